@@ -1,0 +1,34 @@
+PYTHON := .venv/bin/python
+SIZES := 800x480 1024x600
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format screens words constraints
+
+help: ## Show this help
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+setup: ## Install what is missing: Debian packages and .venv (again: a second)
+	@./scripts/setup
+
+run: setup ## Start broker, server and a terminal; SCRIPT=morning plays a morning, CHAOS=1 kills programs during it
+	@$(PYTHON) -m demo $(if $(SCRIPT),--script $(SCRIPT)) $(if $(CHAOS),--chaos) $(if $(PORT),--web-port $(PORT))
+
+test: setup ## Run every test
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: setup ## Formatting, lint, types, who may import whom
+	@$(PYTHON) -m ruff format --check --quiet . && $(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+format: setup ## Format the code and mend what ruff can mend
+	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format --quiet .
+
+screens: setup ## Draw every screen of the terminal into docs/screens/
+	@$(PYTHON) -m device.ui.gallery docs/screens $(SIZES)
+
+words: setup ## Collect the words to translate into words/locale
+	@./scripts/words
+
+constraints: setup ## Pin the newest releases in constraints.txt
+	@.venv/bin/uv pip compile --quiet --no-emit-index-url --all-extras --universal --python-version 3.11 --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt

@@ -1,0 +1,91 @@
+"""The QR code of the citizen card (CCCD with chip, 2021, and Căn cước, 2024)."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from codes.unknown import Unknown, Why
+
+NUMBER_OF_FIELDS = range(7, 12)
+_LOOKS_LIKE_A_CARD = re.compile(r"\d{12}\|")
+_OLD_NUMBER = re.compile(r"\d{9,12}")
+
+
+class Sex(Enum):
+    """Sex as the card prints it."""
+
+    MALE = "Nam"
+    FEMALE = "Nữ"
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenCard:
+    """What the card's QR code says. It is unsigned: identification, not proof.
+
+    Field order: public implementations that agree with each other and with the official list of
+    fields. `more` are the raw further fields of cards issued since 01/07/2024, whose order was not
+    published. `repr` shows nothing of the person.
+    """
+
+    number: str
+    old_number: str
+    name: str
+    birth_date: date
+    sex: Sex
+    residence: str
+    issue_date: date | None
+    more: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "CitizenCard(hidden)"
+
+    @property
+    def number_agrees(self) -> bool:
+        """Whether the number's fourth to sixth digits fit birth year and sex.
+
+        Source: TT 59/2021/TT-BCA Đ4. A mismatch is worth a warning, not a refusal: numbers are re-issued after corrections.
+        """
+        century, is_female = divmod(int(self.number[3]), 2)
+        year = 1900 + 100 * century + int(self.number[4:6])
+        return year == self.birth_date.year and bool(is_female) == (self.sex is Sex.FEMALE)
+
+
+def looks_like_a_card(text: str) -> bool:
+    """Whether the text begins like a citizen card, so that it must be treated as personal data."""
+    return bool(_LOOKS_LIKE_A_CARD.match(_clean(text)))
+
+
+def read_card(text: str) -> CitizenCard | Unknown:
+    """Read the text of a card's QR code."""
+    fields = _clean(text).split("|")
+    if len(fields) not in NUMBER_OF_FIELDS:
+        return Unknown(Why.BAD_CARD)
+    number, old_number, name, birth, sex, residence, issue = fields[:7]
+    born, issued = _date(birth), _date(issue)
+    valid = (
+        born is not None
+        and (issued is not None or not issue)
+        and sex in {known.value for known in Sex}
+        and (not old_number or _OLD_NUMBER.fullmatch(old_number))
+        and name.strip()
+    )
+    if not valid or born is None:
+        return Unknown(Why.BAD_CARD)
+    more = tuple(fields[7:])
+    return CitizenCard(number, old_number, name, born, Sex(sex), residence, issued, more)
+
+
+def _clean(text: str) -> str:
+    text = text.removeprefix("\ufeff").split("\x00", 1)[0].strip("\r\n")
+    return unicodedata.normalize("NFC", text.replace("\uff5c", "|"))
+
+
+def _date(ddmmyyyy: str) -> date | None:
+    if not re.fullmatch(r"[0-9]{8}", ddmmyyyy):
+        return None
+    try:
+        return date(int(ddmmyyyy[4:]), int(ddmmyyyy[2:4]), int(ddmmyyyy[:2]))
+    except ValueError:
+        return None

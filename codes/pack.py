@@ -1,0 +1,86 @@
+"""Codes on drug packs: GS1 element strings (DataMatrix, GS1-128, QR) and retail codes (EAN, UPC)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import biip
+
+from codes.unknown import Unknown, Why
+
+GS1_SYMBOLOGIES = frozenset({"]d2", "]C1", "]Q3", "]e0"})
+SEPARATOR = "\x1d"
+_RETAIL_LENGTHS = frozenset({8, 12, 13})
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a pack's code says. `gtin` has 14 digits, its check digit is right."""
+
+    gtin: str
+    batch: str | None = None
+    expiry: date | None = None
+    serial: str | None = None
+    separator_seen: bool = True
+    """False where the element string had no separator although its batch may have needed one."""
+
+    @property
+    def batch_doubtful(self) -> bool:
+        """Whether a scanner dropped the separator, so that a serial number may stick to the batch.
+
+        Measured: without its separator `10AB123<GS>21SN0001` reads as the batch `AB12321SN0001`,
+        and no decoder notices.
+        """
+        return (
+            not self.separator_seen
+            and self.serial is None
+            and bool(re.fullmatch(r".+21.+", self.batch or ""))
+        )
+
+
+def looks_like_gs1(text: str, symbology: str) -> bool:
+    """Whether the text is to be read as a GS1 element string."""
+    return (
+        symbology in GS1_SYMBOLOGIES
+        or SEPARATOR in text
+        or (not symbology and bool(re.match(r"01[0-9]{14}(17|10|21)", text)))
+    )
+
+
+def read_gs1(text: str) -> Pack | Unknown:
+    """Read a GS1 element string: GTIN (01), expiry (17), batch (10), serial number (21)."""
+    body = text.lstrip(SEPARATOR)
+    message = biip.parse("]d2" + body).gs1_message
+    if message is None:
+        return Unknown(Why.BAD_GS1, body)
+    elements = {element.ai.ai: element for element in message.element_strings}
+    if "01" not in elements:
+        return Unknown(Why.NO_GTIN, body)
+    gtin = elements["01"].gtin
+    if gtin is None:
+        return Unknown(Why.BAD_CHECK_DIGIT, elements["01"].value)
+    batch, expiry, serial = (elements.get(ai) for ai in ("10", "17", "21"))
+    return Pack(
+        gtin=gtin.as_gtin_14(),
+        batch=batch.value if batch else None,
+        expiry=expiry.date if expiry else None,
+        serial=serial.value if serial else None,
+        separator_seen=SEPARATOR in body,
+    )
+
+
+def looks_like_retail(text: str) -> bool:
+    """Whether the text has the shape of an EAN-13, UPC-A or EAN-8 code."""
+    return text.isascii() and text.isdigit() and len(text) in _RETAIL_LENGTHS
+
+
+def read_retail(text: str) -> Pack | Unknown:
+    """Read an EAN-13, UPC-A or EAN-8 code: a GTIN, without batch and expiry.
+
+    >>> read_retail("8938501000118").gtin
+    '08938501000118'
+    """
+    gtin = (
+        biip.parse("]E0" + text.zfill(13)).gtin if len(text) != 8 else biip.parse("]E4" + text).gtin
+    )
+    return Pack(gtin=gtin.as_gtin_14()) if gtin else Unknown(Why.BAD_CHECK_DIGIT, text)

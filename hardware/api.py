@@ -1,0 +1,97 @@
+"""What a terminal asks of its hardware. Drivers live beside this file and keep these promises."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Protocol
+
+from PIL.Image import Image
+
+from codes import Scan
+from hardware.errors import HardwareError
+
+
+class Sound(Enum):
+    """What the beeper says: tones in hertz with their length in milliseconds."""
+
+    READ = ((1000, 80),)
+    SOLD = ((800, 100), (1200, 100))
+    WARN = ((700, 120), (0, 80), (700, 120))
+    UNKNOWN = ((500, 200), (0, 80), (500, 200))
+    BLOCK = ((400, 600),)
+
+
+class ScannerListener(Protocol):
+    """Who hears a scanner. Calls come from the scanner's own thread."""
+
+    def scanned(self, scan: Scan) -> None:
+        """One complete read."""
+
+    def scanner_fault(self, fault: HardwareError | None) -> None:
+        """The scanner has failed; None: it works again."""
+
+
+class Scanner(Protocol):
+    """Hands over complete reads, in the order they were made."""
+
+    def start(self, listener: ScannerListener) -> None:
+        """Begin to listen. Returns at once; a missing device is reported, and tried again."""
+
+    def close(self) -> None:
+        """Release the device. Closing twice is fine; no call reaches the listener afterwards."""
+
+
+class Printer(Protocol):
+    """Prints one ticket at a time."""
+
+    width_dots: int
+    """Dots across the paper: 384 on 58 mm, 576 on 80 mm."""
+
+    def print_ticket(self, ticket: Image) -> None:
+        """Return when the paper is cut; raise `PrinterError` if it is not.
+
+        `ticket` is a one-bit image, `width_dots` wide.
+        """
+
+    def close(self) -> None:
+        """Release the port. Closing twice is fine."""
+
+
+class Beeper(Protocol):
+    """Makes the counter's sounds."""
+
+    def play(self, sound: Sound) -> None:
+        """Start a sound and return at once. A beeper that fails stays silent."""
+
+    def close(self) -> None:
+        """Release the device. Closing twice is fine."""
+
+
+class Keyboard(Protocol):
+    """Takes key events from whoever sees them (the window) and makes scans of them."""
+
+    def text(self, characters: str) -> None:
+        """Characters were typed."""
+
+    def key(self, name: str, *, ctrl: bool = False) -> None:
+        """A key without a character was pressed: "enter", "tab", "f8", "]"."""
+
+
+class Sample(Protocol):
+    """A sample code on the tray of the fake hardware."""
+
+    title: str
+    """What a person reads on the tile."""
+    kind: str
+    """"card", "prescription" or "pack"."""
+
+
+class Tray(Protocol):
+    """Sample codes that can be laid before a scanner, for training and trying out."""
+
+    samples: tuple[Sample, ...]
+
+    def lay(self, sample: Sample) -> None:
+        """Put the sample before its scanner: it is read by the same way as a real code."""
+
+
+Opener = Callable[[], Printer]

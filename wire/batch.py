@@ -1,0 +1,32 @@
+"""A batch: entries of one terminal and epoch, in order, under one signature."""
+
+import msgspec
+
+from wire.entry import SCHEMA_VERSION
+
+MAX_ENTRIES = 200
+MAX_BYTES = 128 * 1024
+"""Of the entries in a batch, before signing."""
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """What `link` publishes, as the payload of a JWS of type "quay-batch".
+
+    `entries` keeps each entry's exact bytes: `bytes(entries[0])` is what was stored and hashed.
+    """
+
+    v: int = SCHEMA_VERSION
+    terminal: str
+    epoch: str
+    entries: list[msgspec.Raw]
+
+
+def encode_batch(terminal: str, epoch: str, bodies: list[bytes]) -> bytes:
+    """Encode stored entries as the payload of one batch."""
+    batch = Batch(terminal=terminal, epoch=epoch, entries=[msgspec.Raw(body) for body in bodies])
+    return msgspec.json.encode(batch)
+
+
+def read_batch(payload: bytes) -> Batch:
+    """Read a batch; raise `msgspec.DecodeError` if it is none."""
+    return msgspec.json.decode(payload, type=Batch)
