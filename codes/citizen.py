@@ -45,7 +45,8 @@ class CitizenCard:
     def number_agrees(self) -> bool:
         """Whether the number's fourth to sixth digits fit birth year and sex.
 
-        Source: TT 59/2021/TT-BCA Đ4. A mismatch is worth a warning, not a refusal: numbers are re-issued after corrections.
+        Source: TT 59/2021/TT-BCA Đ4. A mismatch is worth a warning, not a refusal: numbers are
+        re-issued after corrections.
         """
         century, is_female = divmod(int(self.number[3]), 2)
         year = 1900 + 100 * century + int(self.number[4:6])

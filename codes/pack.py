@@ -1,4 +1,4 @@
-"""Codes on drug packs: GS1 element strings (DataMatrix, GS1-128, QR) and retail codes (EAN, UPC)."""
+"""Codes on drug packs: GS1 element strings (DataMatrix, GS1-128, QR), retail codes (EAN, UPC)."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from codes.unknown import Unknown, Why
 
 GS1_SYMBOLOGIES = frozenset({"]d2", "]C1", "]Q3", "]e0"})
 SEPARATOR = "\x1d"
-_RETAIL_LENGTHS = frozenset({8, 12, 13})
+_EAN_8_LENGTH = 8
+_RETAIL_LENGTHS = frozenset({_EAN_8_LENGTH, 12, 13})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,6 @@ def read_retail(text: str) -> Pack | Unknown:
     >>> read_retail("8938501000118").gtin
     '08938501000118'
     """
-    gtin = (
-        biip.parse("]E0" + text.zfill(13)).gtin if len(text) != 8 else biip.parse("]E4" + text).gtin
-    )
+    is_ean_8 = len(text) == _EAN_8_LENGTH
+    gtin = biip.parse("]E4" + text if is_ean_8 else "]E0" + text.zfill(13)).gtin
     return Pack(gtin=gtin.as_gtin_14()) if gtin else Unknown(Why.BAD_CHECK_DIGIT, text)

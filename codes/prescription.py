@@ -7,8 +7,6 @@ from enum import Enum
 _CODE = re.compile(
     r"(?<![0-9A-Za-z])([0-9A-Za-z]{5})([0-9A-Za-z]{7})-([cnhytCNHYT])(?![0-9A-Za-z])"
 )
-    r"(?<![0-9A-Za-z])([0-9A-Za-z]{5})([0-9A-Za-z]{7})-([cnhytCNHYT])(?![0-9A-Za-z])"
-)
 
 
 class PrescriptionType(Enum):

@@ -1,0 +1,1 @@
+"""Broker, server and one terminal, started together on one machine."""

@@ -1,0 +1,1 @@
+"""Devices of the counter: scanners, camera, printer, beeper. Each driver has a fake that ships."""

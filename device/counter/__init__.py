@@ -1,0 +1,1 @@
+"""The counter's rules and the sale as a state machine. Pure: no screen, database or network."""

@@ -1,0 +1,1 @@
+"""The terminal's SQLite database: entries, outbox, stock, catalogue, print jobs."""

@@ -1,0 +1,1 @@
+"""The sender process: entries out, receipts in."""

@@ -1,0 +1,1 @@
+"""Receipts, drawn as images."""

@@ -1,0 +1,1 @@
+"""The Kivy process: shows a state, sends events, decides nothing."""

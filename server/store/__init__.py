@@ -1,0 +1,1 @@
+"""The server's database: terminals, entries, quarantine; every query has a name."""
