@@ -1,0 +1,53 @@
+"""Which batch a scanned pack is of."""
+
+from datetime import date
+
+from codes import Pack
+from device.counter.drug import Offer, Shelf, ShelfBatch
+from device.counter.sale import OpenSale, SaleLine
+
+
+def line_for(
+    pack: Pack, offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date
+) -> SaleLine | None:
+    """Make the sale line of a pack; None if its batch is neither in the code nor on the shelf."""
+    serials = frozenset({pack.serial}) if pack.serial else frozenset[str]()
+    if pack.batch:
+        known = {batch.number: batch.expiry for batch in shelf.batches(offer.drug.id)}
+        return SaleLine(
+            offer=offer,
+            batch=pack.batch,
+            expiry=pack.expiry or known.get(pack.batch),
+            batch_from="code",
+            serials=serials,
+        )
+    chosen = first_expired(offer, sale=sale, shelf=shelf, today=today)
+    if chosen is None:
+        return None
+    return SaleLine(
+        offer=offer,
+        batch=chosen.number,
+        expiry=chosen.expiry,
+        batch_from="shelf",
+        serials=serials,
+    )
+
+
+def first_expired(offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date) -> ShelfBatch | None:
+    """Return the batch to sell when the code names none: first expired, first out.
+
+    An expired batch comes only where the shelf holds no other, so that it is refused by name.
+    """
+    batches = shelf.batches(offer.drug.id)
+    good = [batch for batch in batches if batch.expiry >= today]
+    enough = [
+        batch
+        for batch in good
+        if batch.on_hand - sale.taken(offer.drug.id, batch.number) >= offer.unit_size
+    ]
+    return next(iter(enough or good or batches), None)
+
+
+def known_on_shelf(pack: Pack, offer: Offer, shelf: Shelf) -> bool:
+    """Whether the shelf holds the batch that the pack's code names."""
+    return any(batch.number == pack.batch for batch in shelf.batches(offer.drug.id))

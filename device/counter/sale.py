@@ -1,0 +1,105 @@
+"""A sale that is still open."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from codes import CitizenCard, PrescriptionCode
+from device.counter.drug import Drug, Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleLine:
+    """One drug of one batch, in one unit."""
+
+    offer: Offer
+    batch: str
+    expiry: date | None
+    batch_from: Literal["code", "shelf"]
+    quantity: int = 1
+    serials: frozenset[str] = frozenset()
+
+    @property
+    def drug(self) -> Drug:
+        """The drug itself."""
+        return self.offer.drug
+
+    @property
+    def amount_vnd(self) -> int:
+        """What the line costs."""
+        return self.quantity * self.offer.price_vnd
+
+    @property
+    def base_units(self) -> int:
+        """How many base units (tablets) leave the shelf."""
+        return self.quantity * self.offer.unit_size
+
+    def days_left(self, today: date) -> int | None:
+        """Days until the expiry date, 0 on the day itself; None where it is not known."""
+        return (self.expiry - today).days if self.expiry else None
+
+    def same_pack(self, other: "SaleLine") -> bool:
+        """Whether another line is of the same drug, batch and unit, so that both become one."""
+        mine = (self.drug.id, self.offer.unit, self.offer.price_vnd, self.batch, self.expiry)
+        return mine == (
+            other.drug.id,
+            other.offer.unit,
+            other.offer.price_vnd,
+            other.batch,
+            other.expiry,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSale:
+    """What has been scanned for one customer. Each change makes a new value; `before` undoes it."""
+
+    lines: tuple[SaleLine, ...] = ()
+    """In the order of scanning; the newest is last."""
+    card: CitizenCard | None = None
+    prescription: PrescriptionCode | None = None
+    before: "OpenSale | None" = None
+
+    @property
+    def total_vnd(self) -> int:
+        """What the customer has to pay."""
+        return sum(line.amount_vnd for line in self.lines)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all has been scanned."""
+        return not self.lines and self.card is None and self.prescription is None
+
+    def add(self, new: SaleLine) -> "OpenSale":
+        """Add a line; the same pack again raises its quantity and becomes the newest line."""
+        same = next((line for line in self.lines if line.same_pack(new)), None)
+        others = tuple(line for line in self.lines if line is not same)
+        if same:
+            new = replace(
+                new,
+                quantity=same.quantity + new.quantity,
+                serials=same.serials | new.serials,
+                batch_from="code" if "code" in (same.batch_from, new.batch_from) else "shelf",
+            )
+        return replace(self, lines=(*others, new), before=self)
+
+    def with_card(self, card: CitizenCard) -> "OpenSale":
+        """Attach a customer's card."""
+        return replace(self, card=card, before=self)
+
+    def with_prescription(self, prescription: PrescriptionCode) -> "OpenSale":
+        """Attach a prescription."""
+        return replace(self, prescription=prescription, before=self)
+
+    def undo(self) -> "OpenSale":
+        """Take the last scan back."""
+        return self.before or OpenSale()
+
+    def has_serial(self, drug_id: str, serial: str) -> bool:
+        """Whether this very pack has been counted already."""
+        return any(line.drug.id == drug_id and serial in line.serials for line in self.lines)
+
+    def taken(self, drug_id: str, batch: str) -> int:
+        """Base units of a batch that are in this sale."""
+        mine = (line for line in self.lines if (line.drug.id, line.batch) == (drug_id, batch))
+        return sum(line.base_units for line in mine)

@@ -1,0 +1,102 @@
+"""What a scanned code does to the counter's state."""
+
+from datetime import date
+
+from codes import CitizenCard, Code, Pack, PrescriptionCode, Unknown, Why
+from device.counter.batch import first_expired, known_on_shelf, line_for
+from device.counter.cue import Cue
+from device.counter.drug import Offer, Shelf, ShelfBatch
+from device.counter.rules import Refusal, Rule, check_line
+from device.counter.sale import OpenSale, SaleLine
+from device.counter.state import (
+    Blocked,
+    Notice,
+    PaperHelp,
+    Ready,
+    SaveFailed,
+    Saving,
+    Selling,
+    State,
+)
+
+_NOTICES = {
+    Why.EMPTY: Notice.UNREADABLE,
+    Why.NOT_TEXT: Notice.UNREADABLE,
+    Why.BAD_CHECK_DIGIT: Notice.CHECK_DIGIT,
+    Why.BAD_CARD: Notice.BAD_CARD,
+    Why.LOST_SEPARATOR: Notice.BATCH_UNCLEAR,
+}
+
+
+def scan(state: State, code: Code, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
+    """Return what a scan leads to. A scan is right on every screen: it leaves help and blocks."""
+    sale = open_sale(state)
+    match code:
+        case Pack():
+            return _pack(sale, code, shelf=shelf, today=today)
+        case PrescriptionCode():
+            return _retry(state, sale.with_prescription(code), shelf=shelf, today=today)
+        case CitizenCard():
+            return _retry(state, sale.with_card(code), shelf=shelf, today=today)
+        case Unknown():
+            notice = _NOTICES.get(code.why, Notice.UNKNOWN_CODE)
+            return _notice(sale, notice, code.text), Cue.UNKNOWN
+
+
+def open_sale(state: State) -> OpenSale:
+    """Return the sale that a state belongs to, or a new one."""
+    match state:
+        case Selling(sale=sale) | Blocked(sale=sale) | SaveFailed(sale=sale) | Saving(sale=sale):
+            return sale
+        case PaperHelp(behind=behind):
+            return open_sale(behind)
+        case _:
+            return OpenSale()
+
+
+def _pack(sale: OpenSale, pack: Pack, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
+    offer = shelf.offer(pack.gtin)
+    if offer is None:
+        return _notice(sale, Notice.NOT_IN_CATALOGUE, pack.gtin.lstrip("0")), Cue.UNKNOWN
+    if pack.batch_doubtful and not known_on_shelf(pack, offer, shelf):
+        return _notice(sale, Notice.BATCH_UNCLEAR), Cue.UNKNOWN
+    if pack.serial and sale.has_serial(offer.drug.id, pack.serial):
+        return _notice(sale, Notice.ALREADY_COUNTED), Cue.WARN
+    line = line_for(pack, offer, sale=sale, shelf=shelf, today=today)
+    if line is None:
+        nameless = SaleLine(offer=offer, batch="", expiry=None, batch_from="shelf")
+        refusal = Refusal(rule=Rule.NO_BATCH, line=nameless)
+        return Blocked(sale=sale, refusal=refusal, pack=pack), Cue.BLOCK
+    rule = check_line(line, sale, today=today)
+    if rule:
+        good = _good_batch(rule, offer, sale=sale, shelf=shelf, today=today)
+        refusal = Refusal(rule=rule, line=line, good_batch=good)
+        return Blocked(sale=sale, refusal=refusal, pack=pack), Cue.BLOCK
+    return Selling(sale=sale.add(line)), Cue.READ
+
+
+def _good_batch(
+    rule: Rule, offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date
+) -> ShelfBatch | None:
+    if rule is not Rule.EXPIRED:
+        return None
+    found = first_expired(offer, sale=sale, shelf=shelf, today=today)
+    return found if found and found.expiry >= today else None
+
+
+def _retry(state: State, sale: OpenSale, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
+    """A card or a prescription came: try the pack again that was refused for want of it."""
+    if isinstance(state, Blocked) and state.pack and state.refusal.rule in _WANTS_A_SCAN:
+        return _pack(sale, state.pack, shelf=shelf, today=today)
+    return Selling(sale=sale), Cue.READ
+
+
+_WANTS_A_SCAN = frozenset(
+    {Rule.NEEDS_PRESCRIPTION, Rule.NEEDS_TYPE_N, Rule.NEEDS_TYPE_H, Rule.NEEDS_CUSTOMER}
+)
+
+
+def _notice(sale: OpenSale, notice: Notice, code: str = "") -> State:
+    if sale.empty:
+        return Ready(notice=notice, code=code)
+    return Selling(sale=sale, notice=notice, code=code)

@@ -1,0 +1,81 @@
+"""Opening the terminal's database, so that a pulled plug loses nothing."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import DatabaseError, OperationalError, SchemaManager, SqliteDatabase
+
+from device.clock import Clock
+from device.ledger.errors import (
+    DamagedError,
+    DiskFullError,
+    ForeignLedgerError,
+    LedgerError,
+)
+from device.ledger.tables import ALL, TRIGGERS, Book
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    # FULL: a commit is on the disk when it returns. NORMAL may lose it with the power.
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+}
+_EPOCH_BYTES = 16
+
+
+def open_database(file: Path, *, terminal: str, clock: Clock) -> tuple[SqliteDatabase, str]:
+    """Open the database, making it if it is not there; return it and its epoch.
+
+    Raises `LedgerError`.
+    """
+    with explained():
+        _make_private(file)
+        database = SqliteDatabase(str(file), pragmas=_PRAGMAS)
+        with database.atomic("IMMEDIATE"):
+            for table in ALL:
+                SchemaManager(table, database).create_all(safe=True)
+            for statement in TRIGGERS:
+                database.execute_sql(statement)  # type: ignore[no-untyped-call]
+            epoch = _epoch(database, terminal=terminal, clock=clock)
+    return database, epoch
+
+
+def _make_private(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _epoch(database: SqliteDatabase, *, terminal: str, clock: Clock) -> str:
+    """Return the ledger's epoch; a new database gets a random one."""
+    Book.insert(
+        id=1,
+        terminal=terminal,
+        epoch=secrets.token_hex(_EPOCH_BYTES),
+        begun_at=clock().isoformat(),
+    ).on_conflict_ignore().execute(database)
+    book = Book.select().get(database)
+    if book.terminal != terminal:
+        raise ForeignLedgerError(book.terminal, terminal)
+    return str(book.epoch)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn SQLite's and the system's errors into the ledger's."""
+    try:
+        yield
+    except LedgerError:
+        raise
+    except OperationalError as error:
+        text = str(error)
+        if "full" in text or "disk I/O" in text:
+            raise DiskFullError(text) from error
+        raise LedgerError(text) from error
+    except DatabaseError as error:
+        raise DamagedError(str(error)) from error
+    except OSError as error:
+        raise LedgerError(str(error)) from error
