@@ -38,6 +38,8 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     ca: Path
     certificate: Path
     key: Path
+    longest_wait_seconds: Annotated[float, Meta(gt=0, le=3600)] = 60.0
+    """The longest wait between two attempts to connect."""
 
 
 class KeySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,96 @@
+"""`python -m demo`: broker, server and one terminal on this computer. `make run` calls it."""
+
+import argparse
+import errno
+import os
+import signal
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from demo.errors import StageError
+from demo.morning import Morning
+from demo.report import compare_ledgers, table
+from demo.stage import Stage
+from words import _
+
+ROOT = Path(__file__).parent.parent / "var" / "run"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the counter for a person, or play a script; 0 only if both ledgers are equal."""
+    chosen = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    script = chosen.script or (None if display else "morning")
+    width, height = chosen.size
+    try:
+        with Stage(
+            ROOT, width=width, height=height, web_port=chosen.web_port,
+            display=display and not script,
+        ) as stage:  # fmt: skip
+            return _play(stage, chaos=chosen.chaos) if script else _stand_by(stage)
+    except StageError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(_("ổ đĩa đã đầy; hãy dọn bớt rồi chạy lại"), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(_("Đã dừng mọi chương trình của lần chạy này."), file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m demo",
+        description=_(
+            "Chạy cả trạm chuyển tin Mosquitto, máy chủ của Sở và một máy quầy trên máy này. "
+            "Có màn hình thì mở cửa sổ bán hàng; không có thì tự diễn một buổi sáng."
+        ),
+    )
+    parser.add_argument("--script", choices=("morning",), help=_("diễn một buổi sáng rồi thoát"))
+    parser.add_argument(
+        "--chaos", action="store_true", help=_("rút điện từng chương trình trong buổi sáng đó")
+    )
+    parser.add_argument("--web-port", type=int, help=_("cổng của trang web; không nói thì tự chọn"))
+    parser.add_argument(
+        "--size", type=_size, default=(800, 480), help=_("cỡ màn hình quầy, ví dụ 1024x600")
+    )
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _x, height = text.partition("x")
+    return int(width), int(height)
+
+
+def _interrupt(*_signal: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _play(stage: Stage, *, chaos: bool) -> int:
+    print(_("Trang của Sở: {address}").format(address=stage.dashboard))
+    morning = Morning(stage, chaos=chaos, say=print)
+    morning.play()
+    with urllib.request.urlopen(stage.dashboard) as page:  # noqa: S310 - our own address
+        (stage.folders.root / "dashboard.html").write_bytes(page.read())
+    found = compare_ledgers(stage)
+    print()
+    print(table(stage, morning.sold, found))
+    return 0 if found.equal and len(found.server) == len(morning.sold) else 1
+
+
+def _stand_by(stage: Stage) -> int:
+    print(_("Trang của Sở: {address}").format(address=stage.dashboard))
+    print(_("Bấm một mã ở khay dưới màn hình để đặt trước máy quét. Ctrl-C để dừng."))
+    while stage.programs["ui"].running:
+        time.sleep(0.5)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

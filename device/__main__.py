@@ -1,0 +1,65 @@
+"""The terminal's programs: `python -m device`."""
+
+import argparse
+import logging
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from device.ledger.errors import LedgerError
+from device.ledger.snapshot import SnapshotError
+from device.settings import load_settings
+from settings import SettingsError
+from settings.load import EXIT_SETTINGS_WRONG
+from words import _, use_language
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one of the terminal's programs and return its exit status."""
+    chosen = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = load_settings(chosen.settings)
+        use_language(settings.language)
+        # Imported by name: the link must not pay for the screen's libraries.
+        program = import_module(f"device.programs.{chosen.program}")
+        return int(getattr(program, chosen.function)(settings, chosen))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_SETTINGS_WRONG
+    except (LedgerError, SnapshotError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m device",
+        description=_(
+            "Máy quầy thuốc: quét mã, bán hàng, in phiếu, giữ sổ và gửi sổ về Sở Y tế. "
+            "Màn hình và phần gửi là hai chương trình riêng: một bên dừng, bên kia vẫn chạy."
+        ),
+    )
+    commands = parser.add_subparsers(required=True, metavar=_("LỆNH"))
+    for name, program, function, text in (
+        ("ui", "screen", "run", _("mở màn hình bán hàng")),
+        ("link", "link", "run", _("gửi sổ về Sở Y tế và nhận giấy báo đã nhận")),
+        ("load", "book", "load", _("nạp danh mục thuốc và tồn đầu kỳ từ tệp CSV")),
+        ("ledger", "book", "show", _("in mỗi mục trong sổ một dòng: kỳ, số, mã băm, tình trạng")),
+        ("verify", "book", "verify", _("kiểm tra sổ có bị sửa hay mất mục nào không")),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument(
+            "--settings", type=Path, required=True, help=_("tệp cấu hình của máy (TOML)")
+        )
+        command.set_defaults(program=program, function=function)
+        if name == "load":
+            command.add_argument("--catalogue", type=Path, help=_("danh mục thuốc (CSV)"))
+            command.add_argument("--stock", type=Path, help=_("tồn đầu kỳ (CSV)"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""The screen process: scanners and printer, ledger, till, and the Kivy screen over them."""
+
+import argparse
+from contextlib import ExitStack
+
+from PIL.Image import Image
+
+from device.keys import BOOK, load_keys
+from device.ledger.catalogue import Catalogue
+from device.ledger.ledger import Ledger
+from device.ledger.print_jobs import Job, PrintJobs
+from device.paper.receipt import draw_receipt
+from device.printing import PrintingRoom
+from device.receipts import receipt_for
+from device.settings import TerminalSettings
+from device.till import Till
+from device.ui.app import run_screen
+from hardware.kit import open_kit
+
+
+def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
+    """Show the counter until its window is closed."""
+    keys = load_keys(settings, chosen.settings)
+    with ExitStack() as wired:
+        ledger = Ledger.open(settings.ledger, terminal=settings.terminal, readers={BOOK: keys.book})
+        wired.callback(ledger.close)
+        kit = open_kit(settings.hardware)
+        wired.callback(kit.close)
+        catalogue = Catalogue(ledger.database)
+
+        def draw(job: Job) -> Image:
+            receipt = receipt_for(job, ledger=ledger, catalogue=catalogue, settings=settings)
+            return draw_receipt(receipt, width_dots=kit.printer.width_dots)
+
+        room = PrintingRoom(PrintJobs(ledger.database), kit.printer, draw, leave=ledger.close)
+        room.start()
+        wired.callback(room.close)
+        till = Till(
+            ledger=ledger,
+            room=room,
+            beeper=kit.beeper,
+            staff=settings.staff.badge,
+            run_folder=settings.run,
+        )
+        run_screen(settings, till, kit)
+    return 0
