@@ -9,8 +9,9 @@ from enum import Enum
 from codes.unknown import Unknown, Why
 
 NUMBER_OF_FIELDS = range(7, 12)
-_LOOKS_LIKE_A_CARD = re.compile(r"\d{12}\|")
-_OLD_NUMBER = re.compile(r"\d{9,12}")
+_LOOKS_LIKE_A_CARD = re.compile(r"[0-9]{12}\|")
+_NUMBER = re.compile(r"[0-9]{12}")
+_OLD_NUMBER = re.compile(r"[0-9]{9,12}")
 
 
 class Sex(Enum):
@@ -66,7 +67,8 @@ def read_card(text: str) -> CitizenCard | Unknown:
     number, old_number, name, birth, sex, residence, issue = fields[:7]
     born, issued = _date(birth), _date(issue)
     valid = (
-        born is not None
+        _NUMBER.fullmatch(number)
+        and born is not None
         and (issued is not None or not issue)
         and sex in {known.value for known in Sex}
         and (not old_number or _OLD_NUMBER.fullmatch(old_number))

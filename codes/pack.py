@@ -11,7 +11,11 @@ from codes.unknown import Unknown, Why
 GS1_SYMBOLOGIES = frozenset({"]d2", "]C1", "]Q3", "]e0"})
 SEPARATOR = "\x1d"
 _EAN_8_LENGTH = 8
-_RETAIL_LENGTHS = frozenset({_EAN_8_LENGTH, 12, 13})
+_UPC_A_LENGTH = 12
+_RETAIL_LENGTHS = frozenset({_EAN_8_LENGTH, _UPC_A_LENGTH, 13})
+# Twenty characters are the most a batch or serial number may have: the rest may have been cut off.
+_GLUED_TO_BATCH = re.compile(r".+(21.+|17[0-9]{6}.*)|.{20}")
+_GLUED_TO_SERIAL = re.compile(r".+(10.+|17[0-9]{6}.*)|.{20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +31,18 @@ class Pack:
 
     @property
     def batch_doubtful(self) -> bool:
-        """Whether a scanner dropped the separator, so that a serial number may stick to the batch.
+        """Whether a scanner dropped the separator, so that batch and expiry cannot be trusted.
 
         Measured: without its separator `10AB123<GS>21SN0001` reads as the batch `AB12321SN0001`,
-        and no decoder notices.
+        and no decoder notices. An expiry date behind the batch is swallowed likewise, and so are
+        batch and expiry behind a serial number. A batch and a serial number are never both there
+        without a separator between them.
         """
-        return (
-            not self.separator_seen
-            and self.serial is None
-            and bool(re.fullmatch(r".+21.+", self.batch or ""))
-        )
+        if self.separator_seen:
+            return False
+        if self.batch is None:
+            return bool(_GLUED_TO_SERIAL.fullmatch(self.serial or ""))
+        return self.serial is not None or bool(_GLUED_TO_BATCH.fullmatch(self.batch))
 
 
 def looks_like_gs1(text: str, symbology: str) -> bool:
@@ -53,10 +59,14 @@ def read_gs1(text: str) -> Pack | Unknown:
     body = text.lstrip(SEPARATOR)
     message = biip.parse("]d2" + body).gs1_message
     if message is None:
-        return Unknown(Why.BAD_GS1, body)
+        # Any text may hold the separator, a person's data too, so it is not carried along.
+        return Unknown(Why.BAD_GS1)
     elements = {element.ai.ai: element for element in message.element_strings}
+    if len(elements) < len(message.element_strings):
+        # No code says anything twice: a piece of a batch or serial number was taken for a field.
+        return Unknown(Why.LOST_SEPARATOR)
     if "01" not in elements:
-        return Unknown(Why.NO_GTIN, body)
+        return Unknown(Why.NO_GTIN)
     gtin = elements["01"].gtin
     if gtin is None:
         return Unknown(Why.BAD_CHECK_DIGIT, elements["01"].value)
@@ -83,4 +93,7 @@ def read_retail(text: str) -> Pack | Unknown:
     """
     is_ean_8 = len(text) == _EAN_8_LENGTH
     gtin = biip.parse("]E4" + text if is_ean_8 else "]E0" + text.zfill(13)).gtin
-    return Pack(gtin=gtin.as_gtin_14()) if gtin else Unknown(Why.BAD_CHECK_DIGIT, text)
+    if gtin:
+        return Pack(gtin=gtin.as_gtin_14())
+    # Twelve digits may be a person's number: cards of 2016 to 2020 print it as a bar code.
+    return Unknown(Why.BAD_CHECK_DIGIT, "" if len(text) == _UPC_A_LENGTH else text)

@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     width, height = chosen.size
     try:
         with Stage(
-            ROOT, width=width, height=height, web_port=chosen.web_port,
+            chosen.folder, width=width, height=height, web_port=chosen.web_port,
             display=display and not script,
         ) as stage:  # fmt: skip
             return _play(stage, chaos=chosen.chaos) if script else _stand_by(stage)
@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         "--chaos", action="store_true", help=_("rút điện từng chương trình trong buổi sáng đó")
     )
     parser.add_argument("--web-port", type=int, help=_("cổng của trang web; không nói thì tự chọn"))
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT, help=_("thư mục làm việc, được dọn sạch mỗi lần chạy")
+    )
     parser.add_argument(
         "--size", type=_size, default=(800, 480), help=_("cỡ màn hình quầy, ví dụ 1024x600")
     )

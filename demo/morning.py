@@ -126,7 +126,7 @@ class Morning:
 
     def _scan(self, name: str) -> None:
         sample = self._stage.samples[name]
-        before = self._hand.state()["events"]
+        before = self._hand.state()["heard"]
         if sample.by == "camera":
             self._show_to_camera(name)
         elif sample.by == "serial":
@@ -135,7 +135,7 @@ class Morning:
             self._hand.type(sample.text)
         self._hand.wait_until(
             _("máy đọc được mã {name}").format(name=sample.title),
-            lambda state: state["events"] > before,
+            lambda state: state["heard"] > before,
         )
         self._scans.append(f"{sample.title} ({_BY[sample.by]})")
 
@@ -154,13 +154,14 @@ class Morning:
         laid.rename(folders.camera / f"{name} {time.monotonic_ns()}.png")
 
     def _cash(self) -> None:
+        total = self._hand.state()["total"]
         # A customer looks for the money while the screen's dead time passes.
         self._hand.press(_("Thu tiền mặt"))
         state = self._hand.wait_until("Paid", lambda state: state["state"] == "Paid")
         sale = Sold(
-            number=state["last"],
+            number=state["last_sale"],
             scans=tuple(self._scans),
-            total_vnd=state["total"],
+            total_vnd=total,
             online=state["online"],
             unsent=state["unsent"],
         )

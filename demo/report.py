@@ -82,7 +82,8 @@ def _summary(stage: Stage, sold: list[Sold], found: Comparison) -> list[str]:
             sold=len(sold), offline=offline, most=most
         ),
         _(
-            "Sổ của máy: {terminal} mục; sổ của máy chủ: {server} mục; thiếu {lost}, trùng {doubled}."
+            "Sổ của máy: {terminal} mục; sổ của máy chủ: {server} mục; "
+            "thiếu {lost}, trùng {doubled}."
         ).format(
             terminal=len(found.terminal),
             server=len(found.server),

@@ -98,5 +98,5 @@ def write_tray(file: Path, samples: dict[str, Sample]) -> None:
             f"{key} = {json.dumps(getattr(sample, key), ensure_ascii=False)}"
             for key in ("title", "kind", "text", "symbology", "by")
         )
-        parts.append("[[samples]]\n" + "\n".join(lines) + "\n")
+        parts.append("[[sample]]\n" + "\n".join(lines) + "\n")
     file.write_text("\n".join(parts), encoding="utf-8")

@@ -62,25 +62,34 @@ class PrintingRoom:
             self._thread.join(timeout=10)
 
     def _run(self) -> None:
+        is_done = True
         while not self._stopping.is_set():
-            self._bell.wait(timeout=RETRY_SECONDS if self.view.fault else None)
+            self._bell.wait(timeout=None if is_done else RETRY_SECONDS)
             self._bell.clear()
-            try:
-                self._print_all()
-            except LedgerError:
-                log.exception("the ledger does not answer the printing room")
+            is_done = self._print_all()
         self._leave()
 
-    def _print_all(self) -> None:
-        while not self._stopping.is_set() and (job := self._jobs.next()):
-            if not self._print(job):
-                return
+    def _print_all(self) -> bool:
+        """Print what waits; return whether nothing has to be tried again."""
+        try:
+            while not self._stopping.is_set() and (job := self._jobs.next()):
+                if not self._print(job):
+                    return False
+        except LedgerError:
+            log.exception("the ledger does not answer the printing room")
+            self.view = PaperView(fault=self.view.fault, waiting=self.view.waiting)
+            return False
+        return True
 
     def _print(self, job: Job) -> bool:
         """Print one receipt; return whether the next may be tried."""
         waiting = self._jobs.waiting()
         self.view = PaperView(fault=self.view.fault, waiting=waiting, printing=True)
-        ticket = self._draw(job)
+        ticket = self._drawn(job)
+        if ticket is None:
+            self._jobs.doubtful(job)
+            self.view = PaperView(fault=self.view.fault, waiting=self._jobs.waiting())
+            return True
         self._jobs.sent(job)
         try:
             self._printer.print_ticket(ticket)
@@ -95,3 +104,13 @@ class PrintingRoom:
         self._jobs.confirmed(job)
         self.view = PaperView(waiting=self._jobs.waiting())
         return True
+
+    def _drawn(self, job: Job) -> Image | None:
+        """Draw a receipt; None where that cannot be done, so that the next ones are printed."""
+        try:
+            return self._draw(job)
+        except LedgerError:
+            raise
+        except (KeyError, ValueError, OSError):
+            log.exception("receipt %d cannot be drawn", job.number)
+            return None

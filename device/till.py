@@ -114,10 +114,16 @@ class Till:
 
     def reprint_last(self) -> None:
         """Print the newest receipt once more, marked as a copy."""
-        if self.last_sale:
+        if self.last_sale is None:
+            return
+        try:
             self._jobs.add_copy(self.last_sale.number)
-            self._room.ring()
-            self._tell()
+        except LedgerError:
+            log.exception("the ledger did not take the order for a copy")
+            self._beeper.play(Sound.BLOCK)
+            return
+        self._room.ring()
+        self._tell()
 
     def look_around(self) -> None:
         """Look at network and printer again; call it about twice a second."""

@@ -21,13 +21,16 @@ class Sound(Enum):
 
 
 class ScannerListener(Protocol):
-    """Who hears a scanner. Calls come from the scanner's own thread."""
+    """Who hears a scanner. Calls come from the scanner's thread, or from whoever feeds it."""
 
     def scanned(self, scan: Scan) -> None:
         """One complete read."""
 
     def scanner_fault(self, fault: HardwareError | None) -> None:
-        """The scanner has failed; None: it works again."""
+        """How the scanner is: said once after the start, then whenever it changes.
+
+        None: it works. A code that was dropped is a fault too, over with the next read.
+        """
 
 
 class Scanner(Protocol):
@@ -43,8 +46,9 @@ class Scanner(Protocol):
 class Printer(Protocol):
     """Prints one ticket at a time."""
 
-    width_dots: int
-    """Dots across the paper: 384 on 58 mm, 576 on 80 mm."""
+    @property
+    def width_dots(self) -> int:
+        """Dots across the paper: 384 on 58 mm, 576 on 80 mm."""
 
     def print_ticket(self, ticket: Image) -> None:
         """Return when the paper is cut; raise `PrinterError` if it is not.
@@ -73,22 +77,27 @@ class Keyboard(Protocol):
         """Characters were typed."""
 
     def key(self, name: str, *, ctrl: bool = False) -> None:
-        """A key without a character was pressed: "enter", "tab", "f8", "]"."""
+        """A key without a character was pressed: "enter", "tab", "escape", "f8", ctrl and "]"."""
 
 
 class Sample(Protocol):
     """A sample code on the tray of the fake hardware."""
 
-    title: str
-    """What a person reads on the tile."""
-    kind: str
-    """"card", "prescription" or "pack"."""
+    @property
+    def title(self) -> str:
+        """What a person reads on the tile."""
+
+    @property
+    def kind(self) -> str:
+        """One of "card", "prescription", "pack"."""
 
 
 class Tray(Protocol):
     """Sample codes that can be laid before a scanner, for training and trying out."""
 
-    samples: tuple[Sample, ...]
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """What lies on the tray, in the order of its file."""
 
     def lay(self, sample: Sample) -> None:
         """Put the sample before its scanner: it is read by the same way as a real code."""

@@ -15,6 +15,10 @@ EXIT_SETTINGS_WRONG = 78
 """Exit status (EX_CONFIG of sysexits.h): systemd must not start the program again."""
 
 
+_LONGEST_VALUE = 80
+"""Characters of a wrong value that an error shows."""
+
+
 class SettingsError(ValueError):
     """A settings file cannot be used; says file, key, value and what was expected."""
 
@@ -49,6 +53,8 @@ def _parse(file: Path) -> dict[str, Any]:
         raise SettingsError(file, "", _("một thư mục"), _("một tệp TOML")) from error
     except PermissionError as error:
         raise SettingsError(file, "", _("không được phép đọc"), _("quyền đọc tệp")) from error
+    except OSError as error:
+        raise SettingsError(file, "", str(error), _("một tệp TOML")) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(file, "", str(error), _("TOML đúng cú pháp, mã UTF-8")) from error
 
@@ -84,4 +90,8 @@ def _look_up(raw: Any, key: str) -> str:
             found = found[int(part)] if isinstance(found, list) else found[part]
         except (KeyError, IndexError, ValueError, TypeError):
             return "?"
-    return repr(found)
+    return _short(repr(found))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"

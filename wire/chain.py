@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from wire.entry import read_head
+import msgspec
+
+from wire.entry import Head, read_head
 
 
 class ChainBrokenError(ValueError):
-    """An entry does not continue the entry before it."""
+    """An entry does not continue the entry before it, or is none any more."""
 
     def __init__(self, seq: int) -> None:
         super().__init__(f"entry {seq} does not continue the entry before it")
@@ -31,8 +33,15 @@ def verify_chain(bodies: Iterable[bytes], terminal: str, epoch: str) -> str:
     """
     before = origin(terminal, epoch)
     for seq, body in enumerate(bodies, start=1):
-        head = read_head(body)
+        head = _read(body, seq)
         if (head.seq, head.prev, head.terminal, head.epoch) != (seq, before, terminal, epoch):
             raise ChainBrokenError(seq)
         before = entry_hash(body)
     return before
+
+
+def _read(body: bytes, seq: int) -> Head:
+    try:
+        return read_head(body)
+    except msgspec.DecodeError as error:
+        raise ChainBrokenError(seq) from error

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from wire.decoding import decode
+
 SCHEMA_VERSION = 1
 
 
@@ -56,7 +58,7 @@ class Sale(Head, frozen=True, kw_only=True):
     """A paid sale."""
 
     v: int = SCHEMA_VERSION
-    kind: str = "sale"
+    kind: Literal["sale"] = "sale"
     staff: str
     """Badge number, not a name."""
     lines: tuple[Line, ...]
@@ -75,9 +77,9 @@ def encode(entry: Sale) -> bytes:
 
 def read_head(body: bytes) -> Head:
     """Read what every entry has; raise `msgspec.DecodeError` if it is not an entry."""
-    return msgspec.json.decode(body, type=Head)
+    return decode(body, Head)
 
 
 def read_sale(body: bytes) -> Sale:
     """Read a sale; raise `msgspec.DecodeError` if it is none."""
-    return msgspec.json.decode(body, type=Sale)
+    return decode(body, Sale)

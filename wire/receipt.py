@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION
 
 
@@ -36,4 +37,4 @@ def encode_receipt(receipt: Receipt) -> bytes:
 
 def read_receipt(payload: bytes) -> Receipt:
     """Read a receipt; raise `msgspec.DecodeError` if it is none."""
-    return msgspec.json.decode(payload, type=Receipt)
+    return decode(payload, Receipt)

@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from wire.decoding import decode
+
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True):
     """Written by provisioning, read by the server, as one JSON file for each terminal."""
@@ -28,4 +30,4 @@ def encode_registration(registration: Registration) -> bytes:
 
 def read_registration(data: bytes) -> Registration:
     """Read a registration; raise `msgspec.DecodeError` if it is none."""
-    return msgspec.json.decode(data, type=Registration)
+    return decode(data, Registration)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION
 from wire.patient import Patient
 
@@ -67,9 +68,9 @@ def seal(patient: Patient, place: Place, readers: Mapping[str, X25519PublicKey])
 def open_seal(sealed: bytes, place: Place, reader: str, key: X25519PrivateKey) -> Patient:
     """Open a sealed block as `reader`; raise `SealError` if it does not open."""
     try:
-        block = msgspec.json.decode(sealed, type=SealedBlock)
+        block = decode(sealed, SealedBlock)
         content_key = _SUITE.decrypt(block.readers[reader], key, info=place.context(reader))
         plain = AESGCM(content_key).decrypt(block.nonce, block.box, place.context("box"))
-        return msgspec.json.decode(plain, type=Patient)
+        return decode(plain, Patient)
     except (InvalidTag, KeyError, ValueError, msgspec.DecodeError) as error:
         raise SealError("the seal does not open") from error

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION
 
 
@@ -29,4 +30,4 @@ def encode_status(status: Status) -> bytes:
 
 def read_status(payload: bytes) -> Status:
     """Read a status; raise `msgspec.DecodeError` if it is none."""
-    return msgspec.json.decode(payload, type=Status)
+    return decode(payload, Status)

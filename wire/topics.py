@@ -10,7 +10,8 @@ from zlib import crc32
 SHARDS = 64
 _ROOT = "quay/v1"
 _TERMINAL = re.compile(r"[A-Z0-9][A-Z0-9-]{2,31}")
-_TOPIC = re.compile(r"quay/v1/(\d\d)/(\d\d)/([A-Z0-9-]+)/(entries|status|receipt)")
+_PROVINCE = re.compile(r"[0-9]{2}")
+_TOPIC = re.compile(r"quay/v1/([0-9]{2})/([0-9]{2})/([^/]+)/(entries|status|receipt)")
 
 ALL_ENTRIES = f"{_ROOT}/+/+/+/entries"
 ALL_STATUS = f"{_ROOT}/+/+/+/status"
@@ -65,14 +66,14 @@ def parse(topic: str) -> Topic:
     Topic(province='33', shard=48, terminal='Q33-0001', leaf='entries')
     """
     found = _TOPIC.fullmatch(topic)
-    if not found or int(found[2]) != shard_of(found[3]):
+    if not found or not is_terminal_id(found[3]) or int(found[2]) != shard_of(found[3]):
         message = f"not a topic of this system: {topic!r}"
         raise ValueError(message)
     return Topic(found[1], int(found[2]), found[3], found[4])
 
 
 def _topic(province: str, terminal: str, leaf: str) -> str:
-    if not is_terminal_id(terminal) or not re.fullmatch(r"\d\d", province):
+    if not is_terminal_id(terminal) or not _PROVINCE.fullmatch(province):
         message = f"not a province and terminal: {province!r}, {terminal!r}"
         raise ValueError(message)
     return f"{_ROOT}/{province}/{shard_of(terminal):02d}/{terminal}/{leaf}"

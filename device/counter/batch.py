@@ -21,7 +21,7 @@ def line_for(
             batch_from="code",
             serials=serials,
         )
-    chosen = first_expired(offer, sale=sale, shelf=shelf, today=today)
+    chosen = first_expired(offer, sale=sale, shelf=shelf, today=today, printed=pack.expiry)
     if chosen is None:
         return None
     return SaleLine(
@@ -33,12 +33,16 @@ def line_for(
     )
 
 
-def first_expired(offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date) -> ShelfBatch | None:
+def first_expired(
+    offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date, printed: date | None = None
+) -> ShelfBatch | None:
     """Return the batch to sell when the code names none: first expired, first out.
 
-    An expired batch comes only where the shelf holds no other, so that it is refused by name.
+    Where the code says the expiry date, `printed`, only a batch of that date comes. An expired
+    batch comes only where the shelf holds no other, so that it is refused by name.
     """
-    batches = shelf.batches(offer.drug.id)
+    on_shelf = shelf.batches(offer.drug.id)
+    batches = [batch for batch in on_shelf if printed in {None, batch.expiry}]
     good = [batch for batch in batches if batch.expiry >= today]
     enough = [
         batch

@@ -40,14 +40,8 @@ class SaleLine:
 
     def same_pack(self, other: "SaleLine") -> bool:
         """Whether another line is of the same drug, batch and unit, so that both become one."""
-        mine = (self.drug.id, self.offer.unit, self.offer.price_vnd, self.batch, self.expiry)
-        return mine == (
-            other.drug.id,
-            other.offer.unit,
-            other.offer.price_vnd,
-            other.batch,
-            other.expiry,
-        )
+        mine = (self.offer, self.batch, self.expiry)
+        return mine == (other.offer, other.batch, other.expiry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

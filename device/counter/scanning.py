@@ -6,7 +6,7 @@ from codes import CitizenCard, Code, Pack, PrescriptionCode, Unknown, Why
 from device.counter.batch import first_expired, known_on_shelf, line_for
 from device.counter.cue import Cue
 from device.counter.drug import Offer, Shelf, ShelfBatch
-from device.counter.rules import Refusal, Rule, check_line
+from device.counter.rules import Refusal, Rule, check_expiry, check_line
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.state import (
     Blocked,
@@ -63,11 +63,12 @@ def _pack(sale: OpenSale, pack: Pack, *, shelf: Shelf, today: date) -> tuple[Sta
     if pack.serial and sale.has_serial(offer.drug.id, pack.serial):
         return _notice(sale, Notice.ALREADY_COUNTED), Cue.WARN
     line = line_for(pack, offer, sale=sale, shelf=shelf, today=today)
+    rule: Rule | None
     if line is None:
-        nameless = SaleLine(offer=offer, batch="", expiry=None, batch_from="shelf")
-        refusal = Refusal(rule=Rule.NO_BATCH, line=nameless)
-        return Blocked(sale=sale, refusal=refusal, pack=pack), Cue.BLOCK
-    rule = check_line(line, sale, today=today)
+        line = SaleLine(offer=offer, batch="", expiry=pack.expiry, batch_from="shelf")
+        rule = check_expiry(line, today) or Rule.NO_BATCH
+    else:
+        rule = check_line(line, sale, today=today)
     if rule:
         good = _good_batch(rule, offer, sale=sale, shelf=shelf, today=today)
         refusal = Refusal(rule=rule, line=line, good_batch=good)

@@ -2,11 +2,18 @@
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import DatabaseError, OperationalError, SchemaManager, SqliteDatabase
+from peewee import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    SchemaManager,
+    SqliteDatabase,
+)
 
 from device.clock import Clock
 from device.ledger.errors import (
@@ -70,12 +77,13 @@ def explained() -> Iterator[None]:
         yield
     except LedgerError:
         raise
-    except OperationalError as error:
+    # peewee lets sqlite3's own errors through while rows are fetched.
+    except (OperationalError, sqlite3.OperationalError) as error:
         text = str(error)
         if "full" in text or "disk I/O" in text:
             raise DiskFullError(text) from error
         raise LedgerError(text) from error
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError, sqlite3.Error) as error:
         raise DamagedError(str(error)) from error
     except OSError as error:
         raise LedgerError(str(error)) from error

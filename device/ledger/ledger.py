@@ -37,7 +37,10 @@ class StoredEntry(NamedTuple):
 
 
 class Ledger:
-    """The append-only book of one terminal. May be used from several threads and processes."""
+    """The append-only book of one terminal. May be used from several threads and processes.
+
+    Every question and every change raises `LedgerError` where the database does not answer.
+    """
 
     def __init__(
         self,
@@ -113,11 +116,13 @@ class Ledger:
         PrintJob.insert(seq=entry.seq).execute(database)
         return Committed(entry.seq, entry.at, sha256)
 
+    @explained()
     def last(self) -> StoredEntry | None:
         """Return the newest entry."""
         rows = Entry.select().order_by(Entry.seq.desc()).limit(1).execute(self.database)
         return next((StoredEntry(row.seq, bytes(row.body), row.sha256) for row in rows), None)
 
+    @explained()
     def sale(self, number: int) -> tuple[Sale, str]:
         """Return a sale and its hash by the number on its receipt; raise `KeyError`."""
         rows = Entry.select().where(Entry.seq == number).execute(self.database)
@@ -127,5 +132,6 @@ class Ledger:
 
     def entries(self) -> Iterator[StoredEntry]:
         """Yield every entry, oldest first."""
-        for row in Entry.select().order_by(Entry.seq).execute(self.database):
-            yield StoredEntry(row.seq, bytes(row.body), row.sha256)
+        with explained():
+            for row in Entry.select().order_by(Entry.seq).execute(self.database):
+                yield StoredEntry(row.seq, bytes(row.body), row.sha256)

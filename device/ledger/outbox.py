@@ -30,6 +30,7 @@ class OutboxQueue:
         self._database = database
         self._terminal, self._epoch = terminal, epoch
 
+    @explained()
     def waiting(self) -> Waiting:
         """Return how many entries wait, and when the province last confirmed one."""
         database = self._database
@@ -38,6 +39,13 @@ class OutboxQueue:
         last = Outbox.select(fn.MAX(Outbox.answered_at)).scalar(database)
         return Waiting(entries, datetime.fromisoformat(last) if last else None)
 
+    @explained()
+    def states(self) -> dict[int, str]:
+        """Return the state of every entry: waiting, received or rejected."""
+        rows = Outbox.select(Outbox.seq, Outbox.state).tuples().execute(self._database)
+        return dict(rows)
+
+    @explained()
     def next_bodies(self, *, after: int, entries: int, size: int) -> list[tuple[int, bytes]]:
         """Return the waiting entries behind `after`: at most so many, at most so many bytes.
 

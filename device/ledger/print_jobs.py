@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from peewee import SqliteDatabase, fn
 
+from device.ledger.database import explained
 from device.ledger.tables import PrintJob
 
 
@@ -21,6 +22,7 @@ class PrintJobs:
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
 
+    @explained()
     def next(self) -> Job | None:
         """Return the oldest receipt that was never sent to the printer."""
         rows = (
@@ -32,11 +34,13 @@ class PrintJobs:
         )
         return next((Job(row.id, row.seq, row.is_copy) for row in rows), None)
 
+    @explained()
     def waiting(self) -> int:
         """Return how many receipts still have to be printed."""
         waits = PrintJob.state == PrintJob.COMMITTED
         return int(PrintJob.select(fn.COUNT(PrintJob.id)).where(waits).scalar(self._database))
 
+    @explained()
     def add_copy(self, number: int) -> None:
         """Order a receipt once more; it will say that it is a copy."""
         PrintJob.insert(seq=number, is_copy=True).execute(self._database)
@@ -57,10 +61,12 @@ class PrintJobs:
         """Note that nobody knows what is on the paper: only a copy may be printed now."""
         self._set(job, PrintJob.DOUBTFUL)
 
+    @explained()
     def doubt_what_was_sent(self) -> int:
         """After a start: what was sent and never confirmed is doubtful. Return how many."""
         query = PrintJob.update(state=PrintJob.DOUBTFUL).where(PrintJob.state == PrintJob.SENT)
         return int(query.execute(self._database))
 
+    @explained()
     def _set(self, job: Job, state: str) -> None:
         PrintJob.update(state=state).where(PrintJob.id == job.id).execute(self._database)

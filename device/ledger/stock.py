@@ -6,6 +6,7 @@ from typing import NamedTuple
 from peewee import SqliteDatabase
 
 from device.counter.drug import ShelfBatch
+from device.ledger.database import explained
 from device.ledger.tables import Movement, Stock
 from wire.entry import Sale
 
@@ -34,6 +35,7 @@ def record_movements(database: SqliteDatabase, sale: Sale) -> None:
         ).execute(database)
 
 
+@explained()
 def set_opening_stock(database: SqliteDatabase, rows: list[OpeningStock]) -> None:
     """Put batches on the shelf that are not known yet; those that are stay as they are."""
     with database.atomic("IMMEDIATE"):

@@ -127,5 +127,11 @@ TRIGGERS = (
         "CREATE TRIGGER IF NOT EXISTS entry_never_goes BEFORE DELETE ON entry"
         " BEGIN SELECT RAISE(ABORT, 'entries never go'); END"
     ),
+    (
+        # INSERT OR REPLACE would take an entry away without the trigger above.
+        "CREATE TRIGGER IF NOT EXISTS entry_never_replaced BEFORE INSERT ON entry"
+        " WHEN EXISTS (SELECT 1 FROM entry WHERE seq = NEW.seq)"
+        " BEGIN SELECT RAISE(ABORT, 'entries never change'); END"
+    ),
     "CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (seq) WHERE state = 'waiting'",
 )

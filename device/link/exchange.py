@@ -71,7 +71,8 @@ class Exchange:
             return 0
         for rejected in receipt.rejected:
             log.error("the province set entry %d aside: %s", rejected.seq, rejected.reason)
-        if receipt.through >= self._sent_through:
+        # A receipt that answers nothing must not call for the same batch at once, again and again.
+        if answered and receipt.through >= self._sent_through:
             self._sent_through = 0
             self._patience.succeeded()
         return answered

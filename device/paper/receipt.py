@@ -26,6 +26,7 @@ from wire.topics import is_terminal_id
 from words import _
 
 _LARGEST_NUMBER = 2**63 - 1
+_HEADING_LINES = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +126,7 @@ class _Drawing:
         copy = self.receipt.copy
         blocks = [
             Space(12),
-            *(self._copy_band() if copy else []),
+            *([*self._copy_band(), Space(8)] if copy else []),
             *self._outlet(),
             *self._title(),
             *(block for line in self.receipt.lines for block in self._line(line)),
@@ -161,12 +162,18 @@ class _Drawing:
             licence=self.receipt.licence
         )
         return [
-            self._centred(self.receipt.outlet, face(self.sizes.heading, bold=True)),
+            self._heading(),
             self._centred(self.receipt.address, self._note),
             self._centred(licence, self._note),
             Space(8),
             Rule(),
         ]
+
+    def _heading(self) -> Words:
+        """The outlet's name, smaller if it would take more than two lines."""
+        faces = [face(size, bold=True) for size in (self.sizes.heading, self.sizes.strong)]
+        drawn = [self._centred(self.receipt.outlet, bold) for bold in faces]
+        return next((words for words in drawn if len(words.lines) <= _HEADING_LINES), drawn[-1])
 
     def _title(self) -> list[Block]:
         receipt = self.receipt
@@ -192,7 +199,7 @@ class _Drawing:
         batch = line.batch and _("Lô {batch}").format(batch=line.batch)
         expiry = line.expiry and _("HD {day}").format(day=day(line.expiry))
         return [
-            Space(6),
+            Space(8),
             Words(wrap(line.name, self._bold, self._room), self._bold),
             *self._row(price, self._body, thousands(line.amount_vnd), self._body),
             self._parts(batch, expiry or ""),

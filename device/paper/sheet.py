@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from device.paper.type import BLACK, WHITE, Face, wrap
 
@@ -52,11 +52,12 @@ class Rule:
     height: int = 2
 
     def draw(self, paper: Image.Image, top: int) -> None:
-        """Draw one dash, or many."""
-        end = paper.width - MARGIN
-        step, dash = (9, 6) if self.dashed else (end, end)
-        for left in range(MARGIN, end, step):
-            paper.paste(BLACK, (left, top, min(left + dash, end), top + self.height))
+        """Draw one dash, or many that begin and end at the margins."""
+        length = room(paper.width)
+        dash, gaps = (6, length // 9) if self.dashed else (length, 0)
+        for number in range(gaps + 1):
+            left = MARGIN + (length - dash) * number // max(gaps, 1)
+            paper.paste(BLACK, (left, top, left + dash, top + self.height))
 
 
 @dataclass(frozen=True)

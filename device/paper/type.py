@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,14 +14,17 @@ FONTS = Path("/usr/share/fonts/truetype/roboto/unhinted/RobotoTTF")
 PACKAGE = "fonts-roboto-unhinted"
 """The Debian package that puts the fonts there."""
 
-BLACK, WHITE = 0, 1
+BLACK, WHITE = 0, 255  # Pillow keeps a 1 as it is, and then inverts it to 254, also white
 
-# Letters are drawn in grey and cut at two fifths of cover. FreeType's own one-bit drawing leaves
-# strokes of a single dot at 22 dots, which thermal paper loses; a cut at half opens thin joints.
+# Letters are drawn in grey and cut at two fifths of cover, which keeps their weight or adds a
+# little. FreeType's own one-bit drawing leaves strokes of a single dot at 22 dots: too faint.
 _COVER = [int(grey >= 0.4 * 255) * 255 for grey in range(256)]
-_TALLEST, _DEEPEST = "ẤẨẪỂỖỞ", "ạgjpqyỌ(|"
+_FARTHEST = "ẤẨẪẮẲẴỂỄỔỖỞgjpqyỵạọ("
+_SPACE = 0.275  # of the size
 _BOUND = "\N{NO-BREAK SPACE}"
-_DOSE = re.compile(r"(?<=\d) (?=(?:mg|g|mcg|µg|kg|ml|l|IU|UI|%)(?![^\W_]))", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"(?<=×) (?=\d)|(?<=\d) (?=(?:mg|g|mcg|µg|kg|ml|l|IU|UI|%)(?![^\W_]))", re.IGNORECASE
+)
 
 
 class FontMissingError(FileNotFoundError):
@@ -46,22 +51,29 @@ class Face:
 
     def width(self, text: str) -> int:
         """Return what the text's ink takes, from where it is put to its right edge."""
-        left, _, right, _ = self._ink(text)
-        return right - min(left, 0)
+        return max((start + self._ink(word)[2] for word, start in self._words(text)), default=0)
 
     def draw(
         self, paper: Image.Image, text: str, *, left: int, base: int, ink: int = BLACK
     ) -> None:
         """Put the text on one-bit paper: its ink begins at or right of `left`, on `base`."""
-        start, top, right, bottom = self._ink(text)
-        letters = Image.new("L", (right - start, bottom - top))
-        ImageDraw.Draw(letters).text((-start, -top), text, 255, self.font, anchor="ls")
-        place = (left + max(start, 0), base + top)
-        paper.paste(ink, place, letters.point(_COVER, "1"))
+        for word, start in self._words(text):
+            letters, (right, down) = _letters(self.font, word)
+            paper.paste(ink, (left + start + right, base + down), letters)
+
+    def _words(self, text: str) -> Iterator[tuple[str, int]]:
+        """Give each word and where it is put.
+
+        The font's own space is rounded down and kerned: at 22 dots words would run together.
+        """
+        start = 0
+        for word in re.split(f"[ {_BOUND}]", text):
+            start += max(0, -self._ink(word)[0])
+            yield word, start
+            start += round(self.font.getlength(word) + _SPACE * self.font.size)
 
     def _ink(self, text: str) -> tuple[int, int, int, int]:
-        left, top, right, bottom = self.font.getbbox(text, anchor="ls")
-        return int(left), int(top), int(right), int(bottom)
+        return _ink(self.font, text)
 
 
 @cache
@@ -72,19 +84,39 @@ def face(size: int, *, bold: bool = False) -> Face:
         raise FontMissingError(path)
     # The basic layout is in every Pillow, so the same receipt has the same dots everywhere.
     font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
-    above = -int(font.getbbox(_TALLEST, anchor="ls")[1])
-    below = int(font.getbbox(_DEEPEST, anchor="ls")[3])
+    above, below = _reach(font)
     return Face(font, above + 1, below)
 
 
-def clean(text: str) -> str:
-    """Compose marks with their letters, make one space of many, drop what cannot be printed.
+def _letters(font: ImageFont.FreeTypeFont, text: str) -> tuple[Image.Image, tuple[int, int]]:
+    """Return text in one bit, and where its corner lies from the start of the baseline."""
+    left, top, right, bottom = _ink(font, text)
+    letters = Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(letters).text((-left, -top), text, 255, font, anchor="ls")
+    return letters.point(_COVER, "1"), (left, top)
 
-    >>> clean("Quầy\\tthuốc \\u200bTâm  An")
+
+def _ink(font: ImageFont.FreeTypeFont, text: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = font.getbbox(text, anchor="ls")
+    return int(left), int(top), int(right), int(bottom)
+
+
+def _reach(font: ImageFont.FreeTypeFont) -> tuple[int, int]:
+    """Return how far Vietnamese letters reach above and below the baseline."""
+    letters, (_, top) = _letters(font, _FARTHEST)
+    _, first, _, last = letters.getbbox() or (0, 0, 0, 0)
+    return -(top + first), top + last
+
+
+def clean(text: str) -> str:
+    r"""Compose marks with their letters, make one space of many, drop what cannot be printed.
+
+    >>> clean("Quầy  thuốc\N{ZERO WIDTH SPACE} Tâm An ")
     'Quầy thuốc Tâm An'
     """
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(letter for letter in spaced if letter.isprintable())
+    words = unicodedata.normalize("NFC", text).split()
+    printable = ("".join(filter(str.isprintable, word)) for word in words)
+    return " ".join(filter(None, printable))
 
 
 def wrap(text: str, face: Face, room: int) -> list[str]:
@@ -93,7 +125,7 @@ def wrap(text: str, face: Face, room: int) -> list[str]:
     A number stays with its unit, so that nobody reads the strength of a drug from half a line.
     """
     lines: list[str] = []
-    for word in _DOSE.sub(_BOUND, clean(text)).split(" "):
+    for word in _TOGETHER.sub(_BOUND, clean(text)).split(" "):
         joined = f"{lines[-1]} {word}" if lines else word
         if face.width(joined) <= room:
             lines[-1:] = [joined]
@@ -106,9 +138,9 @@ def wrap_evenly(text: str, face: Face, room: int) -> list[str]:
     """Break like `wrap`, into as few lines, but of about the same length."""
     lines = wrap(text, face, room)
     narrowest = max((face.width(word) for word in " ".join(lines).split(" ")), default=0)
-    while room > narrowest and len(tighter := wrap(text, face, room - 1)) == len(lines):
-        lines, room = tighter, room - 1
-    return lines
+    rooms = range(narrowest, room)
+    enough = bisect_left(rooms, -len(lines), key=lambda dots: -len(wrap(text, face, dots)))
+    return wrap(text, face, narrowest + enough)
 
 
 def wrap_parts(parts: list[str], face: Face, room: int) -> list[str]:

@@ -1,0 +1,73 @@
+"""The screen's program: window, scanners, clock and till put together and run."""
+
+import logging
+import signal
+from types import FrameType
+
+from kivy.base import ExceptionManager, runTouchApp, stopTouchApp
+
+from device.settings import TerminalSettings
+from device.till import Till
+from device.ui.desk import Desk
+from device.ui.keys import Keys
+from device.ui.net import Net
+from device.ui.remote import Remote
+from device.ui.window import open_window
+from hardware.kit import Kit
+from words import use_language
+
+log = logging.getLogger(__name__)
+
+
+class StartAgainError(RuntimeError):
+    """The staff asked for a fresh start; whoever supervises the program gives it one."""
+
+
+def run_screen(settings: TerminalSettings, till: Till, kit: Kit) -> None:
+    """Show the counter until it is told to leave (SIGTERM, SIGINT, or by the remote).
+
+    Raises `StartAgainError` where the staff asked for a fresh start, `RuntimeError` where there is
+    no display, and whatever kept the screen from being drawn.
+    """
+    use_language(settings.language)
+    screen = settings.screen
+    wants_start: list[StartAgainError] = []
+
+    def leave() -> None:
+        wants_start.append(StartAgainError("a fresh start was asked for"))
+        stopTouchApp()
+
+    size = (screen.width, screen.height)
+    desk = Desk(till, kit, staff=settings.staff.name, size=size, leave=leave)
+    height = screen.height + desk.stage.bench_height
+    window = open_window(screen.width, height, fullscreen=screen.fullscreen)
+    net = Net(desk.fell)
+    ExceptionManager.add_handler(net)
+    keys = Keys(window, kit.keyboard) if kit.keyboard else None
+    remote = Remote(screen.remote, desk, window) if screen.remote else None
+    _leave_politely(desk)
+    try:
+        desk.start()
+        if remote:
+            remote.start()
+        runTouchApp(desk.stage)
+    finally:
+        if remote:
+            remote.close()
+        if keys:
+            keys.close()
+        desk.close()
+        ExceptionManager.remove_handler(net)
+    if wants_start:
+        raise wants_start[0]
+
+
+def _leave_politely(desk: Desk) -> None:
+    """End the event loop on SIGTERM and SIGINT, so that the receipt in hand is still printed."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        log.info("the screen leaves: signal %d", number)
+        desk.bridge.post(stopTouchApp)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)

@@ -1,0 +1,162 @@
+"""Between till and glass: what is scanned and pressed goes in, what there is to show comes out."""
+
+import time
+from collections.abc import Callable
+
+from kivy.clock import Clock
+
+from codes import Scan
+from device.counter.event import Rested
+from device.counter.state import Paid, Saving
+from device.till import Till
+from device.ui import theme
+from device.ui.bench import Bench
+from device.ui.bridge import Bridge, Ear, HeardCount
+from device.ui.command import Lay, PaperEnds, PaperLoaded, Reprint, StartAgain, TurnPage
+from device.ui.drawing import Act
+from device.ui.stage import Stage
+from device.ui.view import Mishap, ScannerTrouble, View, look
+from hardware.errors import HardwareError, ScannerError
+from hardware.framing import Dropped
+from hardware.kit import Kit
+
+_DROPPED = frozenset(dropped.value for dropped in Dropped)
+
+
+class Desk:
+    """One counter's screen. Everything but the bridge is called in the UI's thread only."""
+
+    def __init__(
+        self,
+        till: Till,
+        kit: Kit,
+        *,
+        staff: str,
+        size: tuple[int, int],
+        leave: Callable[[], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`leave` ends the program, to be started again."""
+        self.till, self.kit = till, kit
+        self._staff, self._leave = staff, leave
+        self.stage = Stage(*size, self.press, bench=_bench(kit), monotonic=monotonic)
+        # Triggers may be pulled from any thread; what they call runs in the next frame.
+        self.redraw_soon = Clock.create_trigger(self.redraw)
+        self.bridge = Bridge()
+        self.bridge.wake = Clock.create_trigger(self.bridge.drain)
+        self.heard = HeardCount()
+        self._rest = Clock.create_trigger(self._rested, theme.REST_AFTER_SALE)
+        self._resting: int | None = None
+        self._scanners: dict[int, ScannerTrouble] = {}
+        self._mishap: Mishap | None = None
+        till.watch(self.redraw_soon)
+
+    def start(self) -> None:
+        """Listen to the scanners, look at the clock, show the first screen."""
+        for number, scanner in enumerate(self.kit.scanners):
+            scanner.start(Ear(self.bridge, self.scanned, self._hears_faults_of(number)))
+        Clock.schedule_interval(self._tick, theme.LOOK_AROUND)
+        self.redraw()
+
+    def close(self) -> None:
+        """Look at nothing any more. The devices belong to whoever opened them."""
+        Clock.unschedule(self._tick)
+        self._rest.cancel()
+
+    @property
+    def view(self) -> View:
+        """What there is to show now."""
+        scanner = min(self._scanners.values(), key=lambda trouble: trouble.value, default=None)
+        return look(self.till, self._staff, scanner=scanner, mishap=self._mishap)
+
+    def redraw(self, *_seconds: float) -> None:
+        """Show what there is now."""
+        self.stage.show(self.view)
+        self._rest_after_sale()
+
+    def scanned(self, scan: Scan) -> None:
+        """Give a scan to the till."""
+        self._mishap = None if self._mishap is Mishap.GOES_ON else self._mishap
+        self.till.scanned(scan)
+        self.heard.one_more()
+
+    def press(self, act: Act) -> None:
+        """Do what was pressed."""
+        match act:
+            case Reprint():
+                self.till.reprint_last()
+            case StartAgain():
+                self._leave()
+            case Lay(sample=sample):
+                if self.kit.tray:
+                    self.kit.tray.lay(sample)
+            case TurnPage():
+                self.stage.turn_page()
+                self.redraw_soon()
+            case PaperEnds():
+                self.run_out_of_paper()
+            case PaperLoaded():
+                self.load_paper()
+            case _:
+                self.till.handle(act)
+
+    def run_out_of_paper(self) -> bool:
+        """Take the paper out of the fake printer; return whether there is one."""
+        printer = self.kit.controls.printer if self.kit.controls else None
+        if printer:
+            printer.run_out_of_paper()
+        return printer is not None
+
+    def load_paper(self) -> bool:
+        """Put paper into the fake printer; return whether there is one."""
+        printer = self.kit.controls.printer if self.kit.controls else None
+        if printer:
+            printer.load_paper()
+        return printer is not None
+
+    def fell(self) -> None:
+        """Something failed that nobody expected: say so.
+
+        The ledger answers within the event that asks it, so a sale that is still being written now
+        was left in the middle, and only the ledger, opened afresh, knows whether it stands.
+        """
+        is_saving = isinstance(self.till.state, Saving)
+        self._mishap = Mishap.SALE_IN_DOUBT if is_saving else Mishap.GOES_ON
+        self.redraw_soon()
+
+    def _hears_faults_of(self, number: int) -> Callable[[HardwareError | None], None]:
+        def hear(fault: HardwareError | None) -> None:
+            self._scanners.pop(number, None)
+            if fault:
+                is_lost_read = isinstance(fault, ScannerError) and fault.reason in _DROPPED
+                self._scanners[number] = (
+                    ScannerTrouble.READ_BROKE_OFF if is_lost_read else ScannerTrouble.MISSING
+                )
+            self.heard.one_more()
+            self.redraw_soon()
+
+        return hear
+
+    def _tick(self, _seconds: float) -> None:
+        self.till.look_around()
+        # The clock and a receipt that gets printed change without anybody saying so.
+        self.redraw()
+
+    def _rest_after_sale(self) -> None:
+        state = self.till.state
+        sold = state.number if isinstance(state, Paid) else None
+        if sold != self._resting:
+            self._resting = sold
+            self._rest.cancel()
+            if sold is not None:
+                self._rest()
+
+    def _rested(self, _seconds: float) -> None:
+        self.till.handle(Rested())
+
+
+def _bench(kit: Kit) -> Bench | None:
+    if kit.tray is None:
+        return None
+    has_paper = kit.controls is not None and kit.controls.printer is not None
+    return Bench(kit.tray.samples, has_paper_controls=has_paper)

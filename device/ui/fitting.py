@@ -1,0 +1,87 @@
+"""Making words fit: measuring, breaking lines, shortening."""
+
+from collections.abc import Iterator, Sequence
+
+from device.ui.drawing import Run
+from device.ui.typeface import Measure
+
+TAG_PADDING = 7.0
+"""Between a tag's edge and its words, in u."""
+_LEFT_OUT = "…"
+_TAIL = 9
+"""Letters kept at the end: there stand strength and size, which must never be the ones to go."""
+
+
+def runs_width(runs: Sequence[Run], size: float, measure: Measure) -> float:
+    """Return how wide runs are one behind the other, in u."""
+    return sum(
+        measure(run.words, size, run.bold) + (2 * TAG_PADDING if run.ground else 0) for run in runs
+    )
+
+
+def wrap(
+    runs: Sequence[Run], size: float, room: float, measure: Measure
+) -> tuple[tuple[Run, ...], ...]:
+    """Break runs into lines between words. A word wider than the room gets a line of its own."""
+    lines: list[list[Run]] = [[]]
+    for piece in _pieces(runs):
+        fresh = Run(piece.words.lstrip(), piece.bold, piece.ground)
+        if lines[-1] and runs_width([*lines[-1], _bare(piece)], size, measure) > room:
+            lines.append([fresh])
+        else:
+            lines[-1].append(piece if lines[-1] else fresh)
+    return tuple(_joined(line) for line in lines)
+
+
+def _pieces(runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield word by word, each with the space before it."""
+    for run in runs:
+        if run.ground:
+            yield run
+            continue
+        word = ""
+        for letter in run.words:
+            if letter == " " and word.strip():
+                yield Run(word, run.bold)
+                word = ""
+            word += letter
+        yield Run(word, run.bold)
+
+
+def _bare(piece: Run) -> Run:
+    return Run(piece.words.rstrip(), piece.bold, piece.ground)
+
+
+def _joined(line: Sequence[Run]) -> tuple[Run, ...]:
+    """Put words of one weight together again."""
+    runs: list[Run] = []
+    for piece in line:
+        last = runs[-1] if runs else None
+        if last and not last.ground and not piece.ground and last.bold == piece.bold:
+            runs[-1] = Run(last.words + piece.words, last.bold)
+        elif piece.words:
+            runs.append(piece)
+    return tuple(runs)
+
+
+def cut_to(
+    runs: Sequence[Run], size: float, room: float, measure: Measure
+) -> tuple[tuple[Run, ...], bool]:
+    """Return the runs, and whether the longest of them had to be shortened to fit the room."""
+    if runs_width(runs, size, measure) <= room:
+        return tuple(runs), False
+    place, longest = max(enumerate(runs), key=lambda pair: len(pair[1].words))
+    for shorter in _shortened(longest.words):
+        candidate = [*runs]
+        candidate[place] = Run(shorter, longest.bold, longest.ground)
+        if runs_width(candidate, size, measure) <= room:
+            return tuple(candidate), True
+    return (Run(_LEFT_OUT, longest.bold),), True
+
+
+def _shortened(words: str) -> Iterator[str]:
+    """Yield words with more and more left out before their end."""
+    tail = words[-_TAIL:] if len(words) > 2 * _TAIL else ""
+    head = words.removesuffix(tail) if tail else words
+    for length in range(len(head) - 1, 0, -1):
+        yield head[:length].rstrip() + _LEFT_OUT + tail.lstrip()

@@ -1,0 +1,126 @@
+"""How the printer is, in words."""
+
+from dataclasses import dataclass
+
+from device.printing import PaperView
+from device.ui.icons import Icon
+from hardware.errors import PrinterFault
+from words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpStep:
+    """One picture with its words."""
+
+    icon: Icon
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterWords:
+    """What a printer's fault is called, wherever it shows."""
+
+    name: str
+    still_works: str
+    """What the staff may go on doing."""
+    then: str
+    """What happens by itself, or what to do."""
+    button: str
+    """On the strip."""
+
+
+def printer_words(fault: PrinterFault) -> PrinterWords:
+    """Name a fault, what still works, and what comes next."""
+    match fault:
+        case PrinterFault.PAPER_OUT:
+            return PrinterWords(
+                name=_("Máy in hết giấy"),
+                still_works=_("Vẫn bán được."),
+                then=_("có giấy là máy tự in"),
+                button=_("Cách thay"),
+            )
+        case PrinterFault.COVER_OPEN:
+            return PrinterWords(
+                name=_("Nắp máy in đang mở"),
+                still_works=_("Vẫn bán được."),
+                then=_("đóng nắp là máy tự in"),
+                button=_("Cách đóng"),
+            )
+        case PrinterFault.NOT_CONNECTED:
+            return PrinterWords(
+                name=_("Chưa thấy máy in"),
+                still_works=_("Vẫn bán được."),
+                then=_("có máy in là tự in"),
+                button=_("Cách nối"),
+            )
+        case PrinterFault.IN_DOUBT:
+            return PrinterWords(
+                name=_("Không chắc phiếu đã in xong"),
+                still_works="",
+                then=_("Xem giấy; nếu thiếu, bấm In lại"),
+                button=_("In lại"),
+            )
+
+
+def strip_words(paper: PaperView, fault: PrinterFault) -> tuple[str, str]:
+    """Return title and detail of the strip over a sale."""
+    words = printer_words(fault)
+    title = f"{words.name}. {words.still_works}".strip()
+    if fault is PrinterFault.IN_DOUBT:
+        return title, words.then
+    if paper.waiting:
+        return title, f"{waiting_words(paper.waiting)}, {words.then}"
+    return title, _sentence(words.then)
+
+
+def waiting_words(receipts: int) -> str:
+    """Return how many receipts wait for paper."""
+    return _("{n} phiếu chờ in").format(n=receipts)
+
+
+def receipt_words(paper: PaperView, *, is_fresh: bool) -> tuple[str, str]:
+    """Say how the receipt of the sale just made is doing: one line, or a fault and its detail."""
+    if paper.fault:
+        words = printer_words(paper.fault)
+        return f"{words.name}.", _sentence(words.then)
+    if paper.printing or paper.waiting or is_fresh:
+        return _("Đang in phiếu…"), ""
+    return _("Đã in phiếu"), ""
+
+
+def help_title(fault: PrinterFault | None) -> str:
+    """Return the title of the page that helps with the printer."""
+    return printer_words(fault).name if fault else _("Máy in đã sẵn sàng")
+
+
+def help_steps(fault: PrinterFault | None) -> tuple[HelpStep, ...]:
+    """Return what to do about the printer, step by step."""
+    match fault:
+        case PrinterFault.PAPER_OUT:
+            return (
+                HelpStep(icon=Icon.LID_OPEN, words=_("Mở nắp máy in")),
+                HelpStep(icon=Icon.ROLL_IN, words=_("Lắp cuộn mới, chừa đầu giấy")),
+                HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
+            )
+        case PrinterFault.COVER_OPEN:
+            return (
+                HelpStep(icon=Icon.ROLL_IN, words=_("Xem giấy còn không, chừa đầu giấy")),
+                HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
+            )
+        case PrinterFault.NOT_CONNECTED:
+            return (
+                HelpStep(icon=Icon.POWER_ON, words=_("Bật máy in, đèn phải sáng")),
+                HelpStep(icon=Icon.CABLE_IN, words=_("Cắm chặt dây máy in")),
+                HelpStep(icon=Icon.PAPER_COMES, words=_("Có máy in là tự in tiếp")),
+            )
+        case PrinterFault.IN_DOUBT:
+            return (
+                HelpStep(icon=Icon.PAPER_COMES, words=_("Xem phiếu vừa ra có đủ không")),
+                HelpStep(icon=Icon.PRINTER, words=_("Nếu thiếu, bấm In lại")),
+            )
+        case None:
+            return (HelpStep(icon=Icon.PAPER_COMES, words=_("Phiếu chờ in sẽ tự ra")),)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."

@@ -1,0 +1,55 @@
+"""The screen that waits for the first scan: the invitation is the screen."""
+
+from device.ui import theme
+from device.ui.command import Reprint
+from device.ui.drawing import Box
+from device.ui.icons import Icon, shape_of
+from device.ui.screens.parts import foot, foot_middle, status_bar
+from device.ui.screens.strips import strip
+from device.ui.sentences import last_sale_words
+from device.ui.sheet import Sheet
+from device.ui.view import View
+from words import _
+
+_BARCODE_HEIGHT = 104.0
+_BETWEEN = 36.0
+
+
+def draw(sheet: Sheet, view: View) -> None:
+    """Draw the invitation, and the last sale with its reprint."""
+    status_bar(sheet, view)
+    _invitation(sheet, strip(sheet, view, theme.BODY_TOP))
+    foot(sheet)
+    _last_sale(sheet, view)
+
+
+def _invitation(sheet: Sheet, top: float) -> None:
+    """In the middle of what the strip leaves free."""
+    sheet.fill(Box(0, top, sheet.width, theme.FOOT_TOP - top), theme.GROUND)
+    title, detail = _("Mời quét mã"), _("Hộp thuốc, đơn thuốc, thẻ căn cước")
+    width, height = shape_of(Icon.BARCODE)
+    icon = _BARCODE_HEIGHT * width / height
+    words = max(sheet.width_of(title, theme.HERO, bold=True), sheet.width_of(detail, theme.STRONG))
+    left = (sheet.width - icon - _BETWEEN - words) / 2
+    middle = (top + theme.FOOT_TOP) / 2
+    sheet.icon(Icon.BARCODE, left, middle, height=_BARCODE_HEIGHT)
+    left += icon + _BETWEEN
+    sheet.text(title, left, middle + 3, theme.HERO, bold=True)
+    sheet.text(detail, left, middle + 47, theme.STRONG, colour=theme.INK2)
+
+
+def _last_sale(sheet: Sheet, view: View) -> None:
+    if view.last_sale is None:
+        words = _("Máy chưa bán phiếu nào")
+        sheet.text(words, theme.MARGIN, foot_middle(theme.BODY), theme.BODY, colour=theme.INK2)
+        return
+    box = Box(sheet.right - 132, theme.FOOT_TOP + theme.GAP, 132, theme.FOOT_BUTTON)
+    sheet.button(_("In lại"), box, Reprint())
+    sheet.icon(Icon.DONE, theme.MARGIN + 2, box.y + box.height / 2, height=34)
+    sheet.text(
+        last_sale_words(view.last_sale, view.today),
+        68,
+        foot_middle(theme.BODY),
+        theme.BODY,
+        room=box.x - theme.MARGIN - 68,
+    )

@@ -1,0 +1,175 @@
+"""The words of the selling screens: what there is to show goes in, sentences come out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from codes import PrescriptionCode, PrescriptionType
+from device.amounts import clock, day, vnd
+from device.clock import local_day
+from device.counter.parameters import CURRENT, Parameters
+from device.counter.sale import OpenSale, SaleLine
+from device.counter.state import Notice
+from device.till import LastSale, NetworkView
+from device.ui import theme
+from device.ui.drawing import Run
+from device.ui.refusal_sentences import unit_word
+from device.ui.rich import Rich, rich
+from device.ui.view import ScannerTrouble
+from words import _
+
+_DETAIL_CODE_LENGTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class StripWords:
+    """A strip: what is the matter, and what to do about it."""
+
+    title: str
+    detail: str
+
+
+def notice_words(notice: Notice, code: str = "") -> StripWords:
+    """Say what was wrong with a scan, and what to do. The sale stays."""
+    match notice:
+        case Notice.UNKNOWN_CODE:
+            words = _("Chưa biết mã này"), _("Thử quét mã khác trên hộp")
+        case Notice.UNREADABLE:
+            words = _("Chưa đọc được mã"), _("Lau mã cho sạch rồi quét lại")
+        case Notice.CHECK_DIGIT:
+            words = _("Mã đọc chưa đúng"), _("Quét lại, hoặc quét mã khác trên hộp")
+        case Notice.BAD_CARD:
+            words = _("Chưa đọc được thẻ căn cước"), _("Quét lại mã vuông trên thẻ")
+        case Notice.NOT_IN_CATALOGUE:
+            words = _("Mã này chưa có trong danh mục"), _("Thử quét mã khác trên hộp")
+        case Notice.BATCH_UNCLEAR:
+            words = _("Chưa rõ số lô của hộp này"), _("Quét lại, hoặc quét mã vạch trên hộp")
+        case Notice.ALREADY_COUNTED:
+            words = _("Hộp này đã tính rồi"), _("Mỗi hộp có số riêng, chỉ tính một lần")
+    title, detail = words
+    shown = "".join(letter for letter in code if letter.isprintable())[:_DETAIL_CODE_LENGTH]
+    return StripWords(title, f"{shown} · {detail}" if shown else detail)
+
+
+def scanner_words(trouble: ScannerTrouble) -> StripWords:
+    """Say what is wrong with a scanner."""
+    match trouble:
+        case ScannerTrouble.MISSING:
+            return StripWords(_("Chưa thấy máy quét"), _("Cắm lại dây, máy tự nhận"))
+        case ScannerTrouble.READ_BROKE_OFF:
+            return StripWords(_("Chưa đọc hết mã"), _("Quét lại mã đó một lần nữa"))
+
+
+def mishap_words() -> StripWords:
+    """Say that the program made a mistake and goes on."""
+    return StripWords(
+        _("Máy vừa gặp lỗi, vẫn bán được"),
+        _("Xem lại thuốc và tiền trước khi thu. Lỗi đã được ghi lại."),
+    )
+
+
+def offline_words(network: NetworkView, today: date) -> StripWords:
+    """Say that the network is gone and that nothing has to be done."""
+    since = _moment(network.since, today) if network.since else ""
+    title = (
+        _("Mất mạng từ {since}. Cứ bán bình thường.").format(since=since)
+        if since
+        else _("Mất mạng. Cứ bán bình thường.")
+    )
+    detail = (
+        _("{n} phiếu đang chờ, có mạng là máy tự gửi. Không cần làm gì.").format(n=network.unsent)
+        if network.unsent
+        else _("Có mạng là máy tự gửi. Không cần làm gì.")
+    )
+    return StripWords(title, detail)
+
+
+def network_word(network: NetworkView) -> str:
+    """Say whether there is a network."""
+    return _("Có mạng") if network.online else _("Mất mạng")
+
+
+def unsent_words(network: NetworkView) -> Rich:
+    """Say how many sales have not been received yet."""
+    return rich(_("Chờ gửi *{n}*"), n=network.unsent)
+
+
+def received_words(network: NetworkView, today: date) -> str:
+    """Say when the department last confirmed anything: the time, or the day when not today."""
+    if network.received_at is None:
+        return _("Sở chưa nhận")
+    return _("Sở nhận {moment}").format(moment=_moment(network.received_at, today))
+
+
+def _moment(moment: datetime, today: date) -> str:
+    return clock(moment) if local_day(moment) == today else day(local_day(moment))[:5]
+
+
+def last_sale_words(last: LastSale, today: date) -> Rich:
+    """Name the newest sale."""
+    return rich(
+        _("Vừa bán {moment} · Phiếu {number} · *{total}*"),
+        moment=_moment(last.at, today),
+        number=receipt_number(last.number),
+        total=vnd(last.total_vnd),
+    )
+
+
+def receipt_number(number: int) -> str:
+    """Write a receipt's number as the receipt does.
+
+    >>> receipt_number(128)
+    '000128'
+    """
+    return f"{number:06d}"
+
+
+def batch_words(line: SaleLine) -> str:
+    """Name batch and expiry of a line."""
+    if line.expiry is None:
+        return _("Lô {batch} · HD chưa rõ").format(batch=line.batch)
+    return _("Lô {batch} · HD {expiry}").format(batch=line.batch, expiry=day(line.expiry))
+
+
+def short_dated_tag(line: SaleLine, today: date, parameters: Parameters = CURRENT) -> Run | None:
+    """Return the tag of a line that expires soon."""
+    left = line.days_left(today)
+    if left is None or left > parameters.short_dated_days:
+        return None
+    words = _("còn {n} ngày").format(n=left) if left else _("hạn hôm nay")
+    return Run(words, ground=theme.WARN_TINT)
+
+
+def quantity_words(line: SaleLine) -> str:
+    """Return how much of a drug is sold."""
+    return f"{line.quantity} {unit_word(line)}"
+
+
+def earlier_lines(count: int) -> str:
+    """Say how many lines do not show."""
+    return _("và {n} dòng trước").format(n=count)
+
+
+def prompt(sale: OpenSale) -> str:
+    """Say what comes next in an open sale."""
+    return _("Quét tiếp, hoặc thu tiền") if sale.lines else _("Quét hộp thuốc đầu tiên")
+
+
+def patient_words(sale: OpenSale) -> str:
+    """Name the patient while the sale is open; without a card, say what kind of sale it is."""
+    if sale.card is None:
+        return _("Bán theo đơn")
+    return f"{sale.card.name}, {sale.card.birth_date.year}"
+
+
+def prescription_words(prescription: PrescriptionCode | None) -> str:
+    """Name the prescription."""
+    if prescription is None:
+        return _("Chưa có đơn thuốc")
+    kind = {
+        PrescriptionType.ORDINARY: _("Đơn {code}"),
+        PrescriptionType.NARCOTIC: _("Đơn gây nghiện {code}"),
+        PrescriptionType.PSYCHOTROPIC: _("Đơn hướng thần {code}"),
+        PrescriptionType.TRADITIONAL: _("Đơn cổ truyền {code}"),
+        PrescriptionType.DECOCTION: _("Đơn thuốc thang {code}"),
+    }[prescription.type]
+    return kind.format(code=prescription.text)

@@ -1,0 +1,116 @@
+"""Kivy's root widget: the terminal's screen and, where there is one, the tray below it."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from kivy.graphics import Fbo, Translate
+from kivy.uix.widget import Widget
+from PIL import Image
+
+from device.ui import theme
+from device.ui.bench import Bench
+from device.ui.canvas import Pane
+from device.ui.drawing import Act, Button
+from device.ui.finger import Finger
+from device.ui.screens.every import draw
+from device.ui.typeface import measure_at
+from device.ui.view import View
+
+
+class Stage(Widget):
+    """Shows views and says what was pressed."""
+
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        press: Callable[[Act], None],
+        *,
+        bench: Bench | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._width, self._height, self._press, self._bench = width, height, press, bench
+        self._unit = theme.unit(width, height)
+        self._measure = measure_at(self._unit)
+        self.bench_height = round(theme.BENCH_HEIGHT * self._unit) if bench else 0
+        self.terminal = Pane(x=0, top=height + self.bench_height, unit=self._unit)
+        self.tray = Pane(x=0, top=self.bench_height, unit=self._unit)
+        self.finger = Finger(monotonic)
+        self._shown: tuple[type, object, object] | None = None
+        self.canvas.add(self.terminal.group)
+        self.canvas.add(self.tray.group)
+
+    def show(self, view: View) -> None:
+        """Draw a view; where it looks as before, nothing is drawn."""
+        drawing = draw(view, width=self._width / self._unit, measure=self._measure)
+        shown = (type(view.state), view.subject, view.mishap)
+        if shown != self._shown:
+            self.finger.screen_changed()
+        elif drawing.buttons != self.terminal.drawing.buttons:
+            self.finger.screen_changed(still_there=drawing.buttons)
+        self._shown = shown
+        self.terminal.show(drawing, self.finger.pressed)
+        if self._bench:
+            tiles = self._bench.draw(width=self._width / self._unit, measure=self._measure)
+            self.tray.show(tiles, self.finger.pressed)
+
+    def turn_page(self) -> None:
+        """Turn the tray's page; the next view shows it."""
+        if self._bench:
+            self._bench.turn_page()
+
+    @property
+    def pages(self) -> int:
+        """How many pages the tray has."""
+        return self._bench.pages if self._bench else 0
+
+    def button_at(self, x: float, y: float) -> Button | None:
+        """Return the button at a place in the window, pixels from the bottom left."""
+        pane = self.terminal if y >= self.bench_height else self.tray
+        return pane.drawing.button_at(*pane.to_units(x, y))
+
+    def find_button(self, words: str) -> tuple[Button, tuple[float, float]] | None:
+        """Return the button with these words, and its middle in the window."""
+        for pane in (self.terminal, self.tray):
+            button = pane.drawing.button_named(words)
+            if button:
+                box = button.box
+                return button, pane.to_window(box.x + box.width / 2, box.y + box.height / 2)
+        return None
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """A finger touched the glass. Wheels and other mouse buttons are no fingers."""
+        if touch.button in {None, "left"}:
+            self.finger.down(touch.uid, self.button_at(touch.x, touch.y))
+            self._show_finger()
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        """A finger slides: only where it leaves the glass counts."""
+        return touch is not None
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """A finger left the glass."""
+        pressed = self.finger.up(touch.uid, self.button_at(touch.x, touch.y))
+        self._show_finger()
+        if pressed:
+            self._press(pressed.act)
+        return True
+
+    def _show_finger(self) -> None:
+        for pane in (self.terminal, self.tray):
+            pane.show(pane.drawing, self.finger.pressed)
+
+    def picture(self) -> Image.Image:
+        """Return the terminal's screen as it is drawn now."""
+        size = (self._width, self._height)
+        camera = Fbo(size=size)
+        with camera:
+            Translate(0, -self.bench_height, 0)
+        camera.add(self.terminal.group)
+        camera.draw()
+        image = Image.frombytes("RGBA", size, camera.pixels)
+        camera.remove(self.terminal.group)
+        return image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")

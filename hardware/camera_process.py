@@ -1,0 +1,49 @@
+"""The camera process: frames in, one line on standard output for each code read."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+from hardware.camera_lines import Failed, Line, Read, Ready, write_line
+from hardware.decode import Reader
+from hardware.frames import NoFramesError, Source
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+
+
+def run_camera(source: Source) -> None:
+    """Look until standard input ends: then nobody listens any more."""
+    # Ctrl-C reaches every process of a terminal; this one leaves when its parent does.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    reader = Reader()
+    while True:
+        try:
+            source.open()
+            _say(Ready())
+            _look(source, reader)
+        except NoFramesError as error:
+            _say(Failed(str(error)))
+            time.sleep(RETRY_SECONDS)
+
+
+def _look(source: Source, reader: Reader) -> None:
+    for frame in source.frames():
+        for scan in reader.look(frame):
+            _say(Read(scan.symbology, scan.data))
+
+
+def _say(line: Line) -> None:
+    sys.stdout.buffer.write(write_line(line))
+    sys.stdout.buffer.flush()
+
+
+def _leave_with_parent() -> None:
+    sys.stdin.buffer.read()
+    # Straight out: the main thread may be waiting in the camera's driver.
+    os._exit(0)

@@ -1,0 +1,225 @@
+"""The ways to a printer: bytes out, and its status back where the link is two-way."""
+
+import os
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+ANSWER_SECONDS = 0.5
+"""How long a printer is given to tell its status."""
+WRITE_SECONDS = 15.0
+"""How long a printer may take nothing in: one without paper stops taking."""
+
+# DLE EOT n, real-time status: 2 is the cause of being off-line, 4 the paper sensors. Bits as in the
+# manuals of Epson TM-U220 and Bixolon SRP-350; other makers' command references agree.
+ASK_OFFLINE = b"\x10\x04\x02"
+ASK_PAPER = b"\x10\x04\x04"
+COVER_OPEN_BIT = 0b0000_0100
+PAPER_STOP_BIT = 0b0010_0000
+PAPER_END_BITS = 0b0110_0000
+_FIXED_MASK, _FIXED_BITS = 0b1001_0011, 0b0001_0010
+
+
+class PortError(OSError):
+    """The link to the printer cannot be opened, broke, or takes nothing in any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What a printer says of itself."""
+
+    paper_out: bool = False
+    cover_open: bool = False
+
+
+class Port(Protocol):
+    """A way to a printer. It opens itself when it is used."""
+
+    def write(self, data: bytes) -> None:
+        """Return when everything is handed over; raise `PortError` otherwise."""
+
+    def status(self) -> Status | None:
+        """What the printer answers; None where it does not. Raises `PortError`."""
+
+    def close(self) -> None:
+        """End the connection; the next use makes a new one. Closing twice is fine."""
+
+
+class NoPort:
+    """No printer is set up."""
+
+    def write(self, _data: bytes) -> None:
+        """Refuse."""
+        raise PortError("no printer is set up")
+
+    def status(self) -> Status | None:
+        """Nobody answers."""
+        return None
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class FilePort:
+    """A printer behind a device file, such as /dev/usb/lp0 of the usblp driver.
+
+    Not tried on a real printer: over named pipes and pseudo-terminals only. What a one-way device
+    has taken counts as printed: it cannot be asked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._file = path, -1
+        self._is_two_way = False
+
+    def write(self, data: bytes) -> None:
+        """Hand over all bytes, however slowly the printer takes them."""
+        file, rest = self._open(), memoryview(data)
+        try:
+            while rest:
+                self._wait_to_write(file)
+                rest = rest[os.write(file, rest) :]
+            # usblp forgets what is still on its way when the device is closed.
+            self._wait_to_write(file)
+        except OSError as error:
+            raise PortError(str(error)) from error
+
+    def status(self) -> Status | None:
+        """Ask, where the device can be read."""
+        file = self._open()
+        return ask(self.write, lambda: _read_file(file)) if self._is_two_way else None
+
+    def close(self) -> None:
+        """Close the device file."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _open(self) -> int:
+        if self._file >= 0:
+            return self._file
+        try:
+            self._file = self._open_file()
+        except OSError as error:
+            raise PortError(str(error)) from error
+        return self._file
+
+    def _wait_to_write(self, file: int) -> None:
+        if not _is_ready(file, select.POLLOUT, WRITE_SECONDS):
+            raise PortError(f"{self._path} takes nothing in")
+
+    def _open_file(self) -> int:
+        # Only a character device answers: what is read from a file is what was written to it.
+        self._is_two_way = self._path.is_char_device() and os.access(self._path, os.R_OK)
+        way = os.O_RDWR if self._is_two_way else os.O_WRONLY
+        return os.open(self._path, way | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+
+
+class NetworkPort:
+    """A printer on the network that takes raw bytes, usually on TCP port 9100.
+
+    Not tried on a real printer. A connection lasts for one ticket: cheap printers serve one at a
+    time and forget an idle one.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._address = (host, port)
+        self._socket: socket.socket | None = None
+        self._is_broken = self._has_answered = False
+
+    def write(self, data: bytes) -> None:
+        """Hand over all bytes to the network; whether they arrive, only a status can tell."""
+        try:
+            self._open().sendall(data)
+        except OSError as error:
+            self._is_broken = True
+            raise PortError(str(error)) from error
+
+    def status(self) -> Status | None:
+        """Ask over the same connection."""
+        try:
+            connection = self._open()
+            status = ask(self.write, lambda: _receive(connection))
+        except OSError as error:
+            self._is_broken = True
+            raise PortError(str(error)) from error
+        # One that fell silent no longer takes in what was sent to it.
+        self._is_broken = self._has_answered and status is None
+        self._has_answered = status is not None
+        return status
+
+    def close(self) -> None:
+        """Close the connection; after a failure drop what the network still holds."""
+        if self._socket is None:
+            return
+        with self._socket as connection, suppress(OSError):
+            if self._is_broken:
+                # A rest that arrives later would be printed a second time.
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            else:
+                _say_goodbye(connection)
+        self._socket = None
+
+    def _open(self) -> socket.socket:
+        if self._socket is None:
+            self._is_broken = self._has_answered = False
+            self._socket = socket.create_connection(self._address, timeout=WRITE_SECONDS)
+        return self._socket
+
+
+def ask(write: Callable[[bytes], None], read: Callable[[], bytes]) -> Status | None:
+    """Ask for paper and cover by DLE EOT. `read` returns what has come, b"" when nothing comes."""
+    paper = _ask_one(ASK_PAPER, write, read)
+    if paper is None:
+        return None
+    offline = _ask_one(ASK_OFFLINE, write, read) or 0
+    return Status(
+        paper_out=bool(paper & PAPER_END_BITS or offline & PAPER_STOP_BIT),
+        cover_open=bool(offline & COVER_OPEN_BIT),
+    )
+
+
+def _ask_one(
+    question: bytes, write: Callable[[bytes], None], read: Callable[[], bytes]
+) -> int | None:
+    write(question)
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while received := read():
+        answers = [byte for byte in received if byte & _FIXED_MASK == _FIXED_BITS]
+        if answers:
+            return answers[-1]
+        if time.monotonic() > deadline:
+            break
+    return None
+
+
+def _is_ready(file: int, event: int, seconds: float) -> bool:
+    poll = select.poll()
+    poll.register(file, event)
+    return any(happened & event for _file, happened in poll.poll(seconds * 1000))
+
+
+def _read_file(file: int) -> bytes:
+    return os.read(file, 64) if _is_ready(file, select.POLLIN, ANSWER_SECONDS) else b""
+
+
+def _say_goodbye(connection: socket.socket) -> None:
+    """Read what is left: closing with unread bytes makes TCP drop those that are on their way."""
+    connection.shutdown(socket.SHUT_WR)
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while _receive(connection) and time.monotonic() < deadline:
+        pass
+
+
+def _receive(connection: socket.socket) -> bytes:
+    if not _is_ready(connection.fileno(), select.POLLIN, ANSWER_SECONDS):
+        return b""
+    received = connection.recv(64)
+    if not received:
+        raise PortError("the printer closed the connection")
+    return received

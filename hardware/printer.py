@@ -1,0 +1,128 @@
+"""Tickets as images on an ESC/POS printer.
+
+Text is drawn, never sent as characters: code pages differ from maker to maker, and many cheap
+printers put a question mark for a Vietnamese letter without a word.
+"""
+
+import os
+import shutil
+from typing import ClassVar
+
+from escpos import capabilities
+from escpos.constants import HW_INIT
+from escpos.printer import Dummy
+from PIL.Image import Image
+
+from hardware.errors import PrinterError, PrinterFault
+from hardware.ports import Port, PortError, Status
+
+BAND_ROWS = 64
+"""Rows sent in one raster command: 4.6 kB at 80 mm, within a cheap printer's buffer."""
+
+if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+    # At its import escpos makes a temporary folder for a cache that no later start ever finds.
+    shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+
+
+class _Profile(capabilities.BaseProfile):  # type: ignore[misc]  # escpos has no types
+    """What escpos is to know: the width is checked here, and the cutter is there."""
+
+    profile_data: ClassVar = {"features": {"paperFullCut": True}}
+
+
+class EscposPrinter:
+    """Prints through a port.
+
+    Not tried on a real printer. What is open until then: whether a model answers DLE EOT; that its
+    answer right after a ticket comes before the end of printing, so that paper that runs out in the
+    last centimetres shows only at the next ticket; whether zero bytes end a broken raster
+    everywhere; the feed to the cutter.
+    """
+
+    def __init__(self, port: Port, width_dots: int) -> None:
+        self._port, self._width = port, width_dots
+        # A printer may still be waiting for the rest of a ticket from before this program began.
+        self._is_broken_off = True
+
+    @property
+    def width_dots(self) -> int:
+        """Dots across the paper."""
+        return self._width
+
+    def print_ticket(self, ticket: Image) -> None:
+        """Print and cut. Raises `PrinterError`, and `ValueError` for an image of another form."""
+        if ticket.mode != "1" or ticket.width != self._width or not ticket.height:
+            message = f"a ticket is a one-bit image {self._width} dots wide"
+            raise ValueError(message)
+        try:
+            self._print(_commands(ticket))
+        finally:
+            self._port.close()
+
+    def close(self) -> None:
+        """Release the port."""
+        self._port.close()
+
+    def _print(self, commands: list[bytes]) -> None:
+        answers = self._begin()
+        try:
+            for command in commands:
+                self._port.write(command)
+            if answers:
+                self._check_after()
+        except PortError as error:
+            self._is_broken_off = True
+            raise PrinterError(self._why_it_stopped()) from error
+
+    def _begin(self) -> bool:
+        """Make sure that the printer can print; return whether it answers. Prints nothing yet."""
+        try:
+            before = self._port.status()
+            _refuse(before)
+            if self._is_broken_off:
+                # Completes a raster that broke off; between commands a printer ignores zero bytes.
+                self._port.write(bytes(BAND_ROWS * self._width // 8))
+                self._is_broken_off = False
+            self._port.write(HW_INIT)
+        except PortError as error:
+            raise PrinterError(PrinterFault.NOT_CONNECTED) from error
+        return before is not None
+
+    def _check_after(self) -> None:
+        status = self._port.status()
+        if status is None:
+            raise PortError("the printer does not answer any more")
+        if _fault(status):
+            self._is_broken_off = True
+        _refuse(status)
+
+    def _why_it_stopped(self) -> PrinterFault:
+        try:
+            self._port.close()
+            status = self._port.status()
+        except PortError:
+            return PrinterFault.IN_DOUBT
+        return _fault(status) or PrinterFault.IN_DOUBT
+
+
+def _commands(ticket: Image) -> list[bytes]:
+    """GS v 0 for each band, then ESC d past the cutter, and GS V."""
+    escpos = Dummy()
+    escpos.profile = _Profile()
+    escpos.image(ticket, impl="bitImageRaster", fragment_height=BAND_ROWS)
+    escpos.cut()
+    return [bytes(command) for command in escpos._output_list]  # noqa: SLF001 - `output` joins them
+
+
+def _fault(status: Status | None) -> PrinterFault | None:
+    if status and status.cover_open:
+        return PrinterFault.COVER_OPEN
+    if status and status.paper_out:
+        return PrinterFault.PAPER_OUT
+    return None
+
+
+def _refuse(status: Status | None) -> None:
+    fault = _fault(status)
+    if fault:
+        raise PrinterError(fault)

@@ -1,0 +1,101 @@
+"""The `[hardware]` table of a settings file: which devices stand at this counter.
+
+Embedded in the terminal's settings. Every driver's table may be left out: then the terminal has no
+such device (a keyboard and a beeper are there unless switched off). Relative paths are taken from
+the settings file's folder.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Host = Annotated[str, Meta(min_length=1, max_length=253)]
+TcpPort = Annotated[int, Meta(ge=1, le=65535)]
+
+
+class CameraSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.camera]`: a V4L2 device or a folder of images, one of the two."""
+
+    device: Path | None = None
+    """Such as /dev/video0."""
+    folder: Path | None = None
+    """Images that appear here are what the camera sees."""
+    enabled: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a camera that has no source, or two."""
+        if (self.device is None) == (self.folder is None):
+            message = "either `device` or `folder`"
+            raise ValueError(message)
+
+
+class SerialSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.serial]`: a scanner that sends raw bytes, as USB-CDC or RS-232."""
+
+    port: Path
+    """Such as /dev/ttyACM0."""
+    baud: Annotated[int, Meta(ge=1200, le=921600)] = 9600
+    """Means nothing to a USB-CDC scanner."""
+
+
+class KeyboardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.keyboard]`: a scanner that types, or a person who does."""
+
+    enabled: bool = True
+
+
+class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.printer]`: an ESC/POS printer and the way to it."""
+
+    driver: Literal["fake", "usb-file", "network"]
+    width_mm: Literal[58, 80] = 80
+    path: Path | None = None
+    """usb-file: the device, such as /dev/usb/lp0."""
+    host: Host | None = None
+    """network: name or address."""
+    port: TcpPort = 9100
+    """network: the TCP port."""
+    folder: Path | None = None
+    """fake: where tickets are left as ticket-0001.png and so on; none: they stay in memory."""
+
+    def __post_init__(self) -> None:
+        """Refuse a driver without what it needs."""
+        if self.driver == "usb-file" and self.path is None:
+            message = "`path` for the driver usb-file"
+            raise ValueError(message)
+        if self.driver == "network" and self.host is None:
+            message = "`host` for the driver network"
+            raise ValueError(message)
+
+
+class BeeperSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.beeper]`: the counter's sounds."""
+
+    enabled: bool = True
+
+
+class TraySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.tray]`: sample codes to lay before the scanners; with fake hardware only."""
+
+    file: Path
+    """See `hardware.tray` for its format."""
+
+
+class HardwareSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware]`."""
+
+    kind: Literal["fake", "real"]
+    camera: CameraSettings | None = None
+    serial: SerialSettings | None = None
+    keyboard: KeyboardSettings = KeyboardSettings()
+    printer: PrinterSettings | None = None
+    beeper: BeeperSettings = BeeperSettings()
+    tray: TraySettings | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse fake devices on a real counter: what they print, nobody gets."""
+        if self.kind == "real" and (self.tray or (self.printer and self.printer.driver == "fake")):
+            message = '`kind = "fake"` for a tray or a fake printer'
+            raise ValueError(message)

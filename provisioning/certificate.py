@@ -1,0 +1,134 @@
+"""Certificates (RFC 5280): what each kind says of itself and for how long."""
+
+import ipaddress
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from provisioning.errors import RefusedError
+from words import _
+
+ROOT_LIFE = timedelta(days=20 * 365)
+LIFE = timedelta(days=2 * 365)
+BACKDATE = timedelta(hours=1)
+"""Clocks differ: a certificate is valid from a little before it was made."""
+
+FOR_CLIENTS = ExtendedKeyUsageOID.CLIENT_AUTH
+FOR_SERVERS = ExtendedKeyUsageOID.SERVER_AUTH
+
+_LONGEST_HOST_NAME = 253
+_LONGEST_LABEL = 63
+
+
+def root_certificate(
+    key: ec.EllipticCurvePrivateKey, common_name: str, *, at: datetime
+) -> x509.Certificate:
+    """Return a self-signed certificate that may sign others, but no further authority."""
+    name = _name(common_name)
+    builder = (
+        _builder(key.public_key(), name, issuer=name)
+        .not_valid_before(at - BACKDATE)
+        .not_valid_after(at + ROOT_LIFE)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(authority=True), critical=True)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
+        )
+    )
+    return builder.sign(key, hashes.SHA256())
+
+
+def certificate_for(
+    key: ec.EllipticCurvePublicKey,
+    common_name: str,
+    purpose: x509.ObjectIdentifier,
+    *,
+    issuer: x509.Certificate,
+    at: datetime,
+) -> x509.CertificateBuilder:
+    """Return an end certificate, ready to be signed by the issuer; it never outlives it.
+
+    Raises `RefusedError` if the issuer is not valid at that time: a clock is wrong, or it has aged.
+    """
+    if not issuer.not_valid_before_utc <= at < issuer.not_valid_after_utc:
+        raise RefusedError(at.strftime("%d/%m/%Y"), _("ngày mà chứng thư gốc còn hiệu lực"))
+    issuer_id = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    return (
+        _builder(key, _name(common_name), issuer=issuer.subject)
+        .not_valid_before(max(at - BACKDATE, issuer.not_valid_before_utc))
+        .not_valid_after(min(at + LIFE, issuer.not_valid_after_utc))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(authority=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_id),
+            critical=False,
+        )
+    )
+
+
+def host_names(names: Sequence[str]) -> x509.SubjectAlternativeName:
+    """Return host names and IP addresses as a certificate lists them; raise `RefusedError`."""
+    if not names:
+        raise RefusedError("", _("ít nhất một tên máy hoặc địa chỉ IP"))
+    return x509.SubjectAlternativeName([_host_name(name) for name in dict.fromkeys(names)])
+
+
+def _host_name(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        pass
+    if not is_host_name(name):
+        raise RefusedError(name, _("tên máy hoặc địa chỉ IP"))
+    return x509.DNSName(name)
+
+
+def is_host_name(text: str) -> bool:
+    """Whether the text is a host name (RFC 1123): letters, digits, hyphens and dots."""
+    labels = text.split(".")
+    return len(text) <= _LONGEST_HOST_NAME and all(_is_label(label) for label in labels)
+
+
+def _is_label(label: str) -> bool:
+    return (
+        0 < len(label) <= _LONGEST_LABEL
+        and label.isascii()
+        and label.replace("-", "").isalnum()
+        and not (label.startswith("-") or label.endswith("-"))
+    )
+
+
+def _name(common_name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+
+
+def _builder(
+    key: ec.EllipticCurvePublicKey, subject: x509.Name, *, issuer: x509.Name
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )

@@ -1,0 +1,76 @@
+"""The technician's commands: arguments in, folders out."""
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from provisioning.authority import Authority, make_authority, open_authority
+from provisioning.broker import Door, make_broker
+from provisioning.errors import UnusableFileError
+from provisioning.files import read_secret
+from provisioning.server import make_server
+from provisioning.terminal import Particulars, make_terminal
+from words import _
+
+_PIN_DIGITS = range(4, 13)
+
+
+def make_ca(given: Namespace) -> str:
+    """`ca`: make the authority."""
+    make_authority(given.folder, at=datetime.now(UTC), password=_password(given))
+    return _("Đã lập nơi cấp chứng thư trong {folder}.").format(folder=given.folder / "ca")
+
+
+def make_server_keys(given: Namespace) -> str:
+    """`server`: make the server's keys."""
+    made = make_server(given.folder, _authority(given), at=datetime.now(UTC))
+    return _("Đã tạo khóa máy chủ trong {folder}.").format(folder=made)
+
+
+def make_broker_settings(given: Namespace) -> str:
+    """`broker`: make the broker's certificate and settings."""
+    made = make_broker(
+        given.folder,
+        Door(address=given.address, port=given.port),
+        authority=_authority(given),
+        names=given.name,
+        user=given.user,
+        at=datetime.now(UTC),
+    )
+    return _("Đã tạo cấu hình Mosquitto: {file}.").format(file=made)
+
+
+def make_terminal_papers(given: Namespace) -> str:
+    """`terminal`: make a terminal's keys and papers."""
+    particulars = Particulars(
+        terminal=given.id,
+        province=given.province,
+        outlet=given.outlet,
+        commune=given.commune,
+    )
+    made = make_terminal(
+        given.folder,
+        particulars,
+        badge=read_secret(given.badge_file),
+        pin=_pin(given.pin_file),
+        authority=_authority(given),
+        at=datetime.now(UTC),
+    )
+    return _("Đã tạo khóa và giấy tờ của máy {terminal} trong {folder}.").format(
+        terminal=given.id, folder=made
+    )
+
+
+def _authority(given: Namespace) -> Authority:
+    return open_authority(given.folder, _password(given))
+
+
+def _password(given: Namespace) -> str | None:
+    return read_secret(given.password_file) if given.password_file else None
+
+
+def _pin(file: Path) -> str:
+    pin = read_secret(file)
+    if not (pin.isascii() and pin.isdigit() and len(pin) in _PIN_DIGITS):
+        raise UnusableFileError(file, _("PIN gồm 4 đến 12 chữ số"))
+    return pin

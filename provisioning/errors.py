@@ -1,0 +1,69 @@
+"""What can go wrong with provisioning, told in one plain sentence to the technician."""
+
+import errno
+from pathlib import Path
+
+from words import _
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class ProvisioningError(Exception):
+    """Something that the technician can put right; its text says what."""
+
+
+class ExistsAlreadyError(ProvisioningError):
+    """What was to be made is there already; nothing of it was touched."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("Đã có {path}; không ghi đè.").format(path=path))
+        self.path = path
+
+
+class MissingError(ProvisioningError):
+    """A file that an earlier step, or the technician, should have made is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("Không có {path}; cần tạo tệp này trước.").format(path=path))
+        self.path = path
+
+
+class UnusableFileError(ProvisioningError):
+    """A file is there, but does not hold what it should."""
+
+    def __init__(self, path: Path, wanted: str) -> None:
+        super().__init__(
+            _("Không dùng được {path}; cần: {wanted}.").format(path=path, wanted=wanted)
+        )
+        self.path = path
+
+
+class RefusedError(ProvisioningError, ValueError):
+    """A name, an address or a request that must not be accepted."""
+
+    def __init__(self, refused: str, wanted: str) -> None:
+        super().__init__(
+            _("Không nhận “{refused}”; cần: {wanted}.").format(refused=refused, wanted=wanted)
+        )
+        self.refused = refused
+
+
+class BookLockedError(ProvisioningError, ValueError):
+    """The book does not open. Which of badge, PIN and file is at fault is not said."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không mở được sổ: thẻ hoặc PIN không đúng, hoặc tệp đã bị thay đổi."))
+
+
+def explain(error: OSError) -> str:
+    """Return one sentence for an error of the operating system."""
+    path = error.filename or "?"
+    if error.errno in _NO_SPACE:
+        return _("Ổ đĩa đã đầy; chưa có gì được ghi.")
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return _("Không được phép đọc hoặc ghi {path}.").format(path=path)
+    if error.errno == errno.ENOENT:
+        return _("Không tìm thấy {path}.").format(path=path)
+    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+        return _("Không tạo được thư mục {path}: đã có một tệp trên đường dẫn.").format(path=path)
+    return _("Không làm việc được với {path}: {reason}.").format(path=path, reason=error.strerror)

@@ -1,0 +1,71 @@
+"""Keys: made, written and read as PEM."""
+
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from provisioning.errors import UnusableFileError
+from provisioning.files import read
+from words import _
+
+PrivateKey = ec.EllipticCurvePrivateKey | Ed25519PrivateKey
+PublicKey = ec.EllipticCurvePublicKey | Ed25519PublicKey | X25519PublicKey
+
+
+def make_tls_key() -> ec.EllipticCurvePrivateKey:
+    """Make a key for certificates: P-256, which every TLS library knows and a Pi signs quickly."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def private_pem(key: PrivateKey, password: str | None = None) -> bytes:
+    """Return a private key as PKCS #8, locked if there is a password."""
+    lock = BestAvailableEncryption(password.encode()) if password else NoEncryption()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
+
+
+def public_pem(key: PublicKey) -> bytes:
+    """Return a public key as PEM."""
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def read_tls_key(file: Path, password: str | None = None) -> ec.EllipticCurvePrivateKey:
+    """Read a certificate's private key; raise `MissingError` or `UnusableFileError`."""
+    try:
+        key = load_pem_private_key(read(file), password.encode() if password else None)
+    except TypeError as error:
+        raise UnusableFileError(
+            file, _("--password-file khi và chỉ khi khóa được khóa bằng mật khẩu")
+        ) from error
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise UnusableFileError(file, _("khóa PEM còn nguyên và đúng mật khẩu")) from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise UnusableFileError(file, _("khóa P-256"))
+    return key
+
+
+def read_signing_key(file: Path) -> Ed25519PublicKey:
+    """Read a public signing key; raise `MissingError` or `UnusableFileError`."""
+    return signing_key(read(file), file)
+
+
+def signing_key(pem: bytes, origin: Path) -> Ed25519PublicKey:
+    """Return the Ed25519 public key in `pem`; raise `UnusableFileError` naming its origin."""
+    try:
+        key = load_pem_public_key(pem)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise UnusableFileError(origin, _("khóa công khai dạng PEM")) from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise UnusableFileError(origin, _("khóa công khai Ed25519"))
+    return key

@@ -1,0 +1,185 @@
+"""A terminal's keys and papers.
+
+Two sides: the device makes its keys and a request; the office answers with certificates and a
+registration. Only `Request` and `Answer` pass between them, so that they can stand apart.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from provisioning.authority import CERTIFICATE, Authority, check_terminal_id
+from provisioning.book import lock_book, open_book
+from provisioning.errors import BookLockedError, RefusedError
+from provisioning.files import new_folder, write_private, write_public
+from provisioning.keys import make_tls_key, private_pem, public_pem, signing_key
+from provisioning.server import read_server_key
+from wire.registration import Registration, encode_registration
+from words import _
+
+__all__ = [
+    "Answer",
+    "BookLockedError",
+    "Particulars",
+    "Request",
+    "TerminalKeys",
+    "answer",
+    "lock_book",
+    "make_terminal",
+    "open_book",
+]
+
+FOLDER = "terminals"
+_LONGEST_NAME = 200
+_PROVINCE = re.compile(r"[0-9]{2}")
+_PROOF = b"quay/v1/enrol\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """Which terminal it is and where it stands. Raises `RefusedError` if it cannot be."""
+
+    terminal: str
+    province: str
+    outlet: str
+    commune: str
+
+    def __post_init__(self) -> None:
+        check_terminal_id(self.terminal)
+        if not _PROVINCE.fullmatch(self.province):
+            raise RefusedError(self.province, _("mã tỉnh gồm hai chữ số"))
+        for name in (self.outlet, self.commune):
+            if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
+                raise RefusedError(name, _("tên trên một dòng, tối đa 200 ký tự"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What leaves the device."""
+
+    csr: bytes
+    signing_key: bytes
+    """The public key that will sign the ledger, PEM."""
+    proof: bytes
+    """The signing key's signature over the CSR: both keys are in one hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the office sends back, all PEM; the registration goes to the server as well."""
+
+    certificate: bytes
+    authority: bytes
+    server_key: bytes
+    registration: Registration
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalKeys:
+    """The keys that never leave the device."""
+
+    tls: ec.EllipticCurvePrivateKey = field(default_factory=make_tls_key, repr=False)
+    signing: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate, repr=False)
+
+    def request(self) -> Request:
+        """Ask the office for a certificate. The request names nobody: the office knows whom."""
+        builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([]))
+        csr = builder.sign(self.tls, hashes.SHA256()).public_bytes(Encoding.PEM)
+        return Request(
+            csr=csr,
+            signing_key=public_pem(self.signing.public_key()),
+            proof=self.signing.sign(_PROOF + csr),
+        )
+
+
+def answer(
+    request: Request,
+    particulars: Particulars,
+    *,
+    authority: Authority,
+    server_key: Ed25519PublicKey,
+    at: datetime,
+) -> Answer:
+    """Answer a device's request, for the office; raise `RefusedError` if it is not sound."""
+    key = _proven_key(request)
+    registration = Registration(
+        terminal=particulars.terminal,
+        province=particulars.province,
+        outlet=_tidy(particulars.outlet),
+        commune=_tidy(particulars.commune),
+        signing_key=public_pem(key).decode("ascii"),
+        enrolled_at=at,
+    )
+    return Answer(
+        certificate=authority.certify_terminal(request.csr, particulars.terminal, at=at),
+        authority=authority.certificate,
+        server_key=public_pem(server_key),
+        registration=registration,
+    )
+
+
+def make_terminal(
+    root: Path,
+    particulars: Particulars,
+    *,
+    badge: str,
+    pin: str,
+    authority: Authority,
+    at: datetime,
+) -> Path:
+    """Make `root/terminals/<id>`; raise `ExistsAlreadyError` or `MissingError`.
+
+    `badge` is the secret on the badge of the person in charge; with the PIN it opens the book.
+    """
+    server_key = read_server_key(root)
+    with new_folder(root, f"{FOLDER}/{particulars.terminal}") as folder:
+        keys = TerminalKeys()
+        _write_keys(folder, keys)
+        _write_book(folder, badge=badge, pin=pin)
+        request = keys.request()
+        found = answer(request, particulars, authority=authority, server_key=server_key, at=at)
+        _write_answer(folder, found)
+    return root / FOLDER / particulars.terminal
+
+
+def _write_keys(folder: Path, keys: TerminalKeys) -> None:
+    write_private(folder / "terminal.key.pem", private_pem(keys.tls))
+    write_private(folder / "signing.key.pem", private_pem(keys.signing))
+
+
+def _write_book(folder: Path, *, badge: str, pin: str) -> None:
+    key = X25519PrivateKey.generate()
+    write_private(folder / "book.locked", lock_book(key, badge, pin))
+    write_public(folder / "book.pub.pem", public_pem(key.public_key()))
+
+
+def _write_answer(folder: Path, found: Answer) -> None:
+    write_public(folder / "terminal.crt.pem", found.certificate)
+    write_public(folder / CERTIFICATE, found.authority)
+    write_public(folder / "server-signing.pub.pem", found.server_key)
+    write_public(folder / "registration.json", encode_registration(found.registration))
+
+
+def _proven_key(request: Request) -> Ed25519PublicKey:
+    wanted = _("khóa ký Ed25519 đã ký lên chính yêu cầu này")
+    try:
+        key = signing_key(request.signing_key, Path("signing.pub.pem"))
+        key.verify(request.proof, _PROOF + request.csr)
+    except InvalidSignature as error:
+        raise RefusedError(_("yêu cầu"), wanted) from error
+    return key
+
+
+def _tidy(name: str) -> str:
+    """One spelling of Vietnamese: letters composed (NFC), as the server compares and sorts them."""
+    return unicodedata.normalize("NFC", name).strip()

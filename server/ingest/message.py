@@ -1,0 +1,22 @@
+"""What goes in and out of ingest, whatever carries it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something that arrived. Until it is acknowledged, whoever brought it keeps it."""
+
+    topic: str
+    payload: bytes = field(repr=False)
+    acknowledge: Callable[[], object] = field(repr=False)
+    """Say that it need not come again. Its connection may be gone: then nothing happens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Something to send."""
+
+    topic: str
+    payload: bytes = field(repr=False)

@@ -1,0 +1,61 @@
+"""One scripted morning with chaos, played once for all the tests that look at it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from demo.morning import Morning
+from demo.report import Comparison, compare_ledgers, table
+from demo.stage import Stage
+from tests.e2e.recorder import Recorder
+
+
+@dataclass(frozen=True)
+class Played:
+    """What is left of a morning."""
+
+    stage: Stage
+    morning: Morning
+    found: Comparison
+    table: str
+    traffic: tuple[tuple[str, bytes], ...]
+    page: bytes
+    said: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """A morning in which programs are killed, and everything on the line is kept."""
+    root = tmp_path_factory.mktemp("morning") / "run"
+    said: list[str] = []
+    with Stage(root, width=800, height=480, web_port=None, display=False) as stage:
+        with Recorder(stage.server_settings) as recorder:
+            morning = Morning(stage, chaos=True, say=said.append)
+            morning.play()
+            traffic = recorder.messages()
+        found = compare_ledgers(stage)
+        yield Played(
+            stage=stage,
+            morning=morning,
+            found=found,
+            table=table(stage, morning.sold, found),
+            traffic=traffic,
+            page=fetch(stage.dashboard),
+            said=tuple(said),
+        )
+
+
+def fetch(address: str) -> bytes:
+    """Return a page of the server."""
+    import httpx  # noqa: PLC0415 - only this needs it
+
+    return httpx.get(address).content
+
+
+def everything_under(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield every file and its bytes."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.is_symlink():
+            yield file, file.read_bytes()

@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hardware.settings import CameraSettings, HardwareSettings, KeyboardSettings
+from settings import SettingsError, load
+
+
+class Whole(msgspec.Struct, forbid_unknown_fields=True):
+    """As the terminal's settings embed it."""
+
+    hardware: HardwareSettings
+
+
+def read(folder: Path, text: str) -> HardwareSettings:
+    file = folder / "terminal.toml"
+    file.write_text(text, encoding="utf-8")
+    return load(file, Whole).hardware
+
+
+def test_every_driver_may_be_left_out(tmp_path: Path) -> None:
+    settings = read(tmp_path, '[hardware]\nkind = "real"\n')
+    assert settings == HardwareSettings(kind="real")
+    assert settings.keyboard == KeyboardSettings(enabled=True)
+
+
+def test_relative_paths_are_taken_from_the_files_folder(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path,
+        """
+        [hardware]
+        kind = "fake"
+        camera.folder = "seen/by/camera"
+        serial.port = "/dev/ttyACM0"
+        tray.file = "tray.toml"
+        [hardware.printer]
+        driver = "fake"
+        width_mm = 58
+        folder = "tickets"
+        """,
+    )
+    assert settings.camera == CameraSettings(folder=tmp_path / "seen/by/camera")
+    assert settings.serial is not None
+    assert settings.serial.port == Path("/dev/ttyACM0")
+    assert settings.tray is not None
+    assert settings.tray.file == tmp_path / "tray.toml"
+    assert settings.printer is not None
+    assert settings.printer.folder == tmp_path / "tickets"
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ('kind = "imaginary"', "hardware.kind"),
+        ('kind = "fake"\ncamera = {}', "hardware.camera"),
+        ('kind = "fake"\ncamera = { device = "a", folder = "b" }', "hardware.camera"),
+        ('kind = "fake"\nprinter = { driver = "network" }', "hardware.printer"),
+        ('kind = "fake"\nprinter = { driver = "usb-file" }', "hardware.printer"),
+        (
+            'kind = "fake"\nprinter = { driver = "fake", width_mm = 70 }',
+            "hardware.printer.width_mm",
+        ),
+        ('kind = "fake"\nserial = { port = "a", baud = 0 }', "hardware.serial.baud"),
+        ('kind = "fake"\nscanner = {}', "hardware.scanner"),
+        ('kind = "real"\nprinter = { driver = "fake" }', "hardware"),
+        ('kind = "real"\ntray = { file = "tray.toml" }', "hardware"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, lines: str, key: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        read(tmp_path, f"[hardware]\n{lines}\n")
+    assert raised.value.key == key

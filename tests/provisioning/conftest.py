@@ -1,0 +1,37 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from provisioning.authority import Authority, make_authority
+from provisioning.server import make_server
+from provisioning.terminal import Particulars
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+FOUNDED = NOW - timedelta(days=3 * 365)
+"""When the authority was made: longer ago than a certificate lasts."""
+BADGE = "b4d9-e2f1-secret-of-the-badge"
+PIN = "482915"
+
+
+def particulars(terminal: str = "Q33-0001") -> Particulars:
+    return Particulars(
+        terminal=terminal, province="33", outlet="Quầy thuốc Tâm An", commune="Xã Phú Sơn"
+    )
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "Tỉnh Hưng Yên"
+
+
+@pytest.fixture
+def authority(root: Path) -> Authority:
+    return make_authority(root, at=FOUNDED)
+
+
+@pytest.fixture
+def office(root: Path, authority: Authority) -> Authority:
+    """The authority of a folder that has the server's keys too."""
+    make_server(root, authority, at=NOW)
+    return authority

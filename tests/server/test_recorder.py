@@ -1,0 +1,162 @@
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from server.ingest import recorder
+from server.store.database import rows, run
+from server.store.tables import DATABASE
+from tests.server.desk import Desk
+from tests.server.outlet import Outlet
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold the database's write lock, as another process would."""
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@pytest.fixture
+def impatient(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> Outlet:
+    """An outlet, before a server that waits neither for locks nor between attempts."""
+    monkeypatch.setattr(DATABASE, "timeout", 0.01)
+    monkeypatch.setattr("server.ingest.backoff.Backoff.next", lambda _self: 0.02)
+    outlet.sell(3)
+    return outlet
+
+
+class Tried(logging.Handler):
+    """Is set when the recorder has failed for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.event = Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        assert "database" in record.getMessage()
+        self.event.set()
+
+
+@pytest.fixture
+def failed() -> Iterator[Event]:
+    tried = Tried()
+    logger = logging.getLogger(recorder.__name__)
+    logger.addHandler(tried)
+    yield tried.event
+    logger.removeHandler(tried)
+
+
+def test_a_locked_database_acknowledges_and_receipts_nothing_until_it_is_free(
+    store: Path, impatient: Outlet, failed: Event
+) -> None:
+    desk = Desk()
+    receipts: list[object] = []
+    with locked(store):
+        thread = Thread(
+            target=lambda: receipts.append(desk.receive_batch(impatient, impatient.bodies))
+        )
+        thread.start()
+        assert failed.wait(20)
+        assert desk.acknowledged.times == 0
+        assert desk.letters == []
+    thread.join(20)
+    assert len(receipts) == 1
+    assert desk.acknowledged.times == 1
+    assert rows("SELECT count(*) FROM entry") == [(3,)]
+
+
+def test_when_the_server_stops_during_a_fault_the_messages_are_not_acknowledged(
+    store: Path, impatient: Outlet
+) -> None:
+    desk = Desk()
+    desk.stop.set()
+    with locked(store):
+        assert desk.receive(impatient.entries_topic, impatient.batch(impatient.bodies)) == []
+    assert desk.acknowledged.times == 0
+    assert rows("SELECT count(*) FROM entry") == [(0,)]
+
+
+def test_a_full_disk_stores_nothing_by_halves(impatient: Outlet) -> None:
+    run("PRAGMA max_page_count = 1")
+    impatient.sell(200)
+    desk = Desk()
+    desk.stop.set()
+    assert desk.receive(impatient.entries_topic, impatient.batch(impatient.bodies)) == []
+    assert desk.acknowledged.times == 0
+    assert rows("SELECT count(*) FROM entry") == [(0,)]
+    run("PRAGMA max_page_count = 1000000")
+    assert desk.receive_batch(impatient, impatient.bodies).through == 203
+
+
+def test_a_message_that_breaks_the_program_is_set_aside_alone(
+    outlet: Outlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlet.sell(3)
+    batches = [outlet.batch([body]) for body in outlet.bodies]
+    real = recorder.record
+
+    def breaking(verdicts: list[object], now: datetime) -> object:
+        if any(outlet.bodies[1] in repr_of(verdict) for verdict in verdicts):
+            raise ZeroDivisionError
+        return real(verdicts, now)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recorder, "record", breaking)
+    desk = Desk()
+    receipts = desk.receive(outlet.entries_topic, *batches)
+    assert [receipt.through for receipt in receipts] == [1, 1]
+    assert desk.acknowledged.times == 3
+    assert rows("SELECT seq FROM entry ORDER BY seq") == [(1,), (3,)]
+    assert rows("SELECT terminal, reason FROM quarantine") == [(outlet.id, "unexpected")]
+
+
+def repr_of(verdict: object) -> bytes:
+    return b"".join(claim.body for claim in getattr(verdict, "entries", ()))
+
+
+def test_receipts_go_out_before_the_acknowledgements(outlet: Outlet) -> None:
+    outlet.sell()
+    desk = Desk()
+    order: list[str] = []
+    message = desk.acknowledged.message(outlet.entries_topic, outlet.batch(outlet.bodies))
+    desk.recorder._send = lambda _letter: order.append("receipt")
+    desk.recorder.see_through(
+        [
+            type(message)(
+                topic=message.topic,
+                payload=message.payload,
+                acknowledge=lambda: order.append("acknowledged"),
+            )
+        ]
+    )
+    assert order == ["receipt", "acknowledged"]
+
+
+def test_a_killed_process_has_stored_all_of_a_batch_or_nothing(
+    store: Path, outlet: Outlet, tmp_path: Path
+) -> None:
+    outlet.sell(50)
+    (tmp_path / "batch").write_bytes(outlet.batch(outlet.bodies))
+    child = os.fork()
+    if child == 0:  # the child: write within a transaction, then die before the commit
+        import signal  # noqa: PLC0415
+
+        from server.store import database  # noqa: PLC0415
+
+        database.close_store()
+        database.open_store(store)
+        with database.writing():
+            run("UPDATE terminal SET outlet = 'half'")
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert rows("SELECT outlet FROM terminal") == [(outlet.registration.outlet,)]
+    assert Desk().receive_batch(outlet, outlet.bodies).through == 50

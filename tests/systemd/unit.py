@@ -1,0 +1,36 @@
+"""Units as systemd reads them: sections, and keys that may come more than once."""
+
+from collections import defaultdict
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "systemd"
+TERMINAL = ("quay-ui", "quay-link")
+SERVER = ("quay-ingest", "quay-web")
+UNITS = TERMINAL + SERVER
+
+
+class Unit:
+    """A unit's settings."""
+
+    def __init__(self, name: str) -> None:
+        self.file = FOLDER / f"{name}.service"
+        self._values: dict[str, list[str]] = defaultdict(list)
+        section = ""
+        for line in self.file.read_text(encoding="utf-8").splitlines():
+            if line.startswith("["):
+                section = line.strip("[]")
+            elif line and not line.startswith("#"):
+                key, equals, value = line.partition("=")
+                assert equals, line
+                assert section, line
+                self._values[key].append(value)
+
+    def all(self, key: str) -> list[str]:
+        return self._values[key]
+
+    def one(self, key: str) -> str:
+        (value,) = self._values[key]
+        return value
+
+    def words(self, key: str) -> list[str]:
+        return " ".join(self._values[key]).split()
