@@ -17,7 +17,6 @@ class Folders:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.keys = root / "keys"
-        self.broker = root / "broker"
         self.server = root / "server"
         self.terminal = root / "terminal"
         self.camera = root / "terminal" / "camera"
@@ -31,15 +30,22 @@ class Folders:
         Raises `StageError` where another demo runs, or the disk is nearly full.
         """
         self.root.parent.mkdir(parents=True, exist_ok=True)
-        lock = (self.root.parent / f"{self.root.name}.lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise StageError(
-                _("một lần chạy khác đang dùng {folder}; hãy dừng nó trước").format(
-                    folder=self.root
-                )
-            ) from error
+        self._need_room()
+        lock = self._lock()
+        shutil.rmtree(self.root, ignore_errors=True)
+        for folder in (
+            self.root,
+            self.server,
+            self.terminal,
+            self.camera,
+            self.logs,
+            self.screens,
+            self.receipts,
+        ):
+            folder.mkdir(parents=True, mode=0o700)
+        return lock
+
+    def _need_room(self) -> None:
         free = shutil.disk_usage(self.root.parent).free
         if free < LEAST_FREE_BYTES:
             raise StageError(
@@ -49,16 +55,16 @@ class Folders:
                     need=LEAST_FREE_BYTES // 1024**2,
                 )
             )
-        shutil.rmtree(self.root, ignore_errors=True)
-        for folder in (
-            self.root,
-            self.broker,
-            self.server,
-            self.terminal,
-            self.camera,
-            self.logs,
-            self.screens,
-            self.receipts,
-        ):
-            folder.mkdir(parents=True, mode=0o700)
+
+    def _lock(self) -> TextIO:
+        lock = (self.root.parent / f"{self.root.name}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise StageError(
+                _("một lần chạy khác đang dùng {folder}; hãy dừng nó trước").format(
+                    folder=self.root
+                )
+            ) from error
         return lock

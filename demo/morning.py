@@ -100,12 +100,13 @@ class Morning:
         self._hand.ask("printer", what="run_out_of_paper")
         self._scan("oresol")
         self._cash()
-        self._scan("unknown")
-        self._picture("problem-paper")
-        self._hand.ask("printer", what="load_paper")
 
     def _another_while_cut(self) -> None:
+        self._scan("unknown")
+        self._picture("unknown-code")
         self._scan("paracetamol")
+        self._picture("problem-paper")
+        self._hand.ask("printer", what="load_paper")
         self._cash()
 
     def _without_prescription(self) -> None:

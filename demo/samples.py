@@ -61,7 +61,7 @@ def make_samples(today: date) -> dict[str, Sample]:
         "oresol": retail("Oresol gói", "08930000025104", "serial"),
         "amlodipine": retail("Amlodipin 5 mg", "08930000058102", "keyboard"),
         "salt water": retail("Natri clorid 0,9 %", "08930000024206", "camera"),
-        "unknown": retail("Mã lạ", "08936012345670", "keyboard"),
+        "unknown": retail("Mã lạ", "08936012345674", "keyboard"),
         "card": Sample(
             "Căn cước: Nguyễn Văn Mẫu",
             "card",

@@ -45,7 +45,7 @@ use_identity_as_username true
 use_username_as_clientid true
 
 # Nothing of value lives here (only the server's receipt counts), so this is bounded and modest.
-persistence false
+persistence true
 persistence_location {folder}/data/
 autosave_on_changes true
 autosave_interval 200

@@ -45,7 +45,7 @@ def new_folder(root: Path, name: str) -> Iterator[Path]:
         _rename(unfinished, folder)
         _sync(folder.parent)
     finally:
-        pass
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def read(file: Path) -> bytes:

@@ -12,14 +12,14 @@ from device.ui.drawing import Box, Button, Drawing, Fill, Kind, Mark, Text
 from device.ui.fitting import TAG_PADDING
 from device.ui.icons import Icon, picture, rounded_square
 
-_GROUND = {
+GROUND_OF = {
     Kind.PRIMARY: (theme.ACT, theme.ACT),
     Kind.OUTLINED: (theme.EDGE, theme.PAPER),
     Kind.REMOVE: (theme.BLOCK, theme.PAPER),
     Kind.TILE: (theme.BENCH_TILE, theme.BENCH_TILE),
 }
 """Outline and ground of each kind of button."""
-_PRESSED = {
+PRESSED_GROUND_OF = {
     Kind.PRIMARY: (theme.ACT_PRESS, theme.ACT_PRESS),
     Kind.OUTLINED: (theme.ACT, theme.ACT_TINT),
     Kind.REMOVE: (theme.BLOCK, theme.GROUND),
@@ -116,7 +116,7 @@ class Pane:
             left += drawn.width / self._unit + (TAG_PADDING if run.ground else 0)
 
     def _button(self, button: Button, *, is_down: bool) -> None:
-        outline, ground = (_PRESSED if is_down else _GROUND)[button.kind]
+        outline, ground = (PRESSED_GROUND_OF if is_down else GROUND_OF)[button.kind]
         self._fill(button.box, outline, theme.RADIUS)
         if outline != ground:
             inner = button.box.inside(theme.OUTLINE)

@@ -1,6 +1,7 @@
 """Making words fit: measuring, breaking lines, shortening."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from device.ui.drawing import Run
 from device.ui.typeface import Measure
@@ -8,6 +9,8 @@ from device.ui.typeface import Measure
 TAG_PADDING = 7.0
 """Between a tag's edge and its words, in u."""
 _LEFT_OUT = "…"
+_ROUNDING = 0.01
+"""Lengths come from pixels and back."""
 _TAIL = 9
 """Letters kept at the end: there stand strength and size, which must never be the ones to go."""
 
@@ -26,11 +29,29 @@ def wrap(
     lines: list[list[Run]] = [[]]
     for piece in _pieces(runs):
         fresh = Run(piece.words.lstrip(), piece.bold, piece.ground)
-        if lines[-1] and runs_width([*lines[-1], _bare(piece)], size, measure) > room:
+        if lines[-1] and runs_width(_joined([*lines[-1], _bare(piece)]), size, measure) > room:
             lines.append([fresh])
         else:
             lines[-1].append(piece if lines[-1] else fresh)
     return tuple(_joined(line) for line in lines)
+
+
+def in_two(runs: Sequence[Run], size: float, measure: Measure) -> tuple[tuple[Run, ...], ...]:
+    """Break runs in two where both lines come out shortest; a single word stays one line."""
+    pieces = [piece for piece in _pieces(runs) if piece.words]
+
+    def lines(at: int) -> tuple[tuple[Run, ...], ...]:
+        second = replace(pieces[at], words=pieces[at].words.lstrip())
+        return _joined([*pieces[: at - 1], _bare(pieces[at - 1])]), _joined(
+            [second, *pieces[at + 1 :]]
+        )
+
+    def longest(at: int) -> float:
+        return max(runs_width(line, size, measure) for line in lines(at))
+
+    # A number with its full stop stays with the word behind it.
+    breaks = [at for at in range(1, len(pieces)) if not pieces[at - 1].words.strip(" .").isdigit()]
+    return lines(min(breaks, key=longest)) if breaks else (tuple(runs),)
 
 
 def _pieces(runs: Sequence[Run]) -> Iterator[Run]:
@@ -68,10 +89,10 @@ def cut_to(
     runs: Sequence[Run], size: float, room: float, measure: Measure
 ) -> tuple[tuple[Run, ...], bool]:
     """Return the runs, and whether the longest of them had to be shortened to fit the room."""
-    if runs_width(runs, size, measure) <= room:
+    if runs_width(runs, size, measure) <= room + _ROUNDING:
         return tuple(runs), False
     place, longest = max(enumerate(runs), key=lambda pair: len(pair[1].words))
-    for shorter in _shortened(longest.words):
+    for shorter in shortened(longest.words):
         candidate = [*runs]
         candidate[place] = Run(shorter, longest.bold, longest.ground)
         if runs_width(candidate, size, measure) <= room:
@@ -79,7 +100,7 @@ def cut_to(
     return (Run(_LEFT_OUT, longest.bold),), True
 
 
-def _shortened(words: str) -> Iterator[str]:
+def shortened(words: str) -> Iterator[str]:
     """Yield words with more and more left out before their end."""
     tail = words[-_TAIL:] if len(words) > 2 * _TAIL else ""
     head = words.removesuffix(tail) if tail else words

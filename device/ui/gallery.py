@@ -1,4 +1,4 @@
-"""Every screen as a picture, with invented content: `python -m device.ui.gallery FOLDER SIZE...`."""
+"""Every screen as a picture: `python -m device.ui.gallery FOLDER SIZE...`."""
 
 import argparse
 import subprocess

@@ -62,6 +62,11 @@ def printer_words(fault: PrinterFault) -> PrinterWords:
             )
 
 
+def can_print(paper: PaperView) -> bool:
+    """Whether asking for another copy makes sense now: what waits comes by itself."""
+    return paper.fault in {None, PrinterFault.IN_DOUBT}
+
+
 def strip_words(paper: PaperView, fault: PrinterFault) -> tuple[str, str]:
     """Return title and detail of the strip over a sale."""
     words = printer_words(fault)
@@ -104,7 +109,7 @@ def help_steps(fault: PrinterFault | None) -> tuple[HelpStep, ...]:
             )
         case PrinterFault.COVER_OPEN:
             return (
-                HelpStep(icon=Icon.ROLL_IN, words=_("Xem giấy còn không, chừa đầu giấy")),
+                HelpStep(icon=Icon.ROLL_IN, words=_("Xem còn giấy, chừa đầu giấy")),
                 HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
             )
         case PrinterFault.NOT_CONNECTED:

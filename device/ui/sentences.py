@@ -90,7 +90,7 @@ def network_word(network: NetworkView) -> str:
 
 def unsent_words(network: NetworkView) -> Rich:
     """Say how many sales have not been received yet."""
-    return rich(_("Chờ gửi *{n}*"), n=network.unsent)
+    return rich(_("Chờ gửi  *{n}*"), n=network.unsent)
 
 
 def received_words(network: NetworkView, today: date) -> str:

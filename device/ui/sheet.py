@@ -6,7 +6,7 @@ from typing import Literal
 
 from device.ui import theme
 from device.ui.drawing import Act, Box, Button, Drawing, Fill, Kind, Mark, Run, Shape, Text
-from device.ui.fitting import cut_to, runs_width, wrap
+from device.ui.fitting import cut_to, in_two, runs_width, wrap
 from device.ui.icons import Icon, shape_of
 from device.ui.typeface import Measure
 
@@ -64,19 +64,19 @@ class Sheet:
         colour: str = theme.INK,
         align: Align = "left",
         room: float | None = None,
+        shrink: bool = False,
     ) -> Text:
-        """Write one line at, around or up to `x`; what is wider than `room` is shortened."""
-        text = self._line(
-            as_runs(words, bold=bold),
-            Text(
-                x=x,
-                baseline=baseline,
-                size=size,
-                colour=colour,
-                room=self._room(x, align) if room is None else room,
-            ),
-            align,
-        )
+        """Write one line at, around or up to `x`.
+
+        What is wider than `room` is shortened; with `shrink` it is written smaller first.
+        """
+        runs = as_runs(words, bold=bold)
+        room = self._room(x, align) if room is None else room
+        place = Text(x=x, baseline=baseline, size=size, colour=colour, room=room)
+        text = self._line(runs, place, align)
+        while text.cut and shrink and text.size > theme.NOTE:
+            smaller = max(step for step in theme.LEADING if step < text.size)
+            text = self._line(runs, replace(place, size=smaller), align)
         self._shapes.append(text)
         return text
 
@@ -91,7 +91,6 @@ class Sheet:
         lines: int = 2,
         bold: bool = False,
         colour: str = theme.INK,
-        align: Align = "left",
     ) -> float:
         """Write at most so many lines; return the baseline below them."""
         broken = wrap(as_runs(words, bold=bold), size, room, self._measure)
@@ -99,9 +98,17 @@ class Sheet:
             rest = tuple(run for line in broken[lines - 1 :] for run in (*line, Run(" ")))
             broken = (*broken[: lines - 1], rest[:-1])
         for line in broken:
-            self.text(line, x, baseline, size, colour=colour, align=align, room=room)
+            self.text(line, x, baseline, size, colour=colour, room=room)
             baseline += theme.LEADING[size]
         return baseline
+
+    def two_lines(
+        self, words: Words, middle: float, baseline: float, size: float, *, room: float
+    ) -> None:
+        """Write two lines around `middle`, broken where both come out shortest."""
+        for line in in_two(as_runs(words, bold=False), size, self._measure):
+            self.text(line, middle, baseline, size, align="centre", room=room)
+            baseline += theme.LEADING[size]
 
     def button(
         self,
@@ -126,7 +133,7 @@ class Sheet:
         bold = kind is not Kind.TILE
         size, lines = one_line, wrap((Run(words, bold),), one_line, room, self._measure)
         if len(lines) > 1:
-            size, lines = stacked, self._two_lines(words, stacked, bold=bold)
+            size, lines = stacked, in_two((Run(words, bold),), stacked, self._measure)
         leading = theme.LEADING[size]
         middle = box.y + box.height / 2 + theme.CAPITAL * size / 2
         first = middle - leading * (len(lines) - 1) / 2
@@ -137,15 +144,6 @@ class Sheet:
             self._line(line, replace(place, baseline=first + number * leading), "centre")
             for number, line in enumerate(lines)
         )
-
-    def _two_lines(self, words: str, size: float, *, bold: bool) -> tuple[tuple[Run, ...], ...]:
-        """Break a button's words where both lines come out shortest."""
-        parts = words.split(" ")
-        breaks = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
-        if not breaks:
-            return ((Run(words, bold),),)
-        best = min(breaks, key=lambda pair: max(self.width_of(w, size, bold=bold) for w in pair))
-        return tuple((Run(line, bold),) for line in best)
 
     def _line(self, runs: Sequence[Run], place: Text, align: Align) -> Text:
         runs, cut = cut_to(runs, place.size, place.room, self._measure)

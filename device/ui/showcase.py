@@ -169,7 +169,7 @@ OFFLINE = NetworkView(
 
 def views() -> dict[str, View]:
     """Return every screen by the name of its picture."""
-    good = ShelfBatch(number="0423A", expiry=date(2027, 8, 31), on_hand=1400)
+    good = ShelfBatch(number="0423A", expiry=date(2027, 8, 31), on_hand=1450)
     expired = Refusal(rule=Rule.EXPIRED, line=EXPIRED, good_batch=good)
     unprescribed = Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=AMOXICILLIN)
     unknown = Selling(sale=THREE, notice=Notice.NOT_IN_CATALOGUE, code="8936012345670")

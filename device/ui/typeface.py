@@ -32,7 +32,8 @@ def descent(pixels: int, *, bold: bool) -> int:
 
     Above, it reaches as far as the marks on capitals need: Ễ makes it higher than E does.
     """
-    return abs(int(_label("", pixels, bold=bold).get_descent()))
+    font = _label("", pixels, bold=bold)
+    return int(font.get_extents("H")[1] - font.get_ascent())
 
 
 @lru_cache(maxsize=512)

@@ -71,27 +71,27 @@ def test_a_second_demo_in_the_same_folder_is_kept_out(tmp_path: Path) -> None:
 @pytest.mark.broker
 @pytest.mark.e2e
 def test_ctrl_c_stops_everything_that_was_started_and_nothing_else(tmp_path: Path) -> None:
-    bystander = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    demo = subprocess.Popen(
-        [sys.executable, "-m", "demo", "--script", "morning", "--folder", str(tmp_path / "run")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        assert demo.stdout is not None
-        demo.stdout.readline()  # "the page is at": everything runs
-        children = psutil.Process(demo.pid).children(recursive=True)
-        assert len(children) >= 5
-        os.killpg(demo.pid, signal.SIGINT)
-        demo.communicate(timeout=60)
-        assert demo.returncode == 130
-        _gone, alive = psutil.wait_procs(children, timeout=10)
-        assert alive == []
-        assert bystander.poll() is None
-    finally:
-        bystander.kill()
-        bystander.wait()
-        demo.kill()
-        demo.wait()
+    command = [sys.executable, "-m", "demo", "--script", "morning"]
+    with (
+        subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as bystander,
+        subprocess.Popen(
+            [*command, "--folder", str(tmp_path / "run")],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        ) as demo,
+    ):
+        try:
+            assert demo.stdout is not None
+            demo.stdout.readline()  # "the page is at": everything runs
+            children = psutil.Process(demo.pid).children(recursive=True)
+            assert len(children) >= 5
+            os.killpg(demo.pid, signal.SIGINT)
+            assert demo.wait(timeout=60) == 130
+            _gone, alive = psutil.wait_procs(children, timeout=10)
+            assert alive == []
+            assert bystander.poll() is None
+        finally:
+            bystander.kill()
+            demo.kill()

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from demo.morning import Morning
 from demo.report import Comparison, compare_ledgers, table
 from demo.stage import Stage
-from tests.e2e.recorder import Recorder
+from server.settings import load_settings
+from tests.e2e.recorder import Recorder, let_in
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,22 @@ class Played:
     said: tuple[str, ...]
 
 
+class WatchedStage(Stage):
+    """A stage whose broker lets the recorder listen."""
+
+    def _make_keys(self) -> None:
+        super()._make_keys()
+        let_in(self.folders.keys)
+
+
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """A morning in which programs are killed, and everything on the line is kept."""
     root = tmp_path_factory.mktemp("morning") / "run"
     said: list[str] = []
-    with Stage(root, width=800, height=480, web_port=None, display=False) as stage:
-        with Recorder(stage.server_settings) as recorder:
+    with WatchedStage(root, width=800, height=480, web_port=None, display=False) as stage:
+        broker = load_settings(stage.server_settings).broker
+        with Recorder(stage.folders.keys, host=broker.host, port=broker.port) as recorder:
             morning = Morning(stage, chaos=True, say=said.append)
             morning.play()
             traffic = recorder.messages()
@@ -49,8 +60,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 
 def fetch(address: str) -> bytes:
     """Return a page of the server."""
-    import httpx  # noqa: PLC0415 - only this needs it
-
     return httpx.get(address).content
 
 

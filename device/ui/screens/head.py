@@ -8,7 +8,7 @@ from device.ui.sentences import patient_words, prescription_words
 from device.ui.sheet import Sheet
 from words import _
 
-_SEEN_LEFT = 36.0
+_SEEN_LEFT = 37.0
 """From a tick to its words."""
 
 
@@ -17,7 +17,9 @@ def head(sheet: Sheet, top: float, sale: OpenSale) -> float:
     sheet.fill(Box(0, top, sheet.width, theme.STRIP), theme.OFF_TINT)
     right = _what_was_seen(sheet, top + theme.STRIP / 2, sale)
     room = right - 24 - theme.MARGIN
-    sheet.text(patient_words(sale), theme.MARGIN, top + 40, theme.STRONG, bold=True, room=room)
+    sheet.text(
+        patient_words(sale), theme.MARGIN, top + 40, theme.STRONG, bold=True, room=room, shrink=True
+    )
     detail = prescription_words(sale.prescription)
     sheet.text(detail, theme.MARGIN, top + 69, theme.NOTE, room=room)
     return top + theme.STRIP
@@ -28,26 +30,28 @@ def slim_head(sheet: Sheet, top: float, sale: OpenSale) -> float:
     sheet.fill(Box(0, top, sheet.width, theme.SLIM_HEAD), theme.OFF_TINT)
     detail = f" · {prescription_words(sale.prescription)}"
     words = (Run(patient_words(sale), bold=True), Run(detail))
-    sheet.text(words, theme.MARGIN, top + 32, theme.BODY)
+    sheet.text(words, theme.MARGIN, top + 32, theme.BODY, shrink=True)
     return top + theme.SLIM_HEAD
 
 
 def _what_was_seen(sheet: Sheet, middle: float, sale: OpenSale) -> float:
     """Tick what was scanned, from the right end; return where that begins."""
     right = sheet.right
-    seen = [_("Đã quét đơn thuốc")] if sale.prescription else []
-    seen += [_("Đã quét căn cước")] if sale.card else []
-    for number, words in enumerate(seen):
+    seen = [_("đơn thuốc")] if sale.prescription else []
+    seen += [_("căn cước")] if sale.card else []
+    for number, what in enumerate(seen):
         if number:
+            right -= 16
             sheet.fill(Box(right, middle - 24, theme.RULE, 48), theme.LINE)
             right -= 16
-        left = right - _SEEN_ROOM
-        sheet.icon(Icon.DONE, left, middle, height=26)
-        sheet.paragraph(
-            words, left + _SEEN_LEFT, middle - 6, theme.NOTE, room=_SEEN_ROOM - _SEEN_LEFT
-        )
-        right = left - 16
-    return right + 16
+        right = _tick(sheet, right, middle, (_("Đã quét"), what))
+    return right
 
 
-_SEEN_ROOM = 138.0
+def _tick(sheet: Sheet, right: float, middle: float, lines: tuple[str, str]) -> float:
+    left = right - max(sheet.width_of(line, theme.NOTE) for line in lines)
+    for number, line in enumerate(lines):
+        baseline = middle - 6 + number * theme.LEADING[theme.NOTE]
+        sheet.text(line, left, baseline, theme.NOTE, room=right - left)
+    sheet.icon(Icon.DONE, left - _SEEN_LEFT, middle, height=26)
+    return left - _SEEN_LEFT

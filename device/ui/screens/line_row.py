@@ -1,11 +1,13 @@
 """One line of an open sale."""
 
+from dataclasses import replace
 from datetime import date
 
 from device.amounts import thousands
 from device.counter.sale import SaleLine
 from device.ui import theme
 from device.ui.drawing import Box, Run
+from device.ui.fitting import shortened
 from device.ui.sentences import batch_words, quantity_words, short_dated_tag
 from device.ui.sheet import Sheet
 
@@ -37,6 +39,7 @@ def _amounts(sheet: Sheet, top: float, line: SaleLine) -> float:
         bold=True,
         align="right",
         room=_AMOUNT_ROOM,
+        shrink=True,
     )
     price = f"{thousands(line.offer.price_vnd)} × {line.quantity}"
     sheet.text(
@@ -47,6 +50,7 @@ def _amounts(sheet: Sheet, top: float, line: SaleLine) -> float:
         colour=theme.INK2,
         align="right",
         room=_AMOUNT_ROOM,
+        shrink=True,
     )
     right = sheet.right - _AMOUNT_ROOM - theme.MARGIN
     middle = top + theme.ROW / 2 + theme.CAPITAL * theme.BODY / 2
@@ -58,14 +62,23 @@ def _amounts(sheet: Sheet, top: float, line: SaleLine) -> float:
         bold=True,
         align="centre",
         room=_QUANTITY_ROOM,
+        shrink=True,
     )
     return right - _QUANTITY_ROOM
 
 
 def _name_and_batch(sheet: Sheet, top: float, line: SaleLine, today: date, *, room: float) -> None:
     left = theme.MARGIN
-    sheet.text(line.drug.name, left, top + _FIRST, theme.BODY, bold=True, room=room)
+    sheet.text(line.drug.name, left, top + _FIRST, theme.BODY, bold=True, room=room, shrink=True)
     tag = short_dated_tag(line, today)
-    runs = (Run(batch_words(line)), *((Run("  "), tag) if tag else ()))
+    after = (Run("  "), tag) if tag else ()
+    words = _batch_that_fits(sheet, line, room - sheet.width_of(after, theme.NOTE))
     colour = theme.INK2 if tag is None else theme.INK
-    sheet.text(runs, left, top + _SECOND, theme.NOTE, colour=colour, room=room)
+    sheet.text((Run(words), *after), left, top + _SECOND, theme.NOTE, colour=colour, room=room)
+
+
+def _batch_that_fits(sheet: Sheet, line: SaleLine, room: float) -> str:
+    """Name batch and expiry; if something must go, it is the middle of the batch number."""
+    candidates = (line.batch, *shortened(line.batch))
+    names = [batch_words(replace(line, batch=batch)) for batch in candidates]
+    return next((name for name in names if sheet.width_of(name, theme.NOTE) <= room), names[0])

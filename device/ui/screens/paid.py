@@ -8,12 +8,11 @@ from device.ui import theme
 from device.ui.command import Reprint
 from device.ui.drawing import Box
 from device.ui.icons import Icon
-from device.ui.printer_sentences import printer_words, receipt_words
+from device.ui.printer_sentences import can_print, printer_words, receipt_words
 from device.ui.screens.parts import back_button, foot, foot_middle, status_bar
 from device.ui.sentences import receipt_number
 from device.ui.sheet import Sheet
 from device.ui.view import View
-from hardware.errors import PrinterFault
 from words import _
 
 _LEFT = 24.0
@@ -41,7 +40,7 @@ def _sold(sheet: Sheet, state: Paid) -> None:
     sheet.text(_("Đã bán"), 104, 124, theme.SOLD, bold=True, colour=theme.OK, room=room - 80)
     number = _("Phiếu {number}").format(number=receipt_number(state.number))
     sheet.text(number, _LEFT, 180, theme.STRONG, room=room)
-    sheet.text(vnd(state.total_vnd), _LEFT, 245, theme.PRICE, bold=True, room=room)
+    sheet.text(vnd(state.total_vnd), _LEFT, 245, theme.PRICE, bold=True, room=room, shrink=True)
     sheet.text(_("Tiền mặt"), _LEFT, 291, theme.STRONG, room=room)
 
 
@@ -85,6 +84,7 @@ def _change(sheet: Sheet, total_vnd: int) -> None:
             middle + theme.CAPITAL * theme.STRONG / 2,
             theme.STRONG,
             room=half,
+            shrink=True,
         )
         sheet.text(
             thousands(back),
@@ -94,19 +94,18 @@ def _change(sheet: Sheet, total_vnd: int) -> None:
             bold=True,
             align="right",
             room=half + 40,
+            shrink=True,
         )
         top += height
         sheet.fill(Box(ground.x, top - theme.HAIRLINE, ground.width, theme.HAIRLINE), theme.LINE)
 
 
 def _buttons(sheet: Sheet, view: View) -> None:
-    reprint = back_button(sheet, _("In lại"), Reprint(), width=132)
     fault = view.paper.fault
-    left = reprint.right + theme.GAP
-    if fault and fault is not PrinterFault.IN_DOUBT:
-        box = Box(left, reprint.y, 170, theme.FOOT_BUTTON)
-        sheet.button(printer_words(fault).button, box, HelpWanted())
-        left = box.right + theme.GAP
+    if fault is None or can_print(view.paper):
+        back = back_button(sheet, _("In lại"), Reprint(), width=132)
+    else:
+        back = back_button(sheet, printer_words(fault).button, HelpWanted(), width=170)
     sheet.text(
         _("Quét mã để bán tiếp"),
         sheet.right,
@@ -114,5 +113,5 @@ def _buttons(sheet: Sheet, view: View) -> None:
         theme.STRONG,
         bold=True,
         align="right",
-        room=sheet.right - left - theme.MARGIN,
+        room=sheet.right - back.right - theme.MARGIN,
     )

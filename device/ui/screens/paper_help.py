@@ -54,14 +54,8 @@ def _card(sheet: Sheet, box: Box, step: HelpStep, number: int, of: int) -> None:
     left = box.x + (box.width - size * width / height) / 2
     sheet.icon(step.icon, left, box.y + 16 + _PICTURE / 2, height=size)
     words = (Run(f"{number}. ", bold=True), Run(step.words)) if of > 1 else step.words
-    sheet.paragraph(
-        words,
-        box.x + box.width / 2,
-        box.y + 175,
-        theme.STRONG,
-        room=box.width - 2 * theme.MARGIN,
-        align="centre",
-    )
+    middle, room = box.x + box.width / 2, box.width - theme.MARGIN
+    sheet.two_lines(words, middle, box.y + 175, theme.STRONG, room=room)
 
 
 def _foot(sheet: Sheet, view: View) -> None:
@@ -71,5 +65,6 @@ def _foot(sheet: Sheet, view: View) -> None:
         sheet.button(_("In lại"), box, Reprint())
         left = box.right + theme.MARGIN
     button = next_button(sheet, _("Bán tiếp"), Dismissed(), width=_NEXT_WIDTH)
-    hint = _("Quét mã là bán tiếp, chưa cần giấy")
+    needs_paper = view.paper.fault is PrinterFault.PAPER_OUT
+    hint = _("Quét mã là bán tiếp, chưa cần giấy") if needs_paper else _("Quét mã là bán tiếp")
     foot_hint(sheet, hint, left=left, right=button.x - theme.MARGIN)

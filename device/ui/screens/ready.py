@@ -4,6 +4,7 @@ from device.ui import theme
 from device.ui.command import Reprint
 from device.ui.drawing import Box
 from device.ui.icons import Icon, shape_of
+from device.ui.printer_sentences import can_print
 from device.ui.screens.parts import foot, foot_middle, status_bar
 from device.ui.screens.strips import strip
 from device.ui.sentences import last_sale_words
@@ -44,7 +45,8 @@ def _last_sale(sheet: Sheet, view: View) -> None:
         sheet.text(words, theme.MARGIN, foot_middle(theme.BODY), theme.BODY, colour=theme.INK2)
         return
     box = Box(sheet.right - 132, theme.FOOT_TOP + theme.GAP, 132, theme.FOOT_BUTTON)
-    sheet.button(_("In lại"), box, Reprint())
+    if can_print(view.paper):
+        sheet.button(_("In lại"), box, Reprint())
     sheet.icon(Icon.DONE, theme.MARGIN + 2, box.y + box.height / 2, height=34)
     sheet.text(
         last_sale_words(view.last_sale, view.today),

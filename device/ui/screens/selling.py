@@ -74,4 +74,4 @@ def _say(sheet: Sheet, words: str, top: float, height: float) -> None:
 def _total(sheet: Sheet, sale: OpenSale, *, left: float, label: str) -> None:
     sheet.text(label, left, theme.FOOT_TOP + 34, theme.NOTE, colour=theme.INK2)
     baseline = foot_middle(theme.NUMBER) + 14
-    sheet.text(vnd(sale.total_vnd), left, baseline, theme.NUMBER, bold=True, room=388)
+    sheet.text(vnd(sale.total_vnd), left, baseline, theme.NUMBER, bold=True, room=388, shrink=True)

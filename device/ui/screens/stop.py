@@ -52,8 +52,10 @@ def _frame(sheet: Sheet, view: View, words: StopWords) -> None:
     sheet.fill(Box(0, theme.BODY_TOP, theme.STOP_COLUMN, theme.BODY_HEIGHT), theme.BLOCK)
     sheet.icon(Icon.STOP, (theme.STOP_COLUMN - 96) / 2, body.y + body.height / 2, height=96)
     room = sheet.right - _LEFT
-    sheet.text(words.title, _LEFT, 98, theme.TITLE, bold=True, colour=theme.BLOCK, room=room)
-    sheet.text(words.subject, _LEFT, 144, theme.STRONG, bold=True, room=room)
+    sheet.text(
+        words.title, _LEFT, 98, theme.TITLE, bold=True, colour=theme.BLOCK, room=room, shrink=True
+    )
+    sheet.text(words.subject, _LEFT, 144, theme.STRONG, bold=True, room=room, shrink=True)
     below = sheet.paragraph(words.detail, _LEFT, 177, theme.BODY, room=room)
     _steps(sheet, words, max(227.0, below + 14))
     sheet.text(words.ground, _LEFT, 359, theme.NOTE, colour=theme.INK2, room=room)

@@ -3,6 +3,7 @@
 from device.counter.event import HelpWanted
 from device.counter.state import Ready, Selling
 from device.ui.command import Reprint
+from device.ui.drawing import Act
 from device.ui.icons import Icon
 from device.ui.printer_sentences import printer_words, strip_words
 from device.ui.screens.parts import information_strip, warning_strip
@@ -25,14 +26,19 @@ def strip(sheet: Sheet, view: View, top: float) -> float:
         return warning_strip(sheet, top, words)
     fault = view.paper.fault
     if fault:
-        caption = printer_words(fault).button
-        act = Reprint() if fault is PrinterFault.IN_DOUBT else HelpWanted()
         words = StripWords(*strip_words(view.paper, fault))
-        return warning_strip(sheet, top, words, button=(caption, act))
+        return warning_strip(sheet, top, words, button=_way_out(view, fault))
     if isinstance(view.state, Ready) and not view.network.online:
         words = offline_words(view.network, view.today)
         return information_strip(sheet, top, words, Icon.OFFLINE_ON_LIGHT)
     return top
+
+
+def _way_out(view: View, fault: PrinterFault) -> tuple[str, Act] | None:
+    """What to press about the printer; the "ready" screen has the reprint in its foot."""
+    if fault is not PrinterFault.IN_DOUBT:
+        return printer_words(fault).button, HelpWanted()
+    return None if isinstance(view.state, Ready) else (printer_words(fault).button, Reprint())
 
 
 def _about_the_moment(view: View) -> StripWords | None:

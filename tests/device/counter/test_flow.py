@@ -1,0 +1,348 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from codes import Unknown, Why
+from device.counter.cue import Cue
+from device.counter.event import (
+    CashTaken,
+    Dismissed,
+    Event,
+    HelpWanted,
+    NotSaved,
+    Rested,
+    Saved,
+    Scanned,
+    UndoScan,
+)
+from device.counter.flow import step
+from device.counter.rules import Refusal, Rule
+from device.counter.sale import OpenSale
+from device.counter.state import (
+    Blocked,
+    Notice,
+    Paid,
+    PaperHelp,
+    Ready,
+    SaveFailed,
+    SaveFault,
+    Saving,
+    Selling,
+    State,
+)
+from tests.device.counter.shop import (
+    CARD,
+    FREE,
+    NARCOTIC,
+    ON_PRESCRIPTION,
+    ORDINARY,
+    TODAY,
+    TOMORROW,
+    TYPE_N,
+    YESTERDAY,
+    Counter,
+    MemoryShelf,
+    pack,
+)
+
+AT = datetime(2026, 11, 22, 3, 45, tzinfo=UTC)
+SAVED = Saved(number=7, at=AT)
+FULL = NotSaved(SaveFault.DISK_FULL)
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return Counter()
+
+
+def states() -> dict[str, State]:
+    """Return each kind of state, as the counter itself came to it."""
+    found: dict[str, State] = {"ready": Ready()}
+    counter = Counter()
+    counter.scan(pack(FREE))
+    found["selling"] = counter.state
+    counter.do(HelpWanted())
+    found["help"] = counter.state
+    counter.do(Dismissed())
+    counter.do(CashTaken())
+    found["saving"] = counter.state
+    counter.do(FULL)
+    found["failed"] = counter.state
+    counter.scan(pack(FREE, expiry=YESTERDAY))
+    found["blocked"] = counter.state
+    counter.play([Dismissed(), CashTaken(), SAVED])
+    found["paid"] = counter.state
+    return found
+
+
+EVENTS: tuple[Event, ...] = (
+    Scanned(pack(FREE)),
+    Scanned(CARD),
+    Scanned(ORDINARY),
+    Scanned(Unknown(Why.NO_MATCH)),
+    CashTaken(),
+    UndoScan(),
+    Dismissed(),
+    HelpWanted(),
+    Rested(),
+    SAVED,
+    FULL,
+)
+
+
+def test_the_states_of_the_table_are_all_there_are() -> None:
+    assert {type(state) for state in states().values()} == set(State.__args__)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize(("name", "state"), states().items(), ids=states())
+def test_every_event_in_every_state_leads_to_a_state(name: str, state: State, event: Event) -> None:
+    found = step(state, event, shelf=MemoryShelf(), today=TODAY)
+    assert isinstance(found.state, State)
+    assert (found.commit is not None) == (
+        isinstance(event, CashTaken) and name in {"selling", "failed"}
+    )
+    if isinstance(event, Scanned) and name != "saving":
+        assert found.cue is not None
+
+
+def test_a_sale_goes_from_the_first_scan_to_the_number_on_its_receipt(counter: Counter) -> None:
+    assert counter.scan(pack(FREE)).cue is Cue.READ
+    paying = counter.do(CashTaken())
+    assert isinstance(paying.state, Saving)
+    assert paying.commit is paying.state.sale
+    assert paying.cue is None
+    sold = counter.do(SAVED)
+    assert sold.cue is Cue.SOLD
+    assert sold.state == Paid(
+        number=7, total_vnd=11_000, line_count=1, on_prescription=False, at=AT
+    )
+    assert counter.do(Rested()).state == Ready()
+
+
+def test_while_a_sale_is_being_written_only_the_ledger_is_heard(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    counter.do(CashTaken())
+    saving = counter.state
+    for event in EVENTS[:-2]:
+        found = counter.do(event)
+        assert found.state is saving
+        assert found.commit is None
+        assert found.cue is None
+
+
+def test_the_ledgers_answer_means_nothing_when_nobody_asked(counter: Counter) -> None:
+    for name, state in states().items():
+        if name != "saving":
+            for answer in (SAVED, FULL):
+                found = step(state, answer, shelf=counter.shelf, today=TODAY)
+                assert found.state is state
+                assert found.cue is None
+
+
+def test_a_sale_that_could_not_be_written_stays_open_and_can_be_paid_again(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(FREE))
+    sale = counter.do(CashTaken()).commit
+    failed = counter.do(FULL)
+    assert failed.cue is Cue.BLOCK
+    assert failed.state == SaveFailed(sale=sale or OpenSale(), fault=SaveFault.DISK_FULL)
+    assert counter.do(CashTaken()).commit is sale
+    counter.do(NotSaved(SaveFault.DAMAGED))
+    assert counter.do(Dismissed()).state == Selling(sale=sale or OpenSale())
+
+
+def test_a_failed_sale_can_go_on_being_scanned(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    counter.play([CashTaken(), FULL])
+    found = counter.scan(pack(FREE))
+    assert isinstance(found.state, Selling)
+    assert found.state.sale.lines[0].quantity == 2
+
+
+def test_without_a_line_there_is_nothing_to_pay_for(counter: Counter) -> None:
+    assert counter.do(CashTaken()).state == Ready()
+    counter.scan(CARD)
+    card_only = counter.state
+    assert counter.do(CashTaken()).state is card_only
+    counter.scan(ORDINARY)
+    assert counter.do(CashTaken()).commit is None
+
+
+def test_paying_does_nothing_behind_a_block_or_a_help(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    counter.scan(pack(FREE, expiry=YESTERDAY))
+    blocked = counter.do(CashTaken())
+    assert blocked.commit is None
+    assert isinstance(blocked.state, Blocked)
+    counter.play([Dismissed(), HelpWanted()])
+    helping = counter.do(CashTaken())
+    assert helping.commit is None
+    assert isinstance(helping.state, PaperHelp)
+
+
+def test_an_expired_pack_blocks_and_a_good_pack_goes_on(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    blocked = counter.scan(pack(FREE, "OLD", YESTERDAY))
+    assert blocked.cue is Cue.BLOCK
+    assert isinstance(blocked.state, Blocked)
+    assert blocked.state.refusal.rule is Rule.EXPIRED
+    good = counter.scan(pack(FREE))
+    assert good.cue is Cue.READ
+    assert isinstance(good.state, Selling)
+    assert [(line.batch, line.quantity) for line in good.state.sale.lines] == [("GOOD", 2)]
+
+
+def test_a_refused_pack_that_is_put_aside_leaves_the_sale_as_it_was(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    before = counter.state
+    counter.scan(pack(FREE, expiry=YESTERDAY))
+    assert counter.do(Dismissed()).state == before
+    alone = Counter()
+    alone.scan(pack(FREE, expiry=YESTERDAY))
+    assert alone.do(Dismissed()).state == Ready()
+
+
+def test_a_pack_is_good_until_the_end_of_its_date(counter: Counter) -> None:
+    assert isinstance(counter.scan(pack(FREE, expiry=TODAY)).state, Selling)
+    counter.today = TOMORROW
+    assert isinstance(counter.scan(pack(FREE, expiry=TODAY)).state, Blocked)
+
+
+def test_a_pack_that_expires_at_midnight_is_refused_when_it_is_paid_after_it(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(FREE, expiry=TODAY))
+    counter.today = TOMORROW
+    found = counter.do(CashTaken())
+    assert found.commit is None
+    assert isinstance(found.state, Blocked)
+    assert (found.state.refusal.rule, found.state.pack) == (Rule.EXPIRED, None)
+
+
+def test_a_prescription_scanned_in_a_block_brings_the_refused_pack_into_the_sale(
+    counter: Counter,
+) -> None:
+    blocked = counter.scan(pack(ON_PRESCRIPTION, serial="S1")).state
+    assert isinstance(blocked, Blocked)
+    assert blocked.refusal.rule is Rule.NEEDS_PRESCRIPTION
+    found = counter.scan(ORDINARY)
+    assert found.cue is Cue.READ
+    assert isinstance(found.state, Selling)
+    assert found.state.sale.prescription is ORDINARY
+    assert [line.serials for line in found.state.sale.lines] == [{"S1"}]
+
+
+def test_a_narcotic_asks_for_its_prescription_and_then_for_the_card(counter: Counter) -> None:
+    rules = []
+    for code in (pack(NARCOTIC), ORDINARY, TYPE_N):
+        state = counter.scan(code).state
+        assert isinstance(state, Blocked)
+        rules.append(state.refusal.rule)
+    assert rules == [Rule.NEEDS_PRESCRIPTION, Rule.NEEDS_TYPE_N, Rule.NEEDS_CUSTOMER]
+    found = counter.scan(CARD).state
+    assert isinstance(found, Selling)
+    assert [line.drug for line in found.sale.lines] == [NARCOTIC]
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_a_prescription_that_does_not_help_keeps_the_block_and_stays_in_the_sale(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(NARCOTIC))
+    counter.scan(ORDINARY)
+    assert isinstance(counter.state, Blocked)
+    assert counter.state.sale.prescription is ORDINARY
+    assert not counter.state.sale.lines
+
+
+def test_a_card_scanned_in_an_expiry_block_does_not_bring_the_pack_back(counter: Counter) -> None:
+    counter.scan(pack(FREE, expiry=YESTERDAY))
+    found = counter.scan(CARD)
+    assert found.state == Selling(sale=OpenSale().with_card(CARD))
+
+
+def test_a_prescription_exchanged_for_a_lesser_one_is_noticed_at_paying(counter: Counter) -> None:
+    counter.scan(TYPE_N, CARD, pack(NARCOTIC), ORDINARY)
+    found = counter.do(CashTaken())
+    assert found.cue is Cue.BLOCK
+    assert found.commit is None
+    assert isinstance(found.state, Blocked)
+    assert (found.state.refusal.rule, found.state.pack) == (Rule.NEEDS_TYPE_N, None)
+    mended = counter.scan(TYPE_N)
+    assert isinstance(mended.state, Selling)
+    assert len(mended.state.sale.lines) == 1
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_a_sale_whose_prescription_is_gone_is_refused_at_paying(counter: Counter) -> None:
+    counter.scan(ORDINARY, pack(ON_PRESCRIPTION))
+    assert isinstance(counter.state, Selling)
+    line = counter.state.sale.lines[0]
+    counter.state = Selling(sale=OpenSale(lines=(line,)))
+    found = counter.do(CashTaken())
+    refusal = Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=line)
+    assert found.state == Blocked(sale=OpenSale(lines=(line,)), refusal=refusal)
+
+
+def test_undo_after_a_block_that_was_lifted_takes_pack_and_prescription_back_in_turn(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(ON_PRESCRIPTION), ORDINARY)
+    without_pack = counter.do(UndoScan()).state
+    assert without_pack == Selling(sale=OpenSale().with_prescription(ORDINARY))
+    assert counter.do(UndoScan()).state == Ready()
+
+
+def test_help_comes_over_the_sale_and_goes_again(counter: Counter) -> None:
+    for name in ("ready", "selling", "paid"):
+        counter.state = before = states()[name]
+        assert counter.do(HelpWanted()).state == PaperHelp(behind=before)
+        assert counter.do(HelpWanted()).state == PaperHelp(behind=before)
+        assert counter.do(Dismissed()).state == before
+
+
+def test_a_scan_leaves_the_help_and_goes_into_the_sale_behind_it(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    counter.do(HelpWanted())
+    found = counter.scan(pack(FREE))
+    assert isinstance(found.state, Selling)
+    assert found.state.sale.lines[0].quantity == 2
+
+
+@pytest.mark.parametrize("behind", ["paid", "ready"])
+def test_a_scan_after_a_sale_begins_a_new_one(counter: Counter, behind: str) -> None:
+    for state in (states()[behind], PaperHelp(behind=states()[behind])):
+        counter.state = state
+        found = counter.scan(pack(FREE))
+        assert isinstance(found.state, Selling)
+        assert found.state.sale.lines[0].quantity == 1
+
+
+@pytest.mark.parametrize(
+    ("why", "notice"),
+    [
+        (Why.EMPTY, Notice.UNREADABLE),
+        (Why.NOT_TEXT, Notice.UNREADABLE),
+        (Why.NO_MATCH, Notice.UNKNOWN_CODE),
+        (Why.BAD_GS1, Notice.UNKNOWN_CODE),
+        (Why.NO_GTIN, Notice.UNKNOWN_CODE),
+        (Why.BAD_CHECK_DIGIT, Notice.CHECK_DIGIT),
+        (Why.BAD_CARD, Notice.BAD_CARD),
+        (Why.LOST_SEPARATOR, Notice.BATCH_UNCLEAR),
+    ],
+)
+def test_a_code_that_nobody_can_read_gives_a_notice_and_changes_no_sale(
+    counter: Counter, why: Why, notice: Notice
+) -> None:
+    found = counter.do(Scanned(Unknown(why, "893")))
+    assert found.cue is Cue.UNKNOWN
+    assert found.state == Ready(notice=notice, code="893")
+    counter.scan(pack(FREE))
+    assert isinstance(counter.state, Selling)
+    sale = counter.state.sale
+    assert counter.do(Scanned(Unknown(why))).state == Selling(sale=sale, notice=notice)
+    after = counter.scan(pack(FREE)).state
+    assert isinstance(after, Selling)
+    assert after.notice is None

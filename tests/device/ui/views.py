@@ -1,0 +1,150 @@
+"""Every state the screen can show, the awkward ones too: long names, large sums, all faults."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+from codes import CitizenCard, PrescriptionCode
+from device.counter.drug import Control, ShelfBatch
+from device.counter.rules import Refusal, Rule
+from device.counter.sale import OpenSale, SaleLine
+from device.counter.state import (
+    Blocked,
+    Notice,
+    Paid,
+    PaperHelp,
+    Ready,
+    SaveFailed,
+    SaveFault,
+    Saving,
+    Selling,
+    State,
+)
+from device.printing import PaperView
+from device.till import LastSale
+from device.ui import showcase
+from device.ui.showcase import BASE, CARD, FIVE, NOW, OFFLINE, PRESCRIBED, PRESCRIPTION, THREE
+from device.ui.view import Mishap, ScannerTrouble, View
+from hardware.errors import PrinterFault
+
+LONG_NAME = "Amoxicillin trihydrat và kali clavulanat hỗn dịch uống vị dâu 250 mg/31,25 mg"
+LONG = showcase.line(
+    LONG_NAME,
+    unit="chai",
+    unit_size=1,
+    price_vnd=1_234_500,
+    batch="ABCDEFGHIJ0123456789",
+    expiry=date(2026, 12, 1),
+    quantity=99,
+    prescription_only=True,
+    antibiotic=True,
+)
+NO_EXPIRY = replace(showcase.VITAMIN, expiry=None)
+LAST_DAY = replace(showcase.VITAMIN, expiry=showcase.TODAY)
+LONG_CARD = replace(CARD, name="Công Tằng Tôn Nữ Thị Quỳnh Ngọc Phương Nguyễn Hoàng")
+NARCOTIC_PRESCRIPTION = PrescriptionCode("01234ab12cd3-n")
+
+
+def every_view() -> dict[str, View]:
+    views = {**showcase.views()}
+    views |= {f"state {name}": _state(state) for name, state in _states().items()}
+    views |= {f"over {name}": view for name, view in _troubles().items()}
+    views["ready, first day, long staff name"] = replace(
+        BASE,
+        last_sale=None,
+        staff="Dược sĩ Nguyễn Thị Quỳnh Hương Giang",
+        network=replace(OFFLINE, received_at=None, since=None, unsent=0),
+    )
+    views["ready, long offline"] = replace(
+        BASE,
+        network=replace(
+            OFFLINE,
+            unsent=12_345,
+            since=NOW - timedelta(days=30),
+            received_at=NOW - timedelta(days=30),
+        ),
+        last_sale=LastSale(1_234_567, NOW - timedelta(days=1), 123_456_000),
+    )
+    return views
+
+
+def _state(state: State) -> View:
+    return replace(BASE, state=state)
+
+
+def _states() -> dict[str, State]:
+    states: dict[str, State] = {
+        "saving": Saving(sale=THREE),
+        "long": Selling(sale=OpenSale(lines=(LONG, NO_EXPIRY, LAST_DAY))),
+        "long prescription": Selling(sale=_prescribed(LONG_CARD, NARCOTIC_PRESCRIPTION)),
+        "many on prescription": Selling(sale=replace(FIVE, card=CARD, prescription=PRESCRIPTION)),
+        "only a card": Selling(sale=OpenSale(card=CARD)),
+        "only a prescription": Selling(sale=OpenSale(prescription=PRESCRIPTION)),
+        "paid, much": _paid(123_456_000),
+        "paid, five rows": _paid(35_000),
+        "paid, exact": _paid(500_000),
+        "paid, nothing": _paid(0),
+    }
+    states |= {f"save failed {fault}": SaveFailed(sale=FIVE, fault=fault) for fault in SaveFault}
+    states |= {
+        f"{notice} {code}": Selling(sale=THREE, notice=notice, code=code)
+        for notice, code in product(Notice, ("", "01089385010001181721"))
+    }
+    states |= {f"ready {notice}": Ready(notice=notice) for notice in Notice}
+    for rule, line in product(Rule, (showcase.AMOXICILLIN, LONG)):
+        for control in (Control.NONE, *_controls_of(rule)):
+            refusal = Refusal(rule=rule, line=_controlled(line, control))
+            name = f"{rule.name} {control.name} {len(line.drug.name)}"
+            states[name] = Blocked(sale=PRESCRIBED, refusal=refusal)
+            states[f"{name}, nothing else"] = Blocked(sale=OpenSale(), refusal=refusal)
+    good = ShelfBatch(number="ABCDEFGHIJ0123456789", expiry=date(2028, 1, 1), on_hand=14_000)
+    for left in (1, 14_000):
+        expired = Refusal(
+            rule=Rule.EXPIRED,
+            line=replace(LONG, expiry=date(2016, 1, 1)),
+            good_batch=replace(good, on_hand=left),
+        )
+        states[f"expired, {left} left"] = Blocked(sale=THREE, refusal=expired)
+    return states
+
+
+def _troubles() -> dict[str, View]:
+    """Every strip over every kind of screen, and every page of help."""
+    views: dict[str, View] = {}
+    sales = {"three": THREE, "prescribed": PRESCRIBED, "five": replace(FIVE, card=CARD)}
+    screens: dict[str, State] = {name: Selling(sale=sale) for name, sale in sales.items()}
+    screens |= {"ready": Ready(), "paid": showcase.PAID, "help": PaperHelp(behind=Ready())}
+    for (name, state), fault in product(screens.items(), PrinterFault):
+        for waiting in (0, 12):
+            paper = PaperView(fault=fault, waiting=waiting)
+            views[f"{name} {fault.name} {waiting}"] = replace(BASE, state=state, paper=paper)
+    for (name, state), trouble in product(screens.items(), ScannerTrouble):
+        views[f"{name} {trouble.name}"] = replace(BASE, state=state, scanner=trouble)
+    for (name, state), mishap in product(screens.items(), Mishap):
+        views[f"{name} {mishap.name}"] = replace(BASE, state=state, mishap=mishap)
+    views["help, all well"] = replace(BASE, state=PaperHelp(behind=Ready()))
+    views["paid, printed"] = replace(
+        BASE, state=replace(showcase.PAID, at=NOW - timedelta(hours=1))
+    )
+    return views
+
+
+def _paid(total_vnd: int) -> Paid:
+    return replace(showcase.PAID, total_vnd=total_vnd, number=1_234_567)
+
+
+def _prescribed(card: CitizenCard, prescription: PrescriptionCode) -> OpenSale:
+    return OpenSale(lines=(LONG,), card=card, prescription=prescription)
+
+
+def _controls_of(rule: Rule) -> tuple[Control, ...]:
+    if rule is Rule.NEEDS_TYPE_N:
+        return (Control.NARCOTIC,)
+    if rule is Rule.NEEDS_TYPE_H:
+        return (Control.PSYCHOTROPIC, Control.PRECURSOR)
+    return tuple(Control) if rule is Rule.NEEDS_CUSTOMER else ()
+
+
+def _controlled(line: SaleLine, control: Control) -> SaleLine:
+    drug = replace(line.drug, control=control)
+    return replace(line, offer=replace(line.offer, drug=drug))
