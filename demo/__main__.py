@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import io
 import os
 import signal
 import sys
@@ -22,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Open the counter for a person, or play a script; 0 only if both ledgers are equal."""
     chosen = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] - stdout is a text file
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # a pipe shows each line as it happens, too
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     script = chosen.script or (None if display else "morning")
     width, height = chosen.size

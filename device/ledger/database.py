@@ -78,12 +78,21 @@ def explained() -> Iterator[None]:
     except LedgerError:
         raise
     # peewee lets sqlite3's own errors through while rows are fetched.
-    except (OperationalError, sqlite3.OperationalError) as error:
-        text = str(error)
-        if "full" in text or "disk I/O" in text:
-            raise DiskFullError(text) from error
-        raise LedgerError(text) from error
     except (DatabaseError, InterfaceError, sqlite3.Error) as error:
-        raise DamagedError(str(error)) from error
+        raise _named(_first(error)) from error
     except OSError as error:
         raise LedgerError(str(error)) from error
+
+
+def _first(error: BaseException) -> BaseException:
+    """Return what began it: on a full disk SQLite rolls back by itself, then peewee's own fails."""
+    while "cannot rollback" in str(error) and error.__context__:
+        error = error.__context__
+    return error
+
+
+def _named(error: BaseException) -> LedgerError:
+    text = str(error)
+    if not isinstance(error, (OperationalError, sqlite3.OperationalError)):
+        return DamagedError(text)
+    return DiskFullError(text) if "full" in text or "disk I/O" in text else LedgerError(text)

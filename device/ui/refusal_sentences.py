@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from device.amounts import day
+from device.amounts import day, thousands
 from device.counter.drug import Control
 from device.counter.rules import Refusal, Rule
 from device.counter.sale import OpenSale, SaleLine
@@ -87,7 +87,7 @@ def _words(refusal: Refusal, sale: OpenSale, today: date) -> tuple[str, str, tup
         case Rule.NEEDS_CUSTOMER:
             return (
                 _("Thuốc này phải ghi tên khách"),
-                _("{kind}. Thiếu tên và địa chỉ người mua.").format(kind=_kind(line)),
+                _("{kind}. Thiếu tên, địa chỉ khách.").format(kind=_kind(line)),
                 (
                     rich(_("Có căn cước: *quét thẻ* là bán tiếp")),
                     rich(_("Không có thẻ: *chưa bán thuốc này*")),
@@ -119,7 +119,7 @@ def _overdue(line: SaleLine, today: date) -> str:
     if line.expiry is None:
         return batch
     return _("{batch} · HD {expiry}, quá hạn {n} ngày").format(
-        batch=batch, expiry=day(line.expiry), n=(today - line.expiry).days
+        batch=batch, expiry=day(line.expiry), n=thousands((today - line.expiry).days)
     )
 
 
@@ -135,7 +135,7 @@ def _another(refusal: Refusal, sale: OpenSale) -> Rich:
     return rich(
         _("*Quét {unit} khác:* trên kệ còn {n} {unit} lô {batch}"),
         unit=unit,
-        n=left,
+        n=thousands(left),
         batch=good.number,
     )
 
@@ -206,7 +206,7 @@ def sale_in_doubt_words() -> StopWords:
         detail=_("Lỗi đã được ghi lại cho kỹ thuật."),
         steps=(
             rich(_("*Chưa thu tiền,* chưa giao thuốc")),
-            rich(_("Bấm *Mở lại,* xem dòng *Vừa bán* có phiếu này chưa")),
+            rich(_("Bấm *Mở lại,* xem *Vừa bán* có phiếu này chưa")),
         ),
         numbered=True,
         ground=_("Có rồi là đã bán. Chưa có thì quét lại từ đầu."),

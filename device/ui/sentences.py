@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from codes import PrescriptionCode, PrescriptionType
-from device.amounts import clock, day, vnd
+from device.amounts import clock, day, thousands, vnd
 from device.clock import local_day
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.sale import OpenSale, SaleLine
@@ -76,7 +76,9 @@ def offline_words(network: NetworkView, today: date) -> StripWords:
         else _("Mất mạng. Cứ bán bình thường.")
     )
     detail = (
-        _("{n} phiếu đang chờ, có mạng là máy tự gửi. Không cần làm gì.").format(n=network.unsent)
+        _("{n} phiếu đang chờ, có mạng là máy tự gửi. Không cần làm gì.").format(
+            n=thousands(network.unsent)
+        )
         if network.unsent
         else _("Có mạng là máy tự gửi. Không cần làm gì.")
     )
@@ -90,7 +92,7 @@ def network_word(network: NetworkView) -> str:
 
 def unsent_words(network: NetworkView) -> Rich:
     """Say how many sales have not been received yet."""
-    return rich(_("Chờ gửi  *{n}*"), n=network.unsent)
+    return rich(_("Chờ gửi  *{n}*"), n=thousands(network.unsent))
 
 
 def received_words(network: NetworkView, today: date) -> str:

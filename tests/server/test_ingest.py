@@ -1,5 +1,6 @@
 """The real ingest process behind the real Mosquitto, with mutual TLS."""
 
+import logging
 import queue
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from server.ingest import source as source_module
 from server.ingest.inbox import Inbox
 from server.ingest.source import Source
 from server.settings import BrokerSettings
@@ -245,18 +247,39 @@ def broker_settings(broker: Broker) -> BrokerSettings:
     )
 
 
+class Listening(logging.Handler):
+    """Is set when the source has subscribed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.event = Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "listening" in record.getMessage():
+            self.event.set()
+
+
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Tell when a source in this process listens; it comes back quickly, too."""
     monkeypatch.setattr("server.ingest.backoff.Backoff.next", lambda _self: 0.05)
+    handler, logger = Listening(), logging.getLogger(source_module.__name__)
+    logger.addHandler(handler)
+    monkeypatch.setattr(logger, "level", logging.INFO)
+    yield handler.event
+    logger.removeHandler(handler)
 
 
-@pytest.mark.usefixtures("quick")
-def test_what_does_not_fit_stays_with_the_broker_and_comes_later(province: Province) -> None:
+@pytest.mark.timeout(60)
+def test_what_does_not_fit_stays_with_the_broker_and_comes_later(
+    province: Province, listening: Event
+) -> None:
     stop, inbox = Event(), Inbox(max_messages=2)
     source = Source(broker=broker_settings(province.broker), inbox=inbox, stop=stop)
     wanted = {b"%d" % number for number in range(7)}
     with province.broker.running(), connected(province.broker, province.outlet) as line:
         source.start()
+        assert listening.wait(20)
         for payload in sorted(wanted):
             line.publish(payload)
         seen: set[bytes] = set()
@@ -269,12 +292,15 @@ def test_what_does_not_fit_stays_with_the_broker_and_comes_later(province: Provi
         source.close()
 
 
-@pytest.mark.usefixtures("quick")
-def test_an_acknowledgement_of_a_connection_that_is_gone_goes_nowhere(province: Province) -> None:
+@pytest.mark.timeout(60)
+def test_an_acknowledgement_of_a_connection_that_is_gone_goes_nowhere(
+    province: Province, listening: Event
+) -> None:
     stop, inbox = Event(), Inbox()
     source = Source(broker=broker_settings(province.broker), inbox=inbox, stop=stop)
     with province.broker.running() as first:
         source.start()
+        assert listening.wait(20)
         with connected(province.broker, province.outlet) as line:
             line.publish(b"one")
             (before,) = inbox.take()

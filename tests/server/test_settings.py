@@ -51,7 +51,7 @@ def test_paths_are_taken_from_the_folder_of_the_file(tmp_path: Path) -> None:
         ('database = "server.db"', "", "database", "không có", "phải có"),
     ],
 )
-def test_a_wrong_value_is_named_with_its_key_and_what_was_expected(  # noqa: PLR0913 (one row of the table)
+def test_a_wrong_value_is_named_with_its_key_and_what_was_expected(
     tmp_path: Path, good: str, bad: str, key: str, value: str, expected: str
 ) -> None:
     assert good in GOOD

@@ -148,7 +148,7 @@ def _packs(sale: OpenSale) -> int:
     return sum(line.quantity for line in sale.lines)
 
 
-@settings(deadline=None, derandomize=True, max_examples=300)
+@settings(deadline=None, derandomize=True, max_examples=200)
 @given(shelves(), mornings)
 def test_no_order_of_events_leads_to_a_forbidden_or_a_wrong_sale(
     shelf: MemoryShelf, played: list[Event | timedelta]

@@ -1,0 +1,239 @@
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from codes import PrescriptionCode, PrescriptionType
+from device.counter.drug import Control, ShelfBatch
+from device.counter.rules import Refusal, Rule
+from device.counter.sale import OpenSale
+from device.counter.state import Notice, SaveFault
+from device.printing import PaperView
+from device.till import LastSale, NetworkView
+from device.ui import printer_sentences, refusal_sentences, sentences
+from device.ui.rich import plain, rich
+from device.ui.showcase import AMOXICILLIN, CARD, EXPIRED, NOW, PRESCRIPTION, THREE, TODAY, VITAMIN
+from device.ui.view import ScannerTrouble
+from hardware.errors import PrinterFault
+
+
+def _is_finished(words: str) -> bool:
+    """No field left open, no weight left as an asterisk, no double spaces, nothing empty."""
+    return bool(words.strip()) and not any(odd in words for odd in ("{", "}", "*", "None"))
+
+
+def _stop_lines(words: refusal_sentences.StopWords) -> Iterator[str]:
+    for field in fields(words):
+        found = getattr(words, field.name)
+        if field.name == "steps":
+            yield from map(plain, found)
+        elif isinstance(found, str) and field.name != "hint":
+            yield found
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_every_rule_says_what_which_pack_what_to_do_and_where_it_stands(rule: Rule) -> None:
+    refusal = Refusal(rule=rule, line=AMOXICILLIN)
+    words = refusal_sentences.refusal_words(refusal, THREE, TODAY)
+    assert all(_is_finished(line) for line in _stop_lines(words))
+    assert words.subject == AMOXICILLIN.drug.name
+    assert len(words.steps) == 2
+    assert rule.source.law in words.ground
+    assert _is_finished(words.hint)
+
+
+def test_an_expired_pack_names_its_batch_its_days_and_where_a_good_one_is() -> None:
+    good = ShelfBatch(number="0423A", expiry=date(2027, 8, 31), on_hand=1450)
+    refusal = Refusal(rule=Rule.EXPIRED, line=EXPIRED, good_batch=good)
+    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
+    assert words.title == "Không được bán: thuốc hết hạn"
+    assert words.detail == "Lô 0322B · HD 31/10/2026, quá hạn 22 ngày"
+    assert [plain(step) for step in words.steps] == [
+        "Để riêng hộp này, không trả lên kệ",
+        "Quét hộp khác: trên kệ còn 14 hộp lô 0423A",
+    ]
+    assert words.button == "Đã để riêng"
+    assert words.hint == "Quét hộp khác là bán tiếp"
+
+
+def test_packs_that_are_in_the_sale_already_are_not_promised_again() -> None:
+    good = ShelfBatch(number="0423A", expiry=date(2027, 8, 31), on_hand=1450)
+    taken = replace(EXPIRED, batch="0423A", expiry=good.expiry, quantity=4)
+    refusal = Refusal(rule=Rule.EXPIRED, line=EXPIRED, good_batch=good)
+    sale = OpenSale(lines=(taken,))
+    words = refusal_sentences.refusal_words(refusal, sale, TODAY)
+    assert plain(words.steps[1]) == "Quét hộp khác: trên kệ còn 10 hộp lô 0423A"
+    few = replace(refusal, good_batch=replace(good, on_hand=450))
+    words = refusal_sentences.refusal_words(few, sale, TODAY)
+    assert plain(words.steps[1]) == "Quét hộp khác: lô 0423A"
+
+
+def test_without_a_good_batch_the_shelf_is_said_to_be_empty() -> None:
+    refusal = Refusal(rule=Rule.EXPIRED, line=EXPIRED)
+    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
+    assert plain(words.steps[1]) == "Trên kệ không còn lô nào còn hạn"
+
+
+def test_a_missing_prescription_offers_both_ways() -> None:
+    refusal = Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=AMOXICILLIN)
+    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
+    assert words.detail == "Thuốc kê đơn, kháng sinh. Chưa có đơn thuốc."
+    assert [plain(step) for step in words.steps] == [
+        "Có đơn: quét đơn thuốc là bán tiếp",
+        "Không có đơn: mời khách đi khám",
+    ]
+    assert not words.numbered
+
+
+@pytest.mark.parametrize(("rule", "letter"), [(Rule.NEEDS_TYPE_N, "N"), (Rule.NEEDS_TYPE_H, "H")])
+def test_the_wrong_kind_of_prescription_is_not_called_a_missing_one(
+    rule: Rule, letter: str
+) -> None:
+    refusal = Refusal(rule=rule, line=AMOXICILLIN)
+    words = refusal_sentences.refusal_words(refusal, OpenSale(prescription=PRESCRIPTION), TODAY)
+    assert f"không phải loại {letter}" in words.detail
+    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
+    assert f"Chưa có đơn loại {letter}" in words.detail
+
+
+@pytest.mark.parametrize("control", [control for control in Control if control is not Control.NONE])
+def test_every_class_of_controlled_drugs_has_a_name(control: Control) -> None:
+    assert _is_finished(refusal_sentences.control_word(control))
+
+
+@pytest.mark.parametrize("fault", SaveFault)
+def test_a_sale_that_was_not_written_takes_no_money(fault: SaveFault) -> None:
+    words = refusal_sentences.save_failed_words(fault)
+    assert all(_is_finished(line) for line in _stop_lines(words))
+    assert plain(words.steps[0]).startswith("Chưa thu tiền")
+    assert "gọi kỹ thuật" in plain(words.steps[1])
+
+
+def test_a_sale_in_doubt_says_how_to_find_out() -> None:
+    words = refusal_sentences.sale_in_doubt_words()
+    assert all(_is_finished(line) for line in _stop_lines(words))
+    assert "Vừa bán" in plain(words.steps[1])
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_every_notice_says_what_is_wrong_and_what_to_do(notice: Notice) -> None:
+    words = sentences.notice_words(notice)
+    assert _is_finished(words.title)
+    assert _is_finished(words.detail)
+    shown = sentences.notice_words(notice, "8936012345670")
+    assert shown.detail == f"8936012345670 · {words.detail}"
+
+
+def test_a_code_cannot_upset_the_strip() -> None:
+    words = sentences.notice_words(Notice.UNKNOWN_CODE, "01\x1d\n{0}*" + "9" * 4000)
+    assert "\x1d" not in words.detail
+    assert "\n" not in words.detail
+    assert len(words.detail) < 80
+
+
+@pytest.mark.parametrize("trouble", ScannerTrouble)
+def test_every_scanner_trouble_says_what_to_do(trouble: ScannerTrouble) -> None:
+    words = sentences.scanner_words(trouble)
+    assert _is_finished(words.title)
+    assert _is_finished(words.detail)
+
+
+@pytest.mark.parametrize("fault", PrinterFault)
+@pytest.mark.parametrize("waiting", [0, 2])
+def test_every_printer_fault_has_strip_receipt_and_help(fault: PrinterFault, waiting: int) -> None:
+    paper = PaperView(fault=fault, waiting=waiting)
+    lines = [
+        *printer_sentences.strip_words(paper, fault),
+        *printer_sentences.receipt_words(paper, is_fresh=False),
+        printer_sentences.printer_words(fault).button,
+        printer_sentences.help_title(fault),
+        *(step.words for step in printer_sentences.help_steps(fault)),
+    ]
+    assert all(_is_finished(line) for line in lines)
+
+
+def test_paper_that_ran_out_says_first_that_selling_goes_on() -> None:
+    paper = PaperView(fault=PrinterFault.PAPER_OUT, waiting=2)
+    title, detail = printer_sentences.strip_words(paper, PrinterFault.PAPER_OUT)
+    assert title == "Máy in hết giấy. Vẫn bán được."
+    assert detail == "2 phiếu chờ in, có giấy là máy tự in"
+    words = printer_sentences.strip_words(PaperView(), PrinterFault.PAPER_OUT)
+    assert words[1] == "Có giấy là máy tự in."
+
+
+def test_doubt_is_settled_by_looking_at_the_paper() -> None:
+    paper = PaperView(fault=PrinterFault.IN_DOUBT)
+    words = printer_sentences.receipt_words(paper, is_fresh=True)
+    assert words == ("Không chắc phiếu đã in xong.", "Xem giấy; nếu thiếu, bấm In lại.")
+
+
+def test_a_receipt_is_not_called_printed_before_the_printer_could_say_otherwise() -> None:
+    assert printer_sentences.receipt_words(PaperView(), is_fresh=True)[0] == "Đang in phiếu…"
+    assert printer_sentences.receipt_words(PaperView(), is_fresh=False)[0] == "Đã in phiếu"
+    waiting = PaperView(waiting=1)
+    assert printer_sentences.receipt_words(waiting, is_fresh=False)[0] == "Đang in phiếu…"
+
+
+def test_received_shows_the_time_today_and_the_day_otherwise() -> None:
+    network = NetworkView(online=True, since=None, unsent=0, received_at=NOW)
+    assert sentences.received_words(network, TODAY) == "Sở nhận 10:42"
+    earlier = replace(network, received_at=NOW - timedelta(days=2))
+    assert sentences.received_words(earlier, TODAY) == "Sở nhận 20/11"
+    never = replace(network, received_at=None)
+    assert sentences.received_words(never, TODAY) == "Sở chưa nhận"
+
+
+def test_today_is_the_day_at_the_counter_not_in_utc() -> None:
+    just_past_midnight = datetime(2026, 11, 21, 17, 5, tzinfo=UTC)
+    network = NetworkView(online=True, since=None, unsent=0, received_at=just_past_midnight)
+    assert sentences.received_words(network, TODAY) == "Sở nhận 00:05"
+
+
+def test_offline_says_since_when_and_that_nothing_has_to_be_done() -> None:
+    network = NetworkView(
+        online=False, since=NOW - timedelta(minutes=34), unsent=12, received_at=None
+    )
+    words = sentences.offline_words(network, TODAY)
+    assert words.title == "Mất mạng từ 10:08. Cứ bán bình thường."
+    assert words.detail == "12 phiếu đang chờ, có mạng là máy tự gửi. Không cần làm gì."
+    quiet = sentences.offline_words(replace(network, since=None, unsent=0), TODAY)
+    assert quiet.title == "Mất mạng. Cứ bán bình thường."
+    assert "0" not in quiet.detail
+
+
+def test_the_last_sale_is_named_as_on_its_receipt() -> None:
+    words = plain(sentences.last_sale_words(LastSale(127, NOW, 45_000), TODAY))
+    assert words == "Vừa bán 10:42 · Phiếu 000127 · 45.000 đ"
+
+
+def test_short_dated_packs_say_how_many_days_are_left() -> None:
+    def tag(days: int) -> str | None:
+        line = replace(VITAMIN, expiry=TODAY + timedelta(days=days))
+        found = sentences.short_dated_tag(line, TODAY)
+        return found.words if found else None
+
+    assert (tag(54), tag(60), tag(61), tag(0)) == (
+        "còn 54 ngày",
+        "còn 60 ngày",
+        None,
+        "hạn hôm nay",
+    )
+    assert sentences.short_dated_tag(replace(VITAMIN, expiry=None), TODAY) is None
+
+
+def test_patient_and_prescription_name_what_is_attached() -> None:
+    assert sentences.patient_words(OpenSale(card=CARD)) == "Nguyễn Văn Mẫu, 1956"
+    assert sentences.patient_words(OpenSale(prescription=PRESCRIPTION)) == "Bán theo đơn"
+    assert sentences.prescription_words(PRESCRIPTION) == "Đơn 01234ab12cd3-c"
+    for kind in PrescriptionType:
+        code = PrescriptionCode(f"01234ab12cd3-{kind.value.lower()}")
+        assert code.text in sentences.prescription_words(code)
+        assert _is_finished(sentences.prescription_words(code))
+
+
+def test_fields_cannot_make_words_bold() -> None:
+    assert rich("*Lô* {batch}", batch="*1*") == (
+        *rich("*Lô*"),
+        *(replace(run, words=" *1*") for run in rich(" x")),
+    )
