@@ -20,23 +20,29 @@ BOOK = "book"
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """What entries are signed, checked and sealed with."""
+class LinkKeys:
+    """What entries are signed and receipts are checked with; only the link reads them."""
 
     signing: Ed25519PrivateKey
     server: Ed25519PublicKey
-    book: X25519PublicKey
 
 
-def load_keys(settings: TerminalSettings, file: Path) -> Keys:
-    """Read the keys that the settings name; raise `SettingsError`. `file` is named in errors."""
+# mypy takes the abstract key classes for something to be made; they are only compared with.
+
+
+def load_link_keys(settings: TerminalSettings, file: Path) -> LinkKeys:
+    """Read the link's keys; raise `SettingsError`, which names the settings `file`."""
     keys = settings.keys
-    # mypy takes the abstract key classes for something to be instantiated; they are only compared.
-    return Keys(
+    return LinkKeys(
         signing=_load(file, "keys.signing", keys.signing, Ed25519PrivateKey, _private),  # type: ignore[type-abstract]
         server=_load(file, "keys.server", keys.server, Ed25519PublicKey, load_pem_public_key),  # type: ignore[type-abstract]
-        book=_load(file, "keys.book", keys.book, X25519PublicKey, load_pem_public_key),  # type: ignore[type-abstract]
     )
+
+
+def load_readers(settings: TerminalSettings, file: Path) -> dict[str, X25519PublicKey]:
+    """Read the public keys of those who can open sealed data; raise `SettingsError`."""
+    book = settings.keys.book
+    return {BOOK: _load(file, "keys.book", book, X25519PublicKey, load_pem_public_key)}  # type: ignore[type-abstract]
 
 
 def _private(data: bytes) -> Any:

@@ -127,7 +127,11 @@ class Till:
 
     def look_around(self) -> None:
         """Look at network and printer again; call it about twice a second."""
-        found = (self._look_at_network(), self.paper)
+        try:
+            found = (self._look_at_network(), self.paper)
+        except LedgerError:
+            log.exception("the ledger does not say what waits; what was known stays on the screen")
+            return
         if found != self._seen:
             self.network, _paper = self._seen = found
             self._tell()
@@ -143,7 +147,8 @@ class Till:
             return NotSaved(SaveFault.DAMAGED)
         self._room.ring()
         self.last_sale = LastSale(committed.number, committed.at, sale.total_vnd)
-        self.network = self._look_at_network()
+        # Sold is sold: the next look around shows what waits, also where this one fails.
+        self.look_around()
         return Saved(number=committed.number, at=committed.at)
 
     def _look_at_network(self) -> NetworkView:

@@ -149,7 +149,7 @@ class FakePort:
             if self._roll.is_starved:
                 raise PortError("the printer takes nothing in")
 
-    def status(self) -> Status | None:
+    def status(self, *, after_ticket: bool = False) -> Status | None:  # noqa: ARG002 - never busy
         """Answer DLE EOT like a printer."""
         with self._changed:
             self._check_plug()
@@ -157,7 +157,7 @@ class FakePort:
                 return Status(paper_out=True)
             if self._take_fault(PrinterFault.COVER_OPEN):
                 return Status(cover_open=True)
-            return ask(self._roll.feed, self._read)
+            return ask(self._roll.feed, self._read, patience=0)
 
     def close(self) -> None:
         """A fake holds nothing open."""
@@ -172,7 +172,7 @@ class FakePort:
         self._next_fault = None
         return True
 
-    def _read(self) -> bytes:
+    def _read(self, _seconds: float) -> bytes:
         answers = bytes(self._roll.answers)
         self._roll.answers.clear()
         return answers

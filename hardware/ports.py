@@ -8,13 +8,16 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 ANSWER_SECONDS = 0.5
-"""How long a printer is given to tell its status."""
-WRITE_SECONDS = 15.0
-"""How long a printer may take nothing in: one without paper stops taking."""
+"""How long an idle printer is given to tell its status."""
+STALL_SECONDS = 5.0
+"""How long a printer may take nothing in, or not answer, while it prints: a band takes it 0.2 s."""
+_SEND_BUFFER = 8192
+"""What the network may hold back for a printer: little, so that one that stalls is noticed."""
 
 # DLE EOT n, real-time status: 2 is the cause of being off-line, 4 the paper sensors. Bits as in the
 # manuals of Epson TM-U220 and Bixolon SRP-350; other makers' command references agree.
@@ -44,8 +47,11 @@ class Port(Protocol):
     def write(self, data: bytes) -> None:
         """Return when everything is handed over; raise `PortError` otherwise."""
 
-    def status(self) -> Status | None:
-        """What the printer answers; None where it does not. Raises `PortError`."""
+    def status(self, *, after_ticket: bool = False) -> Status | None:
+        """What the printer answers; None where it does not. Raises `PortError`.
+
+        `after_ticket`: it may answer only when it has taken in what came before.
+        """
 
     def close(self) -> None:
         """End the connection; the next use makes a new one. Closing twice is fine."""
@@ -58,7 +64,7 @@ class NoPort:
         """Refuse."""
         raise PortError("no printer is set up")
 
-    def status(self) -> Status | None:
+    def status(self, *, after_ticket: bool = False) -> Status | None:  # noqa: ARG002 - nobody asks
         """Nobody answers."""
         return None
 
@@ -89,10 +95,15 @@ class FilePort:
         except OSError as error:
             raise PortError(str(error)) from error
 
-    def status(self) -> Status | None:
+    def status(self, *, after_ticket: bool = False) -> Status | None:
         """Ask, where the device can be read."""
-        file = self._open()
-        return ask(self.write, lambda: _read_file(file)) if self._is_two_way else None
+        file, patience = self._open(), _patience(after_ticket=after_ticket)
+        if not self._is_two_way:
+            return None
+        try:
+            return ask(self.write, partial(_read, file), patience=patience)
+        except OSError as error:
+            raise PortError(str(error)) from error
 
     def close(self) -> None:
         """Close the device file."""
@@ -110,7 +121,7 @@ class FilePort:
         return self._file
 
     def _wait_to_write(self, file: int) -> None:
-        if not _is_ready(file, select.POLLOUT, WRITE_SECONDS):
+        if not _is_ready(file, select.POLLOUT, STALL_SECONDS):
             raise PortError(f"{self._path} takes nothing in")
 
     def _open_file(self) -> int:
@@ -140,11 +151,12 @@ class NetworkPort:
             self._is_broken = True
             raise PortError(str(error)) from error
 
-    def status(self) -> Status | None:
+    def status(self, *, after_ticket: bool = False) -> Status | None:
         """Ask over the same connection."""
+        patience = _patience(after_ticket=after_ticket)
         try:
-            connection = self._open()
-            status = ask(self.write, lambda: _receive(connection))
+            receive = partial(_receive, self._open())
+            status = ask(self.write, receive, patience=patience)
         except OSError as error:
             self._is_broken = True
             raise PortError(str(error)) from error
@@ -168,16 +180,22 @@ class NetworkPort:
     def _open(self) -> socket.socket:
         if self._socket is None:
             self._is_broken = self._has_answered = False
-            self._socket = socket.create_connection(self._address, timeout=WRITE_SECONDS)
+            self._socket = socket.create_connection(self._address, timeout=STALL_SECONDS)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         return self._socket
 
 
-def ask(write: Callable[[bytes], None], read: Callable[[], bytes]) -> Status | None:
-    """Ask for paper and cover by DLE EOT. `read` returns what has come, b"" when nothing comes."""
-    paper = _ask_one(ASK_PAPER, write, read)
+def ask(
+    write: Callable[[bytes], None], read: Callable[[float], bytes], *, patience: float
+) -> Status | None:
+    """Ask for paper and cover by DLE EOT.
+
+    `read` waits for so many seconds and returns what has come, b"" for nothing.
+    """
+    paper = _ask_one(ASK_PAPER, write, read, patience)
     if paper is None:
         return None
-    offline = _ask_one(ASK_OFFLINE, write, read) or 0
+    offline = _ask_one(ASK_OFFLINE, write, read, patience) or 0
     return Status(
         paper_out=bool(paper & PAPER_END_BITS or offline & PAPER_STOP_BIT),
         cover_open=bool(offline & COVER_OPEN_BIT),
@@ -185,11 +203,15 @@ def ask(write: Callable[[bytes], None], read: Callable[[], bytes]) -> Status | N
 
 
 def _ask_one(
-    question: bytes, write: Callable[[bytes], None], read: Callable[[], bytes]
+    question: bytes,
+    write: Callable[[bytes], None],
+    read: Callable[[float], bytes],
+    patience: float,
 ) -> int | None:
     write(question)
-    deadline = time.monotonic() + ANSWER_SECONDS
-    while received := read():
+    deadline = time.monotonic() + patience
+    while received := read(max(0.0, deadline - time.monotonic())):
+        # What a printer sends by itself has other fixed bits, and is passed over.
         answers = [byte for byte in received if byte & _FIXED_MASK == _FIXED_BITS]
         if answers:
             return answers[-1]
@@ -198,26 +220,30 @@ def _ask_one(
     return None
 
 
+def _patience(*, after_ticket: bool) -> float:
+    return STALL_SECONDS if after_ticket else ANSWER_SECONDS
+
+
 def _is_ready(file: int, event: int, seconds: float) -> bool:
     poll = select.poll()
     poll.register(file, event)
     return any(happened & event for _file, happened in poll.poll(seconds * 1000))
 
 
-def _read_file(file: int) -> bytes:
-    return os.read(file, 64) if _is_ready(file, select.POLLIN, ANSWER_SECONDS) else b""
+def _read(file: int, seconds: float) -> bytes:
+    return os.read(file, 64) if _is_ready(file, select.POLLIN, seconds) else b""
 
 
 def _say_goodbye(connection: socket.socket) -> None:
     """Read what is left: closing with unread bytes makes TCP drop those that are on their way."""
     connection.shutdown(socket.SHUT_WR)
-    deadline = time.monotonic() + ANSWER_SECONDS
-    while _receive(connection) and time.monotonic() < deadline:
+    deadline = time.monotonic() + STALL_SECONDS
+    while _receive(connection, ANSWER_SECONDS) and time.monotonic() < deadline:
         pass
 
 
-def _receive(connection: socket.socket) -> bytes:
-    if not _is_ready(connection.fileno(), select.POLLIN, ANSWER_SECONDS):
+def _receive(connection: socket.socket, seconds: float) -> bytes:
+    if not _is_ready(connection.fileno(), select.POLLIN, seconds):
         return b""
     received = connection.recv(64)
     if not received:

@@ -33,8 +33,9 @@ class _Profile(capabilities.BaseProfile):  # type: ignore[misc]  # escpos has no
 class EscposPrinter:
     """Prints through a port.
 
-    Not tried on a real printer. What is open until then: whether a model answers DLE EOT; that its
-    answer right after a ticket comes before the end of printing, so that paper that runs out in the
+    Not tried on a real printer. What is open until then: whether a model answers DLE EOT; what one
+    does with the bytes in its memory when paper is loaded (a slip may come out twice); that its
+    answer after a ticket may come before the last dots are on paper, so that paper that ends in the
     last centimetres shows only at the next ticket; whether zero bytes end a broken raster
     everywhere; the feed to the cutter.
     """
@@ -89,7 +90,7 @@ class EscposPrinter:
         return before is not None
 
     def _check_after(self) -> None:
-        status = self._port.status()
+        status = self._port.status(after_ticket=True)
         if status is None:
             raise PortError("the printer does not answer any more")
         if _fault(status):

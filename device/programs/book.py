@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from device.keys import BOOK, load_keys
+from device.keys import load_readers
 from device.ledger.catalogue import store_offers
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
@@ -51,8 +51,8 @@ def verify(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
 
 
 def _open(settings: TerminalSettings, chosen: argparse.Namespace) -> Ledger:
-    keys = load_keys(settings, chosen.settings)
-    return Ledger.open(settings.ledger, terminal=settings.terminal, readers={BOOK: keys.book})
+    readers = load_readers(settings, chosen.settings)
+    return Ledger.open(settings.ledger, terminal=settings.terminal, readers=readers)
 
 
 def _say(text: str) -> None:

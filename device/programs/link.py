@@ -5,7 +5,7 @@ import signal
 from importlib.metadata import version
 
 from device.clock import system_clock
-from device.keys import BOOK, load_keys
+from device.keys import load_link_keys, load_readers
 from device.ledger.ledger import Ledger
 from device.link.exchange import Exchange
 from device.link.sender import Sender
@@ -14,8 +14,9 @@ from device.settings import TerminalSettings
 
 def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     """Send the ledger to the province until told to stop."""
-    keys = load_keys(settings, chosen.settings)
-    ledger = Ledger.open(settings.ledger, terminal=settings.terminal, readers={BOOK: keys.book})
+    keys = load_link_keys(settings, chosen.settings)
+    readers = load_readers(settings, chosen.settings)
+    ledger = Ledger.open(settings.ledger, terminal=settings.terminal, readers=readers)
     exchange = Exchange(
         ledger,
         key=keys.signing,

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 from PIL.Image import Image
 
-from device.keys import BOOK, load_keys
+from device.keys import load_readers
 from device.ledger.catalogue import Catalogue
 from device.ledger.ledger import Ledger
 from device.ledger.print_jobs import Job, PrintJobs
@@ -20,9 +20,9 @@ from hardware.kit import open_kit
 
 def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     """Show the counter until its window is closed."""
-    keys = load_keys(settings, chosen.settings)
+    readers = load_readers(settings, chosen.settings)
     with ExitStack() as wired:
-        ledger = Ledger.open(settings.ledger, terminal=settings.terminal, readers={BOOK: keys.book})
+        ledger = Ledger.open(settings.ledger, terminal=settings.terminal, readers=readers)
         wired.callback(ledger.close)
         kit = open_kit(settings.hardware)
         wired.callback(kit.close)

@@ -12,6 +12,7 @@ from device.ui.desk import Desk
 from device.ui.keys import Keys
 from device.ui.net import Net
 from device.ui.remote import Remote
+from device.ui.stage import bench_height
 from device.ui.window import open_window
 from hardware.kit import Kit
 from words import use_language
@@ -38,9 +39,9 @@ def run_screen(settings: TerminalSettings, till: Till, kit: Kit) -> None:
         stopTouchApp()
 
     size = (screen.width, screen.height)
+    below = bench_height(*size) if kit.tray else 0
+    window = open_window(screen.width, screen.height + below, fullscreen=screen.fullscreen)
     desk = Desk(till, kit, staff=settings.staff.name, size=size, leave=leave)
-    height = screen.height + desk.stage.bench_height
-    window = open_window(screen.width, height, fullscreen=screen.fullscreen)
     net = Net(desk.fell)
     ExceptionManager.add_handler(net)
     keys = Keys(window, kit.keyboard) if kit.keyboard else None

@@ -69,8 +69,10 @@ class Pane:
         upper, lower = round(box.y * self._unit), round(box.bottom * self._unit)
         return (self._x + left, self._top - lower), (max(1, right - left), max(1, lower - upper))
 
-    def _fill(self, box: Box, colour: str, radius: float) -> None:
-        pos, size = self._pixels(box)
+    def _fill(self, box: Box, colour: str, radius: float, *, inset: int = 0) -> None:
+        """Fill a box, smaller by `inset` pixels on each side."""
+        (left, lower), (width, height) = self._pixels(box)
+        pos, size = (left + inset, lower + inset), (width - 2 * inset, height - 2 * inset)
         self.group.add(Color(*theme.rgb(colour)))
         if radius:
             corner = round(min(radius * self._unit, min(size) / 2))
@@ -81,8 +83,10 @@ class Pane:
             self.group.add(Rectangle(pos=pos, size=size))
 
     def _mark(self, box: Box, icon: Icon) -> None:
-        pos, (width, height) = self._pixels(box)
-        key = (icon, int(width), int(height))
+        pos, _size = self._pixels(box)
+        # Not from edge to edge: rounding each edge could make a disc an egg.
+        width, height = round(box.width * self._unit), round(box.height * self._unit)
+        key = (icon, width, height)
         drawn = self._texture(key, lambda: picture(*key))
         self.group.add(Color(1, 1, 1))
         self.group.add(Rectangle(texture=drawn, pos=pos, size=(width, height)))
@@ -119,7 +123,7 @@ class Pane:
         outline, ground = (PRESSED_GROUND_OF if is_down else GROUND_OF)[button.kind]
         self._fill(button.box, outline, theme.RADIUS)
         if outline != ground:
-            inner = button.box.inside(theme.OUTLINE)
-            self._fill(inner, ground, theme.RADIUS - theme.OUTLINE)
+            thickness = round(theme.OUTLINE * self._unit)
+            self._fill(button.box, ground, theme.RADIUS - theme.OUTLINE, inset=thickness)
         for text in button.texts:
             self._text(text)

@@ -132,6 +132,8 @@ class Button:
     @property
     def dead_time(self) -> float:
         """Seconds after a change of screen in which touching it counts for nothing."""
+        if self.kind is Kind.TILE:
+            return 0.0
         return theme.MONEY_DEAD_TIME if self.takes_money else theme.DEAD_TIME
 
 

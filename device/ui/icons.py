@@ -39,8 +39,9 @@ _BARS = (4, 4, 8, 4, 4, 4, 4, 8, 12, 4, 4, 4, 8, 4, 4, 8, 4, 4, 12, 4, 4, 4, 8, 
 class Pen:
     """Draws in the icon's own units, whatever size the picture has."""
 
-    def __init__(self, image: Image.Image, width: float) -> None:
-        self._draw, self._scale = ImageDraw.Draw(image), image.width / width
+    def __init__(self, image: Image.Image, width: float, height: float) -> None:
+        self._draw = ImageDraw.Draw(image)
+        self._scale = min(image.width / width, image.height / height)
 
     def _points(self, points: Points) -> list[tuple[float, float]]:
         return [(x * self._scale, y * self._scale) for x, y in points]
@@ -213,9 +214,9 @@ def shape_of(icon: Icon) -> tuple[float, float]:
 @lru_cache(maxsize=64)
 def picture(icon: Icon, width: int, height: int) -> Image.Image:
     """Draw an icon at this size in pixels, on nothing."""
-    natural_width, _height, draw = _DRAWN[icon]
+    natural_width, natural_height, draw = _DRAWN[icon]
     large = Image.new("RGBA", (width * _OVERSAMPLING, height * _OVERSAMPLING))
-    draw(Pen(large, natural_width))
+    draw(Pen(large, natural_width, natural_height))
     return large.resize((width, height), Image.Resampling.BOX)
 
 
@@ -224,7 +225,7 @@ def rounded_square(corner: int) -> Image.Image:
     """Draw a white square with round corners, to be stretched between them and tinted."""
     side = 2 * corner + 2
     large = Image.new("L", (side * _OVERSAMPLING, side * _OVERSAMPLING))
-    Pen(large, side).round_box(0, 0, side, side, "white", radius=corner)
+    Pen(large, side, side).round_box(0, 0, side, side, "white", radius=corner)
     white = Image.new("RGBA", (side, side), "white")
     white.putalpha(large.resize((side, side), Image.Resampling.BOX))
     return white

@@ -6,7 +6,6 @@ An answer comes when everything ordered before has been drawn, so that a script 
 
 import logging
 import socket
-import stat
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -63,12 +62,13 @@ class Remote:
         self._touches = 0
 
     def start(self) -> None:
-        """Open the socket, for this user only."""
-        if self._path.exists() and stat.S_ISSOCK(self._path.stat().st_mode):
-            self._path.unlink()
-        self._server.bind(str(self._path))
-        self._path.chmod(0o600)  # nobody can connect yet: that needs `listen`
+        """Open the socket, for this user only. Its file appears when it can be connected to."""
+        unfinished = self._path.with_name(f"{self._path.name}.new")
+        unfinished.unlink(missing_ok=True)
+        self._server.bind(str(unfinished))
+        unfinished.chmod(0o600)
         self._server.listen()
+        unfinished.replace(self._path)
         threading.Thread(target=self._accept, name="remote", daemon=True).start()
 
     def close(self) -> None:

@@ -172,7 +172,7 @@ def views() -> dict[str, View]:
     good = ShelfBatch(number="0423A", expiry=date(2027, 8, 31), on_hand=1450)
     expired = Refusal(rule=Rule.EXPIRED, line=EXPIRED, good_batch=good)
     unprescribed = Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=AMOXICILLIN)
-    unknown = Selling(sale=THREE, notice=Notice.NOT_IN_CATALOGUE, code="8936012345670")
+    unknown = Selling(sale=THREE, notice=Notice.NOT_IN_CATALOGUE, code="8936012345674")
     return {
         "01-ready": BASE,
         "02-sale": _with(Selling(sale=THREE)),

@@ -34,7 +34,7 @@ class Stage(Widget):
         self._width, self._height, self._press, self._bench = width, height, press, bench
         self._unit = theme.unit(width, height)
         self._measure = measure_at(self._unit)
-        self.bench_height = round(theme.BENCH_HEIGHT * self._unit) if bench else 0
+        self.bench_height = bench_height(width, height) if bench else 0
         self.terminal = Pane(x=0, top=height + self.bench_height, unit=self._unit)
         self.tray = Pane(x=0, top=self.bench_height, unit=self._unit)
         self.finger = Finger(monotonic)
@@ -114,3 +114,8 @@ class Stage(Widget):
         image = Image.frombytes("RGBA", size, camera.pixels)
         camera.remove(self.terminal.group)
         return image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
+
+
+def bench_height(width: int, height: int) -> int:
+    """Return how many pixels high the tray below a screen of this size is."""
+    return round(theme.BENCH_HEIGHT * theme.unit(width, height))

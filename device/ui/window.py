@@ -11,8 +11,11 @@ from device.ui import theme
 def open_window(width: int, height: int, *, fullscreen: bool) -> Any:
     """Make the one window that a process may have, in pixels, and return it.
 
-    Raises `RuntimeError` where there is nothing to draw on.
+    Call it before the first widget is made: a widget makes a window of its own where there is none.
+    Raises `RuntimeError` where there is one already, or nothing to draw on.
     """
+    if _window():
+        raise RuntimeError("there is a window already")
     graphics = {
         "width": width,
         "height": height,
@@ -23,6 +26,7 @@ def open_window(width: int, height: int, *, fullscreen: bool) -> Any:
         "top": 0,
         "multisamples": 0,  # round edges are drawn smooth already
         "maxfps": 30,
+        "allow_screensaver": 0,  # a counter that waits is not a counter that sleeps
         "show_cursor": int(not fullscreen),
     }
     for name, figure in graphics.items():
@@ -33,8 +37,12 @@ def open_window(width: int, height: int, *, fullscreen: bool) -> Any:
     Config.remove_option("input", "%(name)s")
     Config.set("input", "mouse", "mouse,disable_multitouch")
     EventLoop.ensure_window()
-    window = EventLoop.window
+    window = _window()
     if window is None:
         raise RuntimeError("there is no display to draw on")
     window.clearcolor = (*theme.rgb(theme.GROUND), 1)
     return window
+
+
+def _window() -> Any:
+    return EventLoop.window

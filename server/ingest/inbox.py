@@ -23,15 +23,17 @@ class Inbox:
         self._closed = False
         self._changed = Condition()
 
-    def put(self, message: Message) -> bool:
-        """Take a message in; return False if there is no room for it."""
+    def put(self, message: Message) -> None:
+        """Take a message in, whether there is room or not."""
         with self._changed:
-            if len(self._waiting) >= self._max_messages or self._bytes >= self._max_bytes:
-                return False
             self._waiting.append(message)
             self._bytes += len(message.payload)
             self._changed.notify_all()
-            return True
+
+    def has_room(self) -> bool:
+        """Whether anything more should be read. A little may have been read already."""
+        with self._changed:
+            return len(self._waiting) < self._max_messages and self._bytes < self._max_bytes
 
     def take(self, *, most: int = BATCH_MESSAGES, linger: float = LINGER_SECONDS) -> list[Message]:
         """Wait for messages and return a batch; nothing once the inbox is closed."""

@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable
 
 from PIL import Image
@@ -20,6 +21,8 @@ class FarEnd:
         self.break_after: int | None = None
         self.is_mute = False
         self.mute_without_paper = False
+        self.chatter = b""
+        self.seconds_per_portion = 0.0
 
     def take(self, received: bytes) -> bytes | None:
         """Return the answer to send back; None: break the link."""
@@ -31,7 +34,7 @@ class FarEnd:
                     return None
             self.roll.feed(received)
             self.is_mute = self.is_mute or (self.mute_without_paper and self.roll.is_starved)
-            answers = b"" if self.is_mute else bytes(self.roll.answers)
+            answers = self.chatter + (b"" if self.is_mute else bytes(self.roll.answers))
             self.roll.answers.clear()
             self.changed.notify_all()
             return answers
@@ -44,6 +47,10 @@ class FarEnd:
     def run_out_of_paper(self, *, after_rows: int = 0) -> None:
         with self.changed:
             self.roll.rows_left = after_rows
+
+    def wait_for_paper(self) -> None:
+        with self.changed:
+            self.changed.wait_for(lambda: not self.roll.is_starved, PATIENCE)
 
     def load_paper(self) -> None:
         with self.changed:
@@ -74,8 +81,10 @@ class TcpPrinter:
         if self._listening:
             return
         self._listening = socket.create_server(("127.0.0.1", self.port), backlog=4)
+        # A printer's memory is small; connections inherit this.
+        self._listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.port = self._listening.getsockname()[1]
-        self._begin(self._accept, self._listening)
+        self._begin(self._accept, self._listening, "accepting")
 
     def switch_off(self) -> None:
         """Vanish from the network, open connections and all."""
@@ -89,12 +98,19 @@ class TcpPrinter:
 
     def close(self) -> None:
         self.switch_off()
-        for thread in self._threads:
+        self.join(self._threads)
+
+    def serve_to_the_end(self) -> None:
+        """Wait until every connection so far has ended."""
+        self.join([thread for thread in self._threads if thread.name == "serving"])
+
+    def join(self, threads: list[threading.Thread]) -> None:
+        for thread in threads:
             thread.join(PATIENCE)
             assert not thread.is_alive()
 
-    def _begin(self, task: Callable[[socket.socket], None], link: socket.socket) -> None:
-        thread = threading.Thread(target=task, args=(link,), daemon=True)
+    def _begin(self, task: Callable[[socket.socket], None], link: socket.socket, name: str) -> None:
+        thread = threading.Thread(target=task, args=(link,), name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -105,18 +121,19 @@ class TcpPrinter:
             except OSError:
                 return
             self._connections.append(connection)
-            self._begin(self._serve, connection)
+            self._begin(self._serve, connection, "serving")
 
     def _serve(self, connection: socket.socket) -> None:
         try:
             while received := connection.recv(1000):
+                # A printer takes its time: nothing is awaited here.
+                time.sleep(self._far_end.seconds_per_portion)
                 answer = self._far_end.take(received)
                 if answer is None:
                     self.switch_off()
                     return
                 connection.sendall(answer)
-                if self._far_end.roll.is_starved:
-                    return
+                self._far_end.wait_for_paper()
         except OSError:
             return
         connection.close()

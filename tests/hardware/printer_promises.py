@@ -148,5 +148,5 @@ class TwoWayPromises(PrinterPromises):
         assert fault_of(two_way.printer, ticket) is PrinterFault.PAPER_OUT
         two_way.load_paper()
         two_way.printer.print_ticket(ticket)
-        (paper,) = two_way.wait_for_tickets(1)
-        assert_printed(paper, ticket)
+        # What the printer held in its own memory may come out first.
+        assert_printed(two_way.wait_for_tickets(1)[-1], ticket)

@@ -105,6 +105,19 @@ class TestSecondOpinion:
             assert not reader.look(Frame(EMPTY if number % 2 else picture, next(at)))
 
 
+def test_frames_that_the_first_decoder_reads_part_those_of_the_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, doubtful = see("DT-1"), see("8938501000118", Symbology.EAN_13)
+    monkeypatch.setattr(
+        decode, "read_with_zxing", lambda picture: {Scan(b"DT-1")} if picture is other else set()
+    )
+    at, reader = clock(), Reader()
+    frames = [EMPTY, doubtful, EMPTY, EMPTY, other, doubtful]
+    scans = [scan for picture in frames for scan in reader.look(Frame(picture, next(at)))]
+    assert scans == [Scan(b"DT-1")]
+
+
 def test_the_second_decoder_does_not_report_a_code_again(monkeypatch: pytest.MonkeyPatch) -> None:
     picture, at, reader = see("8938501000118", Symbology.EAN_13), clock(), Reader()
     assert reader.look(Frame(picture, next(at)))

@@ -156,7 +156,7 @@ class TestTwoWayFilePrinter(TwoWayPromises):
 def test_a_device_that_takes_nothing_in_any_more_is_in_doubt(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ports, "WRITE_SECONDS", 0.05)
+    monkeypatch.setattr(ports, "STALL_SECONDS", 0.05)
     os.mkfifo(tmp_path / "lp0")
     link = os.open(tmp_path / "lp0", os.O_RDWR)
     printer = EscposPrinter(FilePort(tmp_path / "lp0"), 576)

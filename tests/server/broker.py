@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
@@ -92,14 +93,14 @@ class Line:
         self._client.loop_stop()
 
     def _hear(self, _client: Client, _userdata: Any, message: MQTTMessage) -> None:
-        self._receipts.put(message.payload)
+        self._receipts.put(bytes(message.payload))
 
     def publish(self, payload: bytes, topic: str = "") -> None:
         """Publish and return when the broker has it."""
         sent = self._client.publish(topic or self._outlet.entries_topic, payload, qos=1)
         sent.wait_for_publish(TIMEOUT_S)
 
-    def receipt(self, server_key: sign.Ed25519PublicKey, wait_s: float = TIMEOUT_S) -> Receipt:
+    def receipt(self, server_key: Ed25519PublicKey, wait_s: float = TIMEOUT_S) -> Receipt:
         """Return the next receipt, verified; raise `queue.Empty` if there is none in time."""
         message = self._receipts.get(timeout=wait_s)
         return read_receipt(sign.verify(message, server_key, "server", "quay-receipt"))

@@ -71,7 +71,7 @@ def test_a_signing_key_of_another_kind_is_refused(tmp_path: Path) -> None:
             kind.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         )
         if kind is Ed25519PrivateKey:
-            assert read_signing_key(file, settings)
+            assert isinstance(read_signing_key(file, settings), Ed25519PrivateKey)
         else:
             with pytest.raises(SettingsError, match="Ed25519"):
                 read_signing_key(file, settings)

@@ -196,7 +196,7 @@ def test_a_place_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 400 kB with 100 kB of ballast on it; where none can be made, a limit."""
+    """A file system of 400 kB with 100 kB of ballast on it."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
@@ -204,7 +204,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no file system can be mounted here")
     (disk / "ballast").write_bytes(bytes(100_000))
     yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    subprocess.run(["umount", str(disk)], check=True)  # noqa: S607 - the system's own
 
 
 def test_a_disk_that_is_really_full_is_named_and_takes_sales_again_when_it_has_room(

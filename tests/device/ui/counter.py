@@ -24,7 +24,7 @@ from hardware.keyboard import KeyboardScanner
 from hardware.kit import Kit
 from hardware.printer import EscposPrinter
 
-PARACETAMOL, AMOXICILLIN = "08938501000118", "08938501000217"
+PARACETAMOL, AMOXICILLIN, LOSARTAN = "08938501000118", "08938501000217", "08938501000316"
 STUMBLE = b"stumble"
 """A code at which the till fails as no code should make it fail."""
 CARD = "001056000001||Nguyễn Văn Mẫu|02031956|Nam|Xã Mẫu, Tỉnh Mẫu|01012022"
@@ -91,6 +91,7 @@ def _fill(ledger: Ledger) -> None:
     drugs = (
         (PARACETAMOL, "Paracetamol 500 mg", 8_000, False),
         (AMOXICILLIN, "Amoxicillin 500 mg", 14_000, True),
+        (LOSARTAN, "Losartan 50 mg", 21_000, True),
     )
     offers = [
         (

@@ -18,7 +18,7 @@ VIEWS = every_view()
 SIZES = ((800, 480), (1024, 600))
 BY_LANGUAGE = [(language, size) for language in LANGUAGES for size in SIZES]
 NAMES_MAY_BE_CUT = (
-    *(LONG_NAME[:6], "Công Tằng", "Dược sĩ", "Bán theo đơn"),
+    *(LONG_NAME[:6], "Công Tằng", "Dược sĩ"),
     "ABCDEFGHIJ",
 )
 

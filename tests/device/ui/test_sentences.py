@@ -121,8 +121,8 @@ def test_every_notice_says_what_is_wrong_and_what_to_do(notice: Notice) -> None:
     words = sentences.notice_words(notice)
     assert _is_finished(words.title)
     assert _is_finished(words.detail)
-    shown = sentences.notice_words(notice, "8936012345670")
-    assert shown.detail == f"8936012345670 · {words.detail}"
+    shown = sentences.notice_words(notice, "8936012345674")
+    assert shown.detail == f"8936012345674 · {words.detail}"
 
 
 def test_a_code_cannot_upset_the_strip() -> None:

@@ -1,0 +1,32 @@
+"""GS1 Digital Link: a pack's code as a web address, `https://id.gs1.org/01/…/10/…?17=…`."""
+
+import re
+from urllib.parse import urlsplit
+
+import biip
+from biip.gs1_digital_link_uris import GS1DigitalLinkURI
+
+from codes.pack import LONGEST_ELEMENT_STRING, Pack, pack_of
+from codes.unknown import Unknown, Why
+
+_LOOKS_LIKE_ONE = re.compile(r"https?://[^/?#\s]+(?:/[^?#\s]*?)?/01/[0-9]{8,14}(?![0-9])")
+
+
+def looks_like_digital_link(text: str) -> bool:
+    """Whether the text is a web address with a GTIN (01) in its path."""
+    return bool(_LOOKS_LIKE_ONE.match(text))
+
+
+def read_digital_link(text: str) -> Pack | Unknown:
+    """Read a web address: GTIN, batch and serial number in its path, expiry behind the `?`.
+
+    Each field stands by itself, so no separator can be lost.
+    """
+    if len(text) > LONGEST_ELEMENT_STRING:
+        return Unknown(Why.BAD_GS1)
+    try:
+        urlsplit(text)  # biip splits it too and lets a malformed host through as ValueError
+        link = GS1DigitalLinkURI.parse(text)
+    except (ValueError, biip.ParseError):
+        return Unknown(Why.BAD_GS1)
+    return pack_of(link.element_strings, separator_seen=True)

@@ -1,0 +1,286 @@
+"""The till with a real ledger, a beeper that remembers, and a printing room that is not open."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from codes import Scan
+from device.counter.drug import Drug, Offer
+from device.counter.event import CashTaken, Dismissed, Rested, UndoScan
+from device.counter.rules import Rule
+from device.counter.state import Blocked, Paid, Ready, SaveFailed, SaveFault, Selling, State
+from device.ledger.catalogue import store_offers
+from device.ledger.ledger import Ledger
+from device.ledger.outbox import OutboxQueue
+from device.ledger.print_jobs import Job, PrintJobs
+from device.ledger.stock import OpeningStock, set_opening_stock
+from device.link_state import LinkState, write_link_state
+from device.printing import PaperView, PrintingRoom
+from device.till import LastSale, NetworkView, Till
+from hardware.api import Sound
+from hardware.errors import PrinterFault
+from hardware.fake import FakeBeeper
+from tests.codes.cards import CARD_2021
+from tests.device.ledger.books import TERMINAL, open_book
+from wire.receipt import Receipt
+
+START = datetime(2026, 11, 22, 3, 45, tzinfo=UTC)
+FREE, STRICT = "08938501000118", "08938501000217"
+PRESCRIPTION = Scan(b"01234ab12cd3-c")
+
+
+class NoPrinter:
+    """A printer that nobody uses here: the room is never opened."""
+
+    width_dots = 384
+
+    def print_ticket(self, ticket: Image.Image) -> None:
+        raise AssertionError(ticket)
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+
+class Counter:
+    """A till and everything around it."""
+
+    def __init__(self, ledger: Ledger, run: Path) -> None:
+        self.ledger, self.run, self.now = ledger, run, START
+        self.beeper = FakeBeeper()
+        self.jobs = PrintJobs(ledger.database)
+        self.room = PrintingRoom(self.jobs, NoPrinter(), self.draw)
+        self.changes = 0
+        self.till = self.new_till()
+
+    def new_till(self) -> Till:
+        till = Till(
+            ledger=self.ledger,
+            room=self.room,
+            beeper=self.beeper,
+            staff="NV-07",
+            run_folder=self.run,
+            clock=lambda: self.now,
+        )
+        till.watch(self.count)
+        return till
+
+    def state(self) -> State:
+        return self.till.state
+
+    def count(self) -> None:
+        self.changes += 1
+
+    def draw(self, job: Job) -> Image.Image:
+        raise AssertionError(job)
+
+    def scan(self, gtin: str, batch: str = "A", expiry: str = "271231") -> None:
+        self.till.scanned(Scan(f"01{gtin}17{expiry}10{batch}".encode(), "]d2"))
+
+    def sell(self) -> int:
+        self.scan(FREE)
+        self.till.handle(CashTaken())
+        assert isinstance(self.till.state, Paid)
+        return self.till.state.number
+
+    def fill_the_disk(self) -> None:
+        database = self.ledger.database
+        pages = database.execute_sql("PRAGMA page_count").fetchone()[0]  # type: ignore[no-untyped-call]
+        database.execute_sql(f"PRAGMA max_page_count = {pages}")  # type: ignore[no-untyped-call]
+
+    def make_room_on_the_disk(self) -> None:
+        self.ledger.database.execute_sql("PRAGMA max_page_count = 100000")  # type: ignore[no-untyped-call]
+
+    def sell_until_refused(self) -> int:
+        for sold in range(1000):
+            self.scan(FREE)
+            self.till.handle(CashTaken())
+            if isinstance(self.till.state, SaveFailed):
+                return sold
+        pytest.fail("the disk did not become full")
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    ledger = open_book(tmp_path / "ledger.sqlite")
+    free = Drug(id="FREE", name="Thuốc không kê đơn", prescription_only=False)
+    strict = Drug(id="RX", name="Thuốc kê đơn", prescription_only=True)
+    offers = [
+        (gtin, Offer(drug=drug, unit="vỉ", unit_size=10, price_vnd=11_000))
+        for gtin, drug in ((FREE, free), (STRICT, strict))
+    ]
+    store_offers(ledger.database, offers)
+    set_opening_stock(ledger.database, [OpeningStock("FREE", "A", date(2027, 12, 31), 100)])
+    yield Counter(ledger, tmp_path / "run")
+    ledger.close()
+
+
+def test_a_sale_goes_through_to_the_ledger_and_the_printing_room(counter: Counter) -> None:
+    counter.scan(FREE)
+    counter.scan(FREE)
+    counter.till.handle(CashTaken())
+    assert counter.till.state == Paid(
+        number=1,
+        total_vnd=22_000,
+        line_count=1,
+        on_prescription=False,
+        at=counter.ledger.sale(1)[0].at,
+    )
+    entry, _sha256 = counter.ledger.sale(1)
+    assert (entry.staff, entry.total_vnd, entry.lines[0].quantity) == ("NV-07", 22_000, 2)
+    assert counter.beeper.played == [Sound.READ, Sound.READ, Sound.SOLD]
+    job = counter.jobs.next()
+    assert job is not None
+    assert (job.number, job.is_copy) == (1, False)
+    assert counter.room._bell.is_set()
+    assert counter.till.last_sale == LastSale(1, entry.at, 22_000)
+    assert counter.till.network.unsent == 1
+    counter.till.handle(Rested())
+    assert counter.state() == Ready()
+
+
+def test_the_screen_is_told_of_every_change_once(counter: Counter) -> None:
+    counter.scan(FREE)
+    assert counter.changes == 1
+    counter.till.handle(CashTaken())
+    assert counter.changes == 2
+
+
+def test_a_prescription_drug_waits_for_its_prescription(counter: Counter) -> None:
+    counter.scan(STRICT)
+    assert isinstance(counter.till.state, Blocked)
+    assert counter.till.state.refusal.rule is Rule.NEEDS_PRESCRIPTION
+    counter.till.handle(CashTaken())
+    assert counter.ledger.last() is None
+    counter.till.scanned(PRESCRIPTION)
+    counter.till.handle(CashTaken())
+    assert counter.ledger.sale(1)[0].prescription == "01234ab12cd3-c"
+    assert counter.beeper.played == [Sound.BLOCK, Sound.READ, Sound.SOLD]
+
+
+def test_what_nobody_can_read_sounds_like_it(counter: Counter) -> None:
+    for data in (b"", b"\xff", b"hello", b"8938501000117", CARD_2021.encode()[:40]):
+        counter.till.scanned(Scan(data))
+    assert counter.beeper.played == [Sound.UNKNOWN] * 5
+
+
+def test_a_full_disk_refuses_the_sale_and_says_so(counter: Counter) -> None:
+    counter.fill_the_disk()
+    sold = counter.sell_until_refused()
+    state = counter.till.state
+    assert isinstance(state, SaveFailed)
+    assert state.fault is SaveFault.DISK_FULL
+    assert len(state.sale.lines) == 1
+    assert counter.beeper.played[-1] is Sound.BLOCK
+    last = counter.ledger.last()
+    assert (last.seq if last else 0) == sold
+    assert counter.jobs.waiting() == sold
+    assert (counter.till.last_sale.number if counter.till.last_sale else 0) == sold
+    counter.make_room_on_the_disk()
+    counter.till.handle(CashTaken())
+    assert isinstance(counter.till.state, Paid)
+    assert counter.till.state.number == sold + 1
+
+
+def test_a_ledger_that_fails_otherwise_refuses_the_sale_too(counter: Counter) -> None:
+    counter.ledger.database.execute_sql(  # type: ignore[no-untyped-call]
+        "CREATE TRIGGER fault BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'fault'); END"
+    )
+    counter.scan(FREE)
+    counter.till.handle(CashTaken())
+    assert isinstance(counter.till.state, SaveFailed)
+    assert counter.till.state.fault is SaveFault.DAMAGED
+    assert counter.ledger.last() is None
+    counter.till.handle(Dismissed())
+    counter.till.handle(UndoScan())
+    assert counter.state() == Ready()
+
+
+def test_the_newest_receipt_can_be_printed_again_as_a_copy(counter: Counter) -> None:
+    counter.till.reprint_last()
+    assert counter.jobs.next() is None
+    counter.sell()
+    counter.sell()
+    counter.till.handle(Rested())
+    changes = counter.changes
+    counter.room._bell.clear()
+    counter.till.reprint_last()
+    assert counter.changes == changes + 1
+    assert counter.room._bell.is_set()
+    printed = []
+    while job := counter.jobs.next():
+        counter.jobs.confirmed(job)
+        printed.append((job.number, job.is_copy))
+    assert printed == [(1, False), (2, False), (2, True)]
+
+
+def test_a_copy_that_cannot_be_ordered_is_heard_and_stops_nothing(counter: Counter) -> None:
+    counter.sell()
+    counter.ledger.database.execute_sql(  # type: ignore[no-untyped-call]
+        "CREATE TRIGGER fault BEFORE INSERT ON printjob BEGIN SELECT RAISE(ABORT, 'fault'); END"
+    )
+    counter.till.reprint_last()
+    assert counter.beeper.played[-1] is Sound.BLOCK
+    assert counter.jobs.waiting() == 1
+    assert isinstance(counter.till.state, Paid)
+
+
+def test_the_last_sale_is_known_after_a_start(counter: Counter) -> None:
+    assert counter.new_till().last_sale is None
+    number = counter.sell()
+    again = counter.new_till()
+    assert again.state == Ready()
+    assert again.last_sale == LastSale(number, counter.ledger.sale(number)[0].at, 11_000)
+
+
+def test_the_day_at_the_counter_is_the_day_in_viet_nam(counter: Counter) -> None:
+    counter.now = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)
+    assert counter.till.today == date(2026, 12, 31)
+    counter.scan(FREE, expiry="261231")
+    assert isinstance(counter.state(), Selling)
+    counter.now += timedelta(minutes=2)
+    assert (counter.till.today, counter.till.now) == (date(2027, 1, 1), counter.now)
+    counter.till.handle(CashTaken())
+    assert isinstance(counter.till.state, Blocked)
+    assert counter.till.state.refusal.rule is Rule.EXPIRED
+
+
+def test_without_a_link_the_network_is_unknown(counter: Counter) -> None:
+    assert counter.till.network == NetworkView(online=False, since=None, unsent=0, received_at=None)
+
+
+def test_the_network_is_shown_as_the_link_says_it_is(counter: Counter) -> None:
+    counter.sell()
+    write_link_state(counter.run, LinkState(online=True, since=START, beat=time.monotonic()))
+    changes = counter.changes
+    counter.till.look_around()
+    assert counter.till.network == NetworkView(online=True, since=START, unsent=1, received_at=None)
+    assert counter.changes == changes + 1
+    outbox = OutboxQueue(counter.ledger.database, terminal=TERMINAL, epoch=counter.ledger.epoch)
+    receipt = Receipt(
+        terminal=TERMINAL,
+        epoch=counter.ledger.epoch,
+        through=1,
+        head=counter.ledger.sale(1)[1],
+        at=START,
+    )
+    outbox.apply(receipt, at=START)
+    counter.till.look_around()
+    assert counter.till.network == NetworkView(
+        online=True, since=START, unsent=0, received_at=START
+    )
+
+
+def test_looking_around_tells_nobody_when_nothing_has_changed(counter: Counter) -> None:
+    changes = counter.changes
+    for _look in range(3):
+        counter.till.look_around()
+    assert counter.changes == changes
+    counter.room.view = PaperView(fault=PrinterFault.PAPER_OUT, waiting=1)
+    counter.till.look_around()
+    counter.till.look_around()
+    assert counter.changes == changes + 1
+    assert counter.till.paper.fault is PrinterFault.PAPER_OUT
