@@ -2,7 +2,7 @@ PYTHON := .venv/bin/python
 SIZES := 800x480 1024x600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format screens words constraints
+.PHONY: help setup run test check format screens bench-scan fuzz words constraints
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -26,6 +26,12 @@ format: setup ## Format the code and mend what ruff can mend
 
 screens: setup ## Draw every screen of the terminal into docs/screens/
 	@$(PYTHON) -m device.ui.gallery docs/screens $(SIZES)
+
+bench-scan: setup ## Measure code reading beside other readers; IMAGES=DIR reads your own pictures
+	@$(PYTHON) -m bench.scan $(if $(IMAGES),--images $(IMAGES)) 2>/dev/null
+
+fuzz: setup ## Throw a million broken codes at the parsers
+	@$(PYTHON) -m tests.codes.fuzz --inputs 1000000
 
 words: setup ## Collect the words to translate into words/locale
 	@./scripts/words

@@ -18,6 +18,10 @@ from zxingcpp import BarcodeFormat
 LEVELS = 20
 FRAMES = 12
 Grey = npt.NDArray[np.uint8]
+_HALF, _PAPER, _INK = 127, 235, 25
+"""Grey levels."""
+_LAMPS_IN_FIVE = 3
+"""So many of five pictures have a lamp in the foil."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,6 @@ class Kind:
 
     name: str
     form: BarcodeFormat
-    options: dict[str, Any]
     size: tuple[int, int]
     """Width and height of the frame."""
     modules: tuple[float, float]
@@ -35,23 +38,20 @@ class Kind:
     """Modules from top to bottom, for one-dimensional codes."""
 
 
-QR, DM = BarcodeFormat.QRCode, BarcodeFormat.DataMatrix
+_QR, _DM = BarcodeFormat.QRCode, BarcodeFormat.DataMatrix
+_SMALL, _LARGE = (640, 480), (1280, 720)
 KINDS = (
-    Kind(name="citizen card", form=QR, options={"ec_level": "M"}, size=(640, 480), modules=(6.5, 1.9)),
-    Kind(name="prescription", form=QR, options={"ec_level": "M"}, size=(640, 480), modules=(8.0, 1.9)),
-    Kind(
-        name="GS1 DataMatrix", form=DM, options={"gs1": True, "force_square": True},
-        size=(640, 480), modules=(8.0, 1.9),
-    ),
-    Kind(
-        name="EAN-13", form=BarcodeFormat.EAN13, options={}, size=(640, 480),
-        modules=(3.6, 1.1), height=45,
-    ),
-    Kind(
-        name="GS1-128", form=BarcodeFormat.Code128, options={"gs1": True}, size=(1280, 720),
-        modules=(3.6, 1.25), height=36,
-    ),
-)  # fmt: skip
+    Kind(name="citizen card", form=_QR, size=_SMALL, modules=(6.5, 1.9)),
+    Kind(name="prescription", form=_QR, size=_SMALL, modules=(8.0, 1.9)),
+    Kind(name="GS1 DataMatrix", form=_DM, size=_SMALL, modules=(8.0, 1.9)),
+    Kind(name="EAN-13", form=BarcodeFormat.EAN13, size=_SMALL, modules=(3.6, 1.1), height=45),
+    Kind(name="GS1-128", form=BarcodeFormat.Code128, size=_LARGE, modules=(3.6, 1.25), height=36),
+)
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "GS1 DataMatrix": {"gs1": True, "force_square": True},
+    "EAN-13": {},
+    "GS1-128": {"gs1": True},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +74,15 @@ def specimens(*, frames: range, levels: range = range(LEVELS), seed: int = 1) ->
                 rng = np.random.default_rng((seed, number, level, frame))
                 content, data = _content(kind, rng)
                 picture = spoil(_symbol(kind, content), kind, level, rng)
-                yield Specimen(
-                    kind=kind.name, level=level, frame=frame, picture=picture, data=data
-                )
+                yield Specimen(kind=kind.name, level=level, frame=frame, picture=picture, data=data)
 
 
 def _content(kind: Kind, rng: np.random.Generator) -> tuple[str | bytes, bytes]:
     """Invent what a code says: what the encoder is given, and what a reader must give back."""
     digits = "".join(str(digit) for digit in rng.integers(0, 10, 7))
     if kind.name == "citizen card":
-        card = f"0330560{digits[:5]}|{digits}12|{_name(rng)}|02091956|Nam|Thôn 2, Xã Phú Sơn, Hưng Yên|01082024||||"
+        person = f"0330560{digits[:5]}|{digits}12|{_name(rng)}|02091956|Nam"
+        card = f"{person}|Thôn 2, Xã Phú Sơn, Hưng Yên|01082024||||"
         return card.encode(), card.encode()
     if kind.name == "prescription":
         text = f"https://donthuoc.example/tra-cuu/33012{digits}-c"
@@ -108,7 +107,7 @@ _GIVEN = ("Ánh", "Khánh", "Mẫu", "Lộc", "Diễm", "Thưởng", "Quỳnh")
 def _name(rng: np.random.Generator) -> str:
     words = (rng.choice(_FAMILIES), rng.choice(_MIDDLES), rng.choice(_GIVEN))
     name = " ".join(str(word) for word in words)
-    return name.upper() if rng.random() < 0.5 else name
+    return name.upper() if rng.integers(2) else name
 
 
 def _check_digit(body: str) -> str:
@@ -117,18 +116,18 @@ def _check_digit(body: str) -> str:
 
 
 def _symbol(kind: Kind, content: str | bytes) -> Grey:
-    if kind.form is QR:
+    if kind.form is _QR:
         return _qr(content)
-    code = zxingcpp.create_barcode(content, kind.form, **kind.options)
+    code = zxingcpp.create_barcode(content, kind.form, **_OPTIONS[kind.name])
     drawn = np.asarray(code.to_image(scale=1, add_quiet_zones=True), np.uint8)
     if kind.height:
         drawn = np.repeat(drawn[drawn.shape[0] // 2][None, :], kind.height, axis=0)
-        drawn = cv2.copyMakeBorder(drawn, 4, 4, 0, 0, cv2.BORDER_CONSTANT, value=255)
+        drawn = np.pad(drawn, ((4, 4), (0, 0)), constant_values=255)
     return np.asarray(drawn, np.uint8)
 
 
 def _qr(content: str | bytes) -> Grey:
-    """Draw a QR code without an ECI: its bytes are UTF-8, and nothing in it says so, as on cards."""
+    """Draw a QR code without an ECI: nothing in it says that it is UTF-8, as on cards."""
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
     code.add_data(content, optimize=0)
     code.make(fit=True)
@@ -141,13 +140,13 @@ def spoil(symbol: Grey, kind: Kind, level: int, rng: np.random.Generator) -> Gre
     width, height = kind.size
     largest, smallest = kind.modules
     module = largest + (smallest - largest) * hard**0.7
-    frame = _table(width, height, rng)
+    frame = table(width, height, rng)
     frame = _place(frame, symbol, module, hard, one_d=bool(kind.height), rng=rng)
     frame = _light(frame, hard, rng)
     return _sensor(frame, module, hard, rng)
 
 
-def _table(width: int, height: int, rng: np.random.Generator) -> Grey:
+def table(width: int, height: int, rng: np.random.Generator) -> Grey:
     """A table with print and edges on it, which are no codes."""
     table = np.full((height, width), int(rng.integers(90, 150)), np.uint8)
     for _line in range(14):
@@ -164,11 +163,11 @@ def _place(
     """Lay the symbol on a white label, turned and tilted as a hand holds it."""
     height, width = frame.shape
     border = 6
-    label = cv2.copyMakeBorder(symbol, *4 * [border], cv2.BORDER_CONSTANT, value=255)
+    label = np.pad(symbol, border, constant_values=255)
     rows, columns = label.shape
     scale = 8
-    label = np.where(label > 127, 235, 25).astype(np.uint8)
-    label = cv2.resize(label, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
+    label = np.where(label > _HALF, _PAPER, _INK).astype(np.uint8)
+    label = label.repeat(scale, axis=0).repeat(scale, axis=1)
     turn = np.deg2rad(rng.uniform(-1, 1) * (20 if one_d else 180))
     tilts = np.deg2rad(rng.uniform(-1, 1, 2) * 42 * hard)
     half = np.array([columns, rows]) * module / 2
@@ -181,11 +180,13 @@ def _place(
     target = ((seen + centre) * 2).astype(np.float32)
     way = cv2.getPerspectiveTransform(source, target)
     big = (2 * width, 2 * height)
-    laid = cv2.warpPerspective(label, way, big, flags=cv2.INTER_AREA)
-    mask = cv2.warpPerspective(np.full_like(label, 255), way, big)
-    laid = cv2.resize(laid, (width, height), interpolation=cv2.INTER_AREA).astype(np.float64)
-    mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA) / 255.0
-    return np.asarray(frame * (1 - mask) + laid, np.float64).clip(0, 255).astype(np.uint8)
+    laid, mask = (
+        cv2.resize(
+            cv2.warpPerspective(layer, way, big), (width, height), interpolation=cv2.INTER_AREA
+        ).astype(np.float64)
+        for layer in (label, np.full_like(label, 255))
+    )
+    return (frame * (1 - mask / 255) + laid).clip(0, 255).astype(np.uint8)
 
 
 def _seen(
@@ -212,7 +213,7 @@ def _light(frame: Grey, hard: float, rng: np.random.Generator) -> Grey:
     down = np.linspace(-1, 1, height)[:, None] * rng.uniform(-1, 1)
     lit *= 1 + 0.35 * hard * (across + down)
     lit *= 1 - 0.72 * hard * rng.uniform(0.6, 1.0)
-    if rng.random() < 0.6:
+    if rng.integers(5) < _LAMPS_IN_FIVE:
         x, y = rng.uniform(0.2, 0.8) * width, rng.uniform(0.2, 0.8) * height
         radius = rng.uniform(15, 45) * width / 640
         yy, xx = np.mgrid[:height, :width]
@@ -223,12 +224,13 @@ def _light(frame: Grey, hard: float, rng: np.random.Generator) -> Grey:
 def _sensor(frame: Grey, module: float, hard: float, rng: np.random.Generator) -> Grey:
     """Out of focus, a hand that moves, and noise."""
     blurred = cv2.GaussianBlur(frame, (0, 0), 0.35 + 0.55 * hard * min(module, 3.0) / 2)
-    length = int(round(rng.uniform(0, 1) * 2.2 * hard * module / 2)) * 2 + 1
+    length = round(rng.uniform(0, 1) * 2.2 * hard * module / 2) * 2 + 1
     if length > 1:
-        kernel = np.zeros((length, length), np.float32)
-        kernel[length // 2] = 1 / length
+        line = np.zeros((length, length), np.float32)
+        line[length // 2] = 1 / length
         spin = cv2.getRotationMatrix2D((length / 2 - 0.5, length / 2 - 0.5), rng.uniform(0, 180), 1)
-        kernel = cv2.warpAffine(kernel, spin, (length, length))
-        blurred = cv2.filter2D(blurred, -1, kernel / max(float(kernel.sum()), 1e-6))
+        kernel = cv2.warpAffine(line, spin, (length, length))
+        evened = np.asarray(kernel, np.float32) / np.float32(max(float(kernel.sum()), 1e-6))
+        blurred = cv2.filter2D(blurred, -1, evened)
     noisy = blurred + rng.normal(0, 1.5 + 9 * hard, frame.shape)
     return noisy.clip(0, 255).round().astype(np.uint8)

@@ -1,6 +1,6 @@
 """Staff badges: who stands at the counter.
 
-A badge is `QUAY:B/<id>/<check>`, such as `QUAY:B/NV01/C`, made like the control codes
+A badge is `QUAY:B/<id>/<check>`, such as `QUAY:B/NV01/5`, made like the control codes
 (`codes.control`). It names a person, it proves nothing: whoever copies it has it too.
 """
 

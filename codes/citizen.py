@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from codes.encoding import letters_hold
 from codes.unknown import Unknown, Why
 
 NUMBER_OF_FIELDS = range(7, 12)
-_LOOKS_LIKE_A_CARD = re.compile(r"[0-9]{12}\|")
+LONGEST = 1000
+"""Characters; the longest seen have about 200."""
+_LOOKS_LIKE_A_CARD = re.compile(r"\ufeff?[\r\n]*[0-9]{12}[|\uff5c]")
 _NUMBER = re.compile(r"[0-9]{12}")
 _OLD_NUMBER = re.compile(r"[0-9]{9,12}")
 
@@ -38,6 +41,9 @@ class CitizenCard:
     residence: str
     issue_date: date | None
     more: tuple[str, ...] = ()
+    reliable: bool = True
+    """False where letters were lost on the way: then only digits can be believed, and the sex,
+    which was taken from the number if need be. Name, residence and `more` must not be kept."""
 
     def __repr__(self) -> str:
         return "CitizenCard(hidden)"
@@ -56,28 +62,48 @@ class CitizenCard:
 
 def looks_like_a_card(text: str) -> bool:
     """Whether the text begins like a citizen card, so that it must be treated as personal data."""
-    return bool(_LOOKS_LIKE_A_CARD.match(_clean(text)))
+    return bool(_LOOKS_LIKE_A_CARD.match(text))
 
 
-def read_card(text: str) -> CitizenCard | Unknown:
-    """Read the text of a card's QR code."""
+def read_card(text: str, *, typed: bool = False) -> CitizenCard | Unknown:
+    """Read the text of a card's QR code.
+
+    Letters that did not come through whole make the card unreliable, not unknown; `typed` says that
+    a keyboard may have dropped some (`codes.encoding`).
+    """
+    if len(text) > LONGEST:
+        return Unknown(Why.BAD_CARD)
     fields = _clean(text).split("|")
     if len(fields) not in NUMBER_OF_FIELDS:
         return Unknown(Why.BAD_CARD)
     number, old_number, name, birth, sex, residence, issue = fields[:7]
+    more = tuple(fields[7:])
+    reliable = letters_hold(" ".join((name, sex, residence, *more)), typed=typed)
     born, issued = _date(birth), _date(issue)
     valid = (
         _NUMBER.fullmatch(number)
         and born is not None
         and (issued is not None or not issue)
-        and sex in {known.value for known in Sex}
         and (not old_number or _OLD_NUMBER.fullmatch(old_number))
-        and name.strip()
+        and (name.strip() or not reliable)
     )
-    if not valid or born is None:
+    found = _sex(sex) or (None if reliable else _sex_of_number(number))
+    if not valid or born is None or found is None:
         return Unknown(Why.BAD_CARD)
-    more = tuple(fields[7:])
-    return CitizenCard(number, old_number, name, born, Sex(sex), residence, issued, more)
+    return CitizenCard(
+        number, old_number, name, born, found, residence, issued, more=more, reliable=reliable
+    )
+
+
+def _sex(printed: str) -> Sex | None:
+    return next((sex for sex in Sex if sex.value == printed), None)
+
+
+def _sex_of_number(number: str) -> Sex | None:
+    """Return the sex by the number's fourth digit (TT 59/2021/TT-BCA Đ4)."""
+    if not _NUMBER.fullmatch(number):
+        return None
+    return Sex.FEMALE if int(number[3]) % 2 else Sex.MALE
 
 
 def _clean(text: str) -> str:

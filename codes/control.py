@@ -1,6 +1,6 @@
 """The counter's printed sheet: codes that are scanned instead of touching the screen.
 
-A control code is `QUAY:C/<what>/<check>`, such as `QUAY:C/CASH/0`: upper case, and only characters
+A control code is `QUAY:C/<what>/<check>`, such as `QUAY:C/CASH/Z`: upper case, and only characters
 of a QR code's alphanumeric mode, so that the code is as coarse as can be. No other code of this
 system contains a slash and begins with `QUAY:`. The check character is ISO/IEC 7064 MOD 37,36 over
 `C` and what follows, slashes left out.
@@ -55,7 +55,7 @@ _BY_BODY = {code.text.removeprefix(PREFIX)[:-2]: code for code in ALL}
 
 
 def read_control(text: str) -> ControlCode | Unknown:
-    """Read a control code. Case counts: `quay:c/cash/0` is none."""
+    """Read a control code. Case counts: `quay:c/cash/z` is none."""
     body, slash, check = text.removeprefix(PREFIX).rpartition("/")
     if not text.startswith(PREFIX) or not slash:
         return Unknown(Why.NO_MATCH)

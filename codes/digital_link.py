@@ -1,12 +1,11 @@
 """GS1 Digital Link: a pack's code as a web address, `https://id.gs1.org/01/…/10/…?17=…`."""
 
 import re
-from urllib.parse import urlsplit
 
-import biip
+from biip import ParseError
 from biip.gs1_digital_link_uris import GS1DigitalLinkURI
 
-from codes.pack import LONGEST_ELEMENT_STRING, Pack, pack_of
+from codes.pack import LONGEST_ELEMENT_STRING, Pack, is_plain, pack_of
 from codes.unknown import Unknown, Why
 
 _LOOKS_LIKE_ONE = re.compile(r"https?://[^/?#\s]+(?:/[^?#\s]*?)?/01/[0-9]{8,14}(?![0-9])")
@@ -22,11 +21,12 @@ def read_digital_link(text: str) -> Pack | Unknown:
 
     Each field stands by itself, so no separator can be lost.
     """
-    if len(text) > LONGEST_ELEMENT_STRING:
+    if len(text) > LONGEST_ELEMENT_STRING or not is_plain(text):
         return Unknown(Why.BAD_GS1)
     try:
-        urlsplit(text)  # biip splits it too and lets a malformed host through as ValueError
-        link = GS1DigitalLinkURI.parse(text)
-    except (ValueError, biip.ParseError):
+        found = GS1DigitalLinkURI.parse(text).element_strings
+    except (ParseError, ValueError, ArithmeticError):  # a malformed host is a ValueError
         return Unknown(Why.BAD_GS1)
-    return pack_of(link.element_strings, separator_seen=True)
+    if not all(is_plain(element.value) for element in found):  # what stood there as %C4%90
+        return Unknown(Why.BAD_GS1)
+    return pack_of(found, separator_seen=True)

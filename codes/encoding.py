@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 _CODE_PAGES = ("cp1252", "cp1258")  # with its gaps filled, cp1252 undoes Latin-1 as well
-_LONGEST_REPAIR = 3
+_MOST_REPAIRS = 3
 _REPLACED = "\ufffd"
 
 
@@ -58,7 +58,7 @@ def _bare(text: str) -> str:
 def _repaired(text: str) -> str | None:
     """Undo up to three wrong readings, one over the other; None where there was none."""
     found = text
-    for _round in range(_LONGEST_REPAIR):
+    for _round in range(_MOST_REPAIRS):
         again = next((read for page in _PAGES if (read := _read_again(found, page))), None)
         if again is None:
             break
@@ -102,8 +102,8 @@ _VIETNAMESE_ONLY = re.compile(
     f"[\x00-\x7f{''.join(sorted(LETTERS))}\u0300-\u0323\u2010-\u2027\ufeff\uff5c\u00a0]*"
 )
 _WRITTEN_BY_PEOPLE = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ .,;:'’\"“”()/&#+–\u00a0-]*")
-# What the first bytes of Vietnamese letters look like, read as Latin-1 or cp1258.
-_LEAD_BYTES = frozenset("ÃáĂ")
+# What the first bytes of UTF-8 look like as Latin-1 or cp1258: Ã á Ă; and after a second time: Â â.
+_LEAD_BYTES = frozenset("ÃáĂÂâ")
 _WITNESSES = LETTERS - _LEAD_BYTES
 _LATE_WITNESSES = frozenset(letter for letter in _WITNESSES if letter > "\xff")
 

@@ -1,18 +1,22 @@
-"""Codes on drug packs: GS1 element strings (DataMatrix, GS1-128, QR), retail codes (EAN, UPC)."""
+"""Codes on drug packs: GS1 element strings (DataMatrix, GS1-128, QR) and bare GTINs."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-import biip
+from biip import ParseError
+from biip.gs1_element_strings import GS1ElementStrings
+from biip.gs1_messages import GS1Message
+from biip.gtin import Gtin
 
 from codes.unknown import Unknown, Why
 
 GS1_SYMBOLOGIES = frozenset({"]d2", "]C1", "]Q3", "]e0"})
 SEPARATOR = "\x1d"
-_EAN_8_LENGTH = 8
 _UPC_A_LENGTH = 12
-_RETAIL_LENGTHS = frozenset({_EAN_8_LENGTH, _UPC_A_LENGTH, 13})
+_RETAIL_LENGTHS = frozenset({8, _UPC_A_LENGTH, 13, 14})
+LONGEST_ELEMENT_STRING = 400
+"""Characters; a GS1-128 holds 48, packs of drugs about 60."""
 # Twenty characters are the most a batch or serial number may have: the rest may have been cut off.
 _GLUED_TO_BATCH = re.compile(r".+(21.+|17[0-9]{6}.*)|.{20}")
 _GLUED_TO_SERIAL = re.compile(r".+(10.+|17[0-9]{6}.*)|.{20}")
@@ -56,13 +60,21 @@ def looks_like_gs1(text: str, symbology: str) -> bool:
 
 def read_gs1(text: str) -> Pack | Unknown:
     """Read a GS1 element string: GTIN (01), expiry (17), batch (10), serial number (21)."""
-    body = text.lstrip(SEPARATOR)
-    message = biip.parse("]d2" + body).gs1_message
-    if message is None:
-        # Any text may hold the separator, a person's data too, so it is not carried along.
+    body = text.strip(SEPARATOR + " \r\n\t")
+    # Any text may hold the separator, a person's data too, so it is not carried along.
+    if len(body) > LONGEST_ELEMENT_STRING or not is_plain(body.replace(SEPARATOR, "")):
         return Unknown(Why.BAD_GS1)
-    elements = {element.ai.ai: element for element in message.element_strings}
-    if len(elements) < len(message.element_strings):
+    try:
+        found = GS1Message.parse(body).element_strings
+    except (ParseError, ValueError, ArithmeticError):  # of numbers that nobody here needs
+        return Unknown(Why.BAD_GS1)
+    return pack_of(found, separator_seen=SEPARATOR in body)
+
+
+def pack_of(found: GS1ElementStrings, *, separator_seen: bool) -> Pack | Unknown:
+    """Take what a pack's code says of a pack."""
+    elements = {element.ai.ai: element for element in found}
+    if len(elements) < len(found):
         # No code says anything twice: a piece of a batch or serial number was taken for a field.
         return Unknown(Why.LOST_SEPARATOR)
     if "01" not in elements:
@@ -76,24 +88,28 @@ def read_gs1(text: str) -> Pack | Unknown:
         batch=batch.value if batch else None,
         expiry=expiry.date if expiry else None,
         serial=serial.value if serial else None,
-        separator_seen=SEPARATOR in body,
+        separator_seen=separator_seen,
     )
 
 
+def is_plain(text: str) -> bool:
+    """Whether the text is printable ASCII: GS1 allows no other character in any field."""
+    return text.isascii() and text.isprintable()
+
+
 def looks_like_retail(text: str) -> bool:
-    """Whether the text has the shape of an EAN-13, UPC-A or EAN-8 code."""
+    """Whether the text has the shape of a GTIN: EAN-8, UPC-A, EAN-13 or ITF-14."""
     return text.isascii() and text.isdigit() and len(text) in _RETAIL_LENGTHS
 
 
 def read_retail(text: str) -> Pack | Unknown:
-    """Read an EAN-13, UPC-A or EAN-8 code: a GTIN, without batch and expiry.
+    """Read an EAN-8, UPC-A, EAN-13 or ITF-14 code: a GTIN, without batch and expiry.
 
     >>> read_retail("8938501000118").gtin
     '08938501000118'
     """
-    is_ean_8 = len(text) == _EAN_8_LENGTH
-    gtin = biip.parse("]E4" + text if is_ean_8 else "]E0" + text.zfill(13)).gtin
-    if gtin:
-        return Pack(gtin=gtin.as_gtin_14())
-    # Twelve digits may be a person's number: cards of 2016 to 2020 print it as a bar code.
-    return Unknown(Why.BAD_CHECK_DIGIT, "" if len(text) == _UPC_A_LENGTH else text)
+    try:
+        return Pack(gtin=Gtin.parse(text).as_gtin_14())
+    except ParseError:
+        # Twelve digits may be a person's number: cards of 2016 to 2020 print it as a bar code.
+        return Unknown(Why.BAD_CHECK_DIGIT, "" if len(text) == _UPC_A_LENGTH else text)

@@ -9,7 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 
 VIETNAM = "893"
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))  # noqa: RUF001 - to be unified
+LONGEST = 40
+"""Characters of what may be a number, typed with spaces around it; known shapes have 16."""
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))
 _DIGITS = re.compile(r"[0-9]{12}")
 _OLD_SHAPES = re.compile(
     r"""
@@ -106,6 +108,8 @@ def find_registration(text: str) -> RegistrationNumber | None:
 
     Of 12 digits only those of Vietnam (893) count: others may be a person's number or a UPC-A.
     """
+    if len(text) > LONGEST:
+        return None
     number = normalise_registration(text)
     new = number.text.startswith(VIETNAM) and _DIGITS.fullmatch(number.text)
     return number if new or _OLD_SHAPES.fullmatch(number.text) else None

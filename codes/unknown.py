@@ -15,6 +15,10 @@ class Why(Enum):
     NO_GTIN = "a GS1 element string without a GTIN"
     BAD_CARD = "looks like a citizen card, but a field is not valid"
     LOST_SEPARATOR = "the separator between batch and serial number seems to be lost"
+    BAD_INSURANCE_CARD = "looks like an insurance card, but a field is not valid"
+    BAD_PAYMENT_CODE = "looks like a payment code, but a field is not valid"
+    BAD_CRC = "the CRC of a payment code is wrong"
+    TOO_LONG = "longer than any printed code"
 
 
 @dataclass(frozen=True, slots=True)

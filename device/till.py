@@ -110,11 +110,15 @@ class Till:
         if outcome.commit is not None:
             self.handle(self._commit(outcome.commit))
             return
+        if outcome.reprint:
+            self.reprint_last()
+            return
         self._tell()
 
     def reprint_last(self) -> None:
         """Print the newest receipt once more, marked as a copy."""
         if self.last_sale is None:
+            self._beeper.play(Sound.WARN)
             return
         try:
             self._jobs.add_copy(self.last_sale.number)
@@ -127,14 +131,20 @@ class Till:
 
     def look_around(self) -> None:
         """Look at network and printer again; call it about twice a second."""
+        if self._look():
+            self._tell()
+
+    def _look(self) -> bool:
+        """Look at network and printer; return whether anything has changed."""
         try:
             found = (self._look_at_network(), self.paper)
         except LedgerError:
             log.exception("the ledger does not say what waits; what was known stays on the screen")
-            return
-        if found != self._seen:
-            self.network, _paper = self._seen = found
-            self._tell()
+            return False
+        if found == self._seen:
+            return False
+        self.network, _paper = self._seen = found
+        return True
 
     def _commit(self, sale: OpenSale) -> Event:
         try:
@@ -148,7 +158,7 @@ class Till:
         self._room.ring()
         self.last_sale = LastSale(committed.number, committed.at, sale.total_vnd)
         # Sold is sold: the next look around shows what waits, also where this one fails.
-        self.look_around()
+        self._look()
         return Saved(number=committed.number, at=committed.at)
 
     def _look_at_network(self) -> NetworkView:

@@ -4,14 +4,18 @@ import argparse
 import logging
 import sys
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from codes import Code, Pack, Scan, recognise
+from codes import Code, Pack, recognise
 from hardware.plugged import look_around
 from hardware.symbology import Symbology
 from words import _
+
+if TYPE_CHECKING:
+    # For its name only: reading pictures is heavy, and most commands do not.
+    from hardware.decode import Read
 
 EXIT_NOTHING_READ = 1
 EXIT_USAGE = 2
@@ -129,35 +133,34 @@ class _Found(msgspec.Struct, omit_defaults=True):
     symbology: str
     meaning: str
     bytes: int
+    corners: tuple[tuple[int, int], ...]
     hex: str = ""
     text: str = ""
 
 
 def _decode(files: list[Path], *, show: bool) -> int:
-    from hardware.decode import Reader
+    from hardware.decode import read_still
     from hardware.frames import load_picture
-    from hardware.frames import show as show_picture
 
     missing = 0
     for file in files:
         picture = load_picture(file)
-        reader = Reader()
-        frames = [] if picture is None else show_picture(picture, 0.0)
-        scans = [scan for frame in frames for scan in reader.look(frame)]
-        for scan in scans:
-            print(msgspec.json.encode(_describe(file, scan, show=show)).decode())
-        if not scans:
+        reads = [] if picture is None else read_still(picture)
+        for read in reads:
+            print(msgspec.json.encode(_describe(file, read, show=show)).decode())
+        if not reads:
             missing += 1
             sys.stderr.write(_("{file}: không đọc được mã nào").format(file=file) + "\n")
     return EXIT_NOTHING_READ if missing else 0
 
 
-def _describe(file: Path, scan: Scan, *, show: bool) -> _Found:
-    code: Code = recognise(scan)
-    found = _Found(str(file), scan.symbology, type(code).__name__, len(scan.data))
+def _describe(file: Path, read: "Read", *, show: bool) -> _Found:
+    code: Code = recognise(read.scan)
+    corners = tuple((round(x), round(y)) for x, y in read.corners)
+    found = _Found(str(file), read.symbology, type(code).__name__, len(read.data), corners)
     # Of all codes only a pack's certainly says nothing of a person.
     if show or isinstance(code, Pack):
-        found.hex, found.text = scan.data.hex(), scan.data.decode("utf-8", "replace")
+        found.hex, found.text = read.data.hex(), read.data.decode("utf-8", "replace")
     return found
 
 

@@ -8,7 +8,7 @@ import threading
 import time
 
 from hardware.camera_lines import Failed, Line, Read, Ready, write_line
-from hardware.decode import Reader
+from hardware.decode import Live
 from hardware.frames import NoFramesError, Source
 
 log = logging.getLogger(__name__)
@@ -21,21 +21,21 @@ def run_camera(source: Source) -> None:
     # Ctrl-C reaches every process of a terminal; this one leaves when its parent does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    reader = Reader()
+    live = Live()
     while True:
         try:
             source.open()
             _say(Ready())
-            _look(source, reader)
+            _look(source, live)
         except NoFramesError as error:
             _say(Failed(str(error)))
             time.sleep(RETRY_SECONDS)
 
 
-def _look(source: Source, reader: Reader) -> None:
+def _look(source: Source, live: Live) -> None:
     for frame in source.frames():
-        for scan in reader.look(frame):
-            _say(Read(scan.symbology, scan.data))
+        for read in live.look(frame.picture, frame.at):
+            _say(Read(read.symbology, read.data))
 
 
 def _say(line: Line) -> None:

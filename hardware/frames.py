@@ -9,7 +9,8 @@ from typing import Protocol
 
 import cv2
 import numpy as np
-import numpy.typing as npt
+
+from hardware.decode.read import Picture
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +23,6 @@ FRAMES_PER_IMAGE = 6
 TABLE_GREY = 80
 _POLL_SECONDS = 0.05
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
-
-Picture = npt.NDArray[np.uint8]
-"""Grey, one byte a pixel."""
 
 
 class NoFramesError(OSError):

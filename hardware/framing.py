@@ -16,6 +16,7 @@ class Dropped(Enum):
 
     TOO_LONG = "a code longer than 4096 bytes was dropped"
     UNFINISHED = "a code without its end was dropped"
+    GAP = "a code of which a part was lost was dropped"
 
 
 Piece = bytes | Dropped
@@ -33,6 +34,8 @@ class Framer:
         self._code = bytearray()
         self._overflowing = False
         self._has_suffix = False
+        self.suffix = ""
+        """What ended the last code: CR, LF or TAB; "" was a silence."""
 
     @property
     def patience(self) -> float:
@@ -45,7 +48,7 @@ class Framer:
         for byte in received:
             if byte in _ENDS:
                 self._has_suffix = True
-                pieces += self._end()
+                pieces += self._end(chr(byte))
             elif self._overflowing:
                 continue
             elif len(self._code) == LONGEST:
@@ -59,7 +62,7 @@ class Framer:
     def pause(self) -> list[Piece]:
         """Nothing came for `patience` seconds."""
         if not self._has_suffix:
-            return self._end()
+            return self._end("")
         lost = self.lost()
         if lost:
             # Perhaps the suffix was switched off: the next code may end with a silence.
@@ -77,7 +80,9 @@ class Framer:
         self._code.clear()
         self._overflowing = False
 
-    def _end(self) -> list[Piece]:
+    def _end(self, suffix: str) -> list[Piece]:
         code = bytes(self._code)
         self.clear()
+        if code:
+            self.suffix = suffix
         return [code] if code else []

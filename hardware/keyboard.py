@@ -2,7 +2,7 @@
 
 import threading
 
-from codes import Scan
+from hardware.aim import scan_of
 from hardware.announcer import Announcer
 from hardware.api import ScannerListener
 from hardware.errors import ScannerError
@@ -60,4 +60,4 @@ class KeyboardScanner:
             if isinstance(piece, Dropped):
                 announcer.dropped(ScannerError("keyboard", piece.value))
             else:
-                announcer.scanned(Scan(piece))
+                announcer.scanned(scan_of(piece, typed=True))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hardware.api import Beeper, Keyboard, Printer, Scanner, Tray
 from hardware.beeper import SilentBeeper, open_beeper
 from hardware.camera import CameraScanner
+from hardware.evdev_scanner import EvdevScanner
 from hardware.fake import FakeBeeper, FakeControls, FakePort, FakeScanner
 from hardware.keyboard import KeyboardScanner
 from hardware.ports import FilePort, NetworkPort, NoPort, Port
@@ -71,6 +72,8 @@ def _make_scanners(
         scanners.append(CameraScanner(settings.camera))
     if settings.serial:
         scanners.append(SerialScanner(settings.serial))
+    if settings.evdev:
+        scanners.append(EvdevScanner(settings.evdev))
     if keyboard:
         scanners.append(keyboard)
     if controls:

@@ -10,15 +10,18 @@ import logging
 import termios
 import threading
 import time
+from pathlib import Path
 
 import serial
 
-from codes import Scan
+from hardware.aim import scan_of
 from hardware.announcer import Announcer
 from hardware.api import ScannerListener
 from hardware.errors import ScannerError
 from hardware.framing import Dropped, Framer, Piece
+from hardware.plugged import list_ports
 from hardware.settings import SerialSettings
+from hardware.usb_choice import choose
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,12 @@ class SerialScanner:
         self._announcer: Announcer | None = None
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
+        self._framer = Framer()
+
+    @property
+    def suffix(self) -> str:
+        """The character that ended the last code; "" where a silence did."""
+        return self._framer.suffix
 
     def start(self, listener: ScannerListener) -> None:
         """Begin to listen."""
@@ -56,10 +65,10 @@ class SerialScanner:
 
     def _run(self, announcer: Announcer) -> None:
         while not self._closing.is_set():
-            framer = Framer()
+            framer = self._framer = Framer()
             try:
                 with self._open() as port:
-                    log.info("serial scanner: %s is open", self._settings.port)
+                    log.info("serial scanner: %s is open", port.name)
                     announcer.works()
                     self._read(port, framer, announcer)
             except _UNPLUGGED:
@@ -68,9 +77,10 @@ class SerialScanner:
                 self._closing.wait(RETRY_SECONDS)
 
     def _open(self) -> serial.Serial:
-        return serial.Serial(
-            str(self._settings.port), self._settings.baud, timeout=_WAKE_SECONDS, exclusive=True
-        )
+        path = find_port(self._settings)
+        if path is None:
+            raise FileNotFoundError("no such scanner")
+        return serial.Serial(str(path), self._settings.baud, timeout=_WAKE_SECONDS, exclusive=True)
 
     def _read(self, port: serial.Serial, framer: Framer, announcer: Announcer) -> None:
         heard = time.monotonic()
@@ -88,10 +98,18 @@ class SerialScanner:
             if isinstance(piece, Dropped):
                 announcer.dropped(ScannerError("serial", piece.value))
             else:
-                announcer.scanned(Scan(piece))
+                announcer.scanned(scan_of(piece))
 
     def _fault(self, *, half_a_code: bool) -> ScannerError:
-        where = self._settings.port
+        where = self._settings.where
         if half_a_code:
             return ScannerError("serial", f"{where} was unplugged in the middle of a code")
         return ScannerError("serial", f"{where} is not connected")
+
+
+def find_port(settings: SerialSettings) -> Path | None:
+    """Return the port that the settings mean; None where it is not plugged in."""
+    if settings.port:
+        return settings.port
+    found = choose(list_ports(), settings.usb or "")
+    return found.path if found else None

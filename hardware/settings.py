@@ -13,6 +13,8 @@ from msgspec import Meta
 
 Host = Annotated[str, Meta(min_length=1, max_length=253)]
 TcpPort = Annotated[int, Meta(ge=1, le=65535)]
+UsbChoice = Annotated[str, Meta(pattern="^(auto|[0-9a-f]{4}(:[0-9a-f]{4})?)$")]
+"""See `hardware.usb_choice`."""
 
 
 class CameraSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,10 +36,49 @@ class CameraSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class SerialSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[hardware.serial]`: a scanner that sends raw bytes, as USB-CDC or RS-232."""
 
-    port: Path
-    """Such as /dev/ttyACM0."""
+    port: Path | None = None
+    """Such as /dev/ttyACM0; instead of `usb`."""
+    usb: UsbChoice | None = None
+    """Which USB device: "auto", "1eab" or "1eab:0c06"; instead of `port`."""
     baud: Annotated[int, Meta(ge=1200, le=921600)] = 9600
     """Means nothing to a USB-CDC scanner."""
+
+    def __post_init__(self) -> None:
+        """Refuse a scanner that is named in no way, or in two."""
+        if (self.port is None) == (self.usb is None):
+            message = "either `port` or `usb`"
+            raise ValueError(message)
+
+    @property
+    def where(self) -> str:
+        """What a person calls the device."""
+        return str(self.port) if self.port else f"USB {self.usb}"
+
+
+class EvdevSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.evdev]`: a USB scanner that types, kept from the screen and read by itself."""
+
+    device: Path | None = None
+    """Such as /dev/input/event5; instead of `by_id` and `usb`."""
+    by_id: Annotated[str, Meta(pattern="^[^/]+$")] | None = None
+    """A name in /dev/input/by-id; instead of the two others."""
+    usb: UsbChoice | None = None
+    """Which USB device: "auto", "1eab" or "1eab:1303"; instead of the two others."""
+    layout: Literal["us", "fr", "de", "vi"] = "us"
+    """The country that the scanner was set to."""
+    separator: Annotated[str, Meta(pattern=r"^[]#$@[\\^`{}~]?$")] = ""
+    """What the scanner sends in place of the GS1 separator; empty: Ctrl-], F8 or Alt with 29."""
+
+    def __post_init__(self) -> None:
+        """Refuse a scanner that is named in no way, or in several."""
+        if sum(way is not None for way in (self.device, self.by_id, self.usb)) != 1:
+            message = "one of `device`, `by_id` and `usb`"
+            raise ValueError(message)
+
+    @property
+    def where(self) -> str:
+        """What a person calls the device."""
+        return str(self.device or self.by_id or f"USB {self.usb}")
 
 
 class KeyboardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,6 +130,7 @@ class HardwareSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     kind: Literal["fake", "real"]
     camera: CameraSettings | None = None
     serial: SerialSettings | None = None
+    evdev: EvdevSettings | None = None
     keyboard: KeyboardSettings = KeyboardSettings()
     printer: PrinterSettings | None = None
     beeper: BeeperSettings = BeeperSettings()

@@ -10,16 +10,15 @@ from device.counter.sale import OpenSale, SaleLine
 def line_for(
     pack: Pack, offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date
 ) -> SaleLine | None:
-    """Make the sale line of a pack; None if its batch is neither in the code nor on the shelf."""
+    """Make the sale line of a pack; None if neither code nor shelf tells batch and expiry."""
     serials = frozenset({pack.serial}) if pack.serial else frozenset[str]()
     if pack.batch:
         known = {batch.number: batch.expiry for batch in shelf.batches(offer.drug.id)}
+        expiry = pack.expiry or known.get(pack.batch)
+        if expiry is None:
+            return None  # nobody can say that it has not expired
         return SaleLine(
-            offer=offer,
-            batch=pack.batch,
-            expiry=pack.expiry or known.get(pack.batch),
-            batch_from="code",
-            serials=serials,
+            offer=offer, batch=pack.batch, expiry=expiry, batch_from="code", serials=serials
         )
     chosen = first_expired(offer, sale=sale, shelf=shelf, today=today, printed=pack.expiry)
     if chosen is None:

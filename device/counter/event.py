@@ -25,6 +25,18 @@ class UndoScan:
 
 
 @dataclass(frozen=True, slots=True)
+class SetQuantity:
+    """The staff says how many of the newest line the customer takes."""
+
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropSale:
+    """The staff drops the whole sale that is open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dismissed:
     """The staff has read what the screen says: pack set aside, help read."""
 
@@ -54,4 +66,15 @@ class NotSaved:
     fault: SaveFault
 
 
-Event = Scanned | CashTaken | UndoScan | Dismissed | HelpWanted | Rested | Saved | NotSaved
+Event = (
+    Scanned
+    | CashTaken
+    | UndoScan
+    | SetQuantity
+    | DropSale
+    | Dismissed
+    | HelpWanted
+    | Rested
+    | Saved
+    | NotSaved
+)

@@ -3,24 +3,29 @@
 from dataclasses import dataclass
 from datetime import date
 
+from codes import Command, ControlCode
 from device.counter.cue import Cue
 from device.counter.drug import Shelf
 from device.counter.event import (
     CashTaken,
     Dismissed,
+    DropSale,
     Event,
     HelpWanted,
     NotSaved,
     Rested,
     Saved,
     Scanned,
+    SetQuantity,
     UndoScan,
 )
+from device.counter.orders import event_for, unheard
 from device.counter.rules import Refusal, check_line
 from device.counter.sale import OpenSale
 from device.counter.scanning import scan
 from device.counter.state import (
     Blocked,
+    Notice,
     Paid,
     PaperHelp,
     Ready,
@@ -39,6 +44,8 @@ class Step:
     cue: Cue | None = None
     commit: OpenSale | None = None
     """The sale that must now be written to the ledger; `Saved` or `NotSaved` answers."""
+    reprint: bool = False
+    """Whether the newest receipt is wanted once more."""
 
 
 def step(state: State, event: Event, *, shelf: Shelf, today: date) -> Step:
@@ -46,11 +53,28 @@ def step(state: State, event: Event, *, shelf: Shelf, today: date) -> Step:
     if isinstance(state, Saving):
         return _saving(state, event)
     if isinstance(event, Scanned):
+        if isinstance(event.code, ControlCode):
+            return _ordered(state, event.code, shelf=shelf, today=today)
         after, cue = scan(state, event.code, shelf=shelf, today=today)
         return Step(state=after, cue=cue)
     if isinstance(event, CashTaken):
         return _cash_taken(state, today)
     return Step(state=_pressed(state, event))
+
+
+def _ordered(state: State, code: ControlCode, *, shelf: Shelf, today: date) -> Step:
+    """Do what a code of the printed sheet orders, and never leave it without a sound."""
+    if code.command is Command.REPRINT:
+        return Step(state=state, cue=Cue.READ, reprint=True)
+    event = event_for(state, code)
+    found = Step(state=state) if event is None else step(state, event, shelf=shelf, today=today)
+    if found.state is state:
+        after, cue = unheard(state, code)
+        return Step(state=after, cue=cue)
+    if found.cue or found.commit:
+        return found  # the sale's own sound follows
+    refused = isinstance(found.state, Ready | Selling) and found.state.notice
+    return Step(state=found.state, cue=Cue.WARN if refused else Cue.READ)
 
 
 def _saving(state: Saving, event: Event) -> Step:
@@ -84,18 +108,28 @@ def _cash_taken(state: State, today: date) -> Step:
 
 
 def _pressed(state: State, event: Event) -> State:
+    after = state
     match state, event:
         case Selling(sale=sale), UndoScan():
-            return _open(sale.undo())
+            after = _open(sale.undo())
+        case Selling(sale=sale, can_pay=True), SetQuantity(quantity=quantity):
+            after = _with_quantity(sale, quantity)
         case ((Blocked(sale=sale) | SaveFailed(sale=sale)), Dismissed()):
-            return _open(sale)
+            after = _open(sale)
         case PaperHelp(behind=behind), Dismissed():
-            return behind
+            after = behind
         case ((Ready() | Selling() | Paid()), HelpWanted()):
-            return PaperHelp(behind=state)
-        case Paid(), Rested():
-            return Ready()
-    return state
+            after = PaperHelp(behind=state)
+        case (Paid(), Rested()) | ((Selling() | Blocked() | SaveFailed()), DropSale()):
+            after = Ready()
+    return after
+
+
+def _with_quantity(sale: OpenSale, quantity: int) -> State:
+    """Packs with serial numbers are each a pack of its own: only scanning counts them."""
+    if sale.lines[-1].serials:
+        return Selling(sale=sale, notice=Notice.COUNTED_BY_SCAN)
+    return Selling(sale=sale.with_quantity(quantity))
 
 
 def _open(sale: OpenSale) -> State:

@@ -84,8 +84,12 @@ def check_prescription_type(line: SaleLine, sale: OpenSale) -> Rule | None:
 
 
 def check_customer(line: SaleLine, sale: OpenSale, parameters: Parameters) -> Rule | None:
-    """CTL-05, CTL-06 (TT18 Đ12 k1-2, A): the customer book wants name and address."""
-    missing = parameters.needs_customer(line.drug.control) and sale.card is None
+    """CTL-05, CTL-06 (TT18 Đ12 k1-2, A): the customer book wants name and address.
+
+    A card whose letters were lost gives neither.
+    """
+    known = sale.card is not None and sale.card.reliable
+    missing = parameters.needs_customer(line.drug.control) and not known
     return Rule.NEEDS_CUSTOMER if missing else None
 
 

@@ -85,6 +85,11 @@ class OpenSale:
         """Attach a prescription."""
         return replace(self, prescription=prescription, before=self)
 
+    def with_quantity(self, quantity: int) -> "OpenSale":
+        """Set how many of the newest line are sold; there must be a line."""
+        newest = replace(self.lines[-1], quantity=quantity)
+        return replace(self, lines=(*self.lines[:-1], newest), before=self)
+
     def undo(self) -> "OpenSale":
         """Take the last scan back."""
         return self.before or OpenSale()

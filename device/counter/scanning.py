@@ -1,8 +1,21 @@
 """What a scanned code does to the counter's state."""
 
+from dataclasses import replace
 from datetime import date
 
-from codes import CitizenCard, Code, Pack, PrescriptionCode, Unknown, Why
+from codes import (
+    Badge,
+    CitizenCard,
+    InsuranceCard,
+    Pack,
+    PrescriptionCode,
+    ReceiptCode,
+    RegistrationNumber,
+    Statement,
+    Unknown,
+    VietQR,
+    Why,
+)
 from device.counter.batch import first_expired, known_on_shelf, line_for
 from device.counter.cue import Cue
 from device.counter.drug import Offer, Shelf, ShelfBatch
@@ -25,10 +38,13 @@ _NOTICES = {
     Why.BAD_CHECK_DIGIT: Notice.CHECK_DIGIT,
     Why.BAD_CARD: Notice.BAD_CARD,
     Why.LOST_SEPARATOR: Notice.BATCH_UNCLEAR,
+    Why.BAD_CRC: Notice.CHECK_DIGIT,
+    Why.BAD_INSURANCE_CARD: Notice.NOT_NEEDED,
+    Why.BAD_PAYMENT_CODE: Notice.NOT_NEEDED,
 }
 
 
-def scan(state: State, code: Code, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
+def scan(state: State, code: Statement, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
     """Return what a scan leads to. A scan is right on every screen: it leaves help and blocks."""
     sale = open_sale(state)
     match code:
@@ -37,7 +53,12 @@ def scan(state: State, code: Code, *, shelf: Shelf, today: date) -> tuple[State,
         case PrescriptionCode():
             return _retry(state, sale.with_prescription(code), shelf=shelf, today=today)
         case CitizenCard():
-            return _retry(state, sale.with_card(code), shelf=shelf, today=today)
+            return _card(state, sale, code, shelf=shelf, today=today)
+        case RegistrationNumber():
+            # It names a drug, but neither its pack nor its batch.
+            return _notice(sale, Notice.NOT_IN_CATALOGUE, code.text), Cue.UNKNOWN
+        case InsuranceCard() | Badge() | ReceiptCode() | VietQR():
+            return _notice(sale, Notice.NOT_NEEDED), Cue.WARN
         case Unknown():
             notice = _NOTICES.get(code.why, Notice.UNKNOWN_CODE)
             return _notice(sale, notice, code.text), Cue.UNKNOWN
@@ -83,6 +104,19 @@ def _good_batch(
         return None
     found = first_expired(offer, sale=sale, shelf=shelf, today=today)
     return found if found and found.expiry >= today else None
+
+
+def _card(
+    state: State, sale: OpenSale, card: CitizenCard, *, shelf: Shelf, today: date
+) -> tuple[State, Cue]:
+    """Attach a card. One that lost its letters never takes the place of the same card whole."""
+    known = sale.card
+    if not card.reliable and known and known.reliable and known.number == card.number:
+        card = known
+    after, cue = _retry(state, sale.with_card(card), shelf=shelf, today=today)
+    if card.reliable or not isinstance(after, Selling):
+        return after, cue
+    return replace(after, notice=Notice.NAME_UNREADABLE), Cue.WARN
 
 
 def _retry(state: State, sale: OpenSale, *, shelf: Shelf, today: date) -> tuple[State, Cue]:

@@ -19,6 +19,16 @@ class Notice(Enum):
     NOT_IN_CATALOGUE = auto()
     BATCH_UNCLEAR = auto()
     ALREADY_COUNTED = auto()
+    NAME_UNREADABLE = auto()
+    """The card's digits are in the sale; its name and residence came through damaged."""
+    NOT_NEEDED = auto()
+    """A code that means nothing to a sale: insurance card, badge, receipt, payment code."""
+    NOTHING_SCANNED = auto()
+    """An order that needs a sale, and none is open."""
+    COUNTED_BY_SCAN = auto()
+    """Packs with serial numbers are counted one by one."""
+    NO_TRANSFER_YET = auto()
+    NO_SHIFT_END_YET = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Opening the terminal's database, so that a pulled plug loses nothing."""
 
+import fcntl
 import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from peewee import (
@@ -39,7 +40,7 @@ def open_database(file: Path, *, terminal: str, clock: Clock) -> tuple[SqliteDat
 
     Raises `LedgerError`.
     """
-    with explained():
+    with explained(), _alone(file):
         _make_private(file)
         database = SqliteDatabase(str(file), pragmas=_PRAGMAS)
         with database.atomic("IMMEDIATE"):
@@ -51,9 +52,26 @@ def open_database(file: Path, *, terminal: str, clock: Clock) -> tuple[SqliteDat
     return database, epoch
 
 
-def _make_private(file: Path) -> None:
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Let one process after the other open it: SQLite does not wait where WAL is begun."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    lock = os.open(file.with_name(f"{file.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _make_private(file: Path) -> None:
+    """Make the file for its owner only.
+
+    One that is there is not opened: to close it again would drop the locks that SQLite holds on it
+    in this process (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _epoch(database: SqliteDatabase, *, terminal: str, clock: Clock) -> str:

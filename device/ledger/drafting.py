@@ -42,11 +42,15 @@ def _line(line: SaleLine) -> Line:
 
 
 def patient_of(card: CitizenCard) -> Patient:
-    """Return what of a card is sealed: what the customer book and the prescription copy want."""
+    """Return what of a card is sealed: what the customer book and the prescription copy want.
+
+    Of a card whose letters were lost on the way neither name nor residence: a wrong name in the
+    book is worse than none.
+    """
     return Patient(
-        name=card.name,
+        name=card.name if card.reliable else "",
         birth_date=card.birth_date,
         sex=card.sex.value,
         number=card.number,
-        residence=card.residence,
+        residence=card.residence if card.reliable else "",
     )

@@ -45,9 +45,40 @@ def notice_words(notice: Notice, code: str = "") -> StripWords:
             words = _("Chưa rõ số lô của hộp này"), _("Quét lại, hoặc quét mã vạch trên hộp")
         case Notice.ALREADY_COUNTED:
             words = _("Hộp này đã tính rồi"), _("Mỗi hộp có số riêng, chỉ tính một lần")
+        case _:
+            words = _later_notice_words(notice)
     title, detail = words
     shown = "".join(letter for letter in code if letter.isprintable())[:_DETAIL_CODE_LENGTH]
     return StripWords(title, f"{shown} · {detail}" if shown else detail)
+
+
+def _later_notice_words(notice: Notice) -> tuple[str, str]:
+    return {
+        Notice.NAME_UNREADABLE: (
+            _("Chưa đọc được tên trên thẻ"),
+            _("Số thẻ đã đọc. Cần tên thì quét lại"),
+        ),
+        Notice.NOT_NEEDED: (
+            _("Bán thuốc không cần mã này"),
+            _("Mời quét hộp thuốc hoặc đơn thuốc"),
+        ),
+        Notice.NOTHING_SCANNED: (
+            _("Chưa có thuốc nào"),
+            _("Quét hộp thuốc trước, rồi quét thẻ lệnh"),
+        ),
+        Notice.COUNTED_BY_SCAN: (
+            _("Thuốc này phải quét từng hộp"),
+            _("Mỗi hộp có số riêng, máy tự đếm"),
+        ),
+        Notice.NO_TRANSFER_YET: (
+            _("Chưa thu chuyển khoản được"),
+            _("Lượt bán này hãy thu tiền mặt"),
+        ),
+        Notice.NO_SHIFT_END_YET: (
+            _("Máy chưa kết ca được"),
+            _("Cứ bán tiếp, kết ca bằng sổ như trước"),
+        ),
+    }[notice]
 
 
 def scanner_words(trouble: ScannerTrouble) -> StripWords:
@@ -160,7 +191,8 @@ def patient_words(sale: OpenSale) -> str:
     """Name the patient while the sale is open; without a card, say what kind of sale it is."""
     if sale.card is None:
         return _("Bán theo đơn")
-    return f"{sale.card.name}, {sale.card.birth_date.year}"
+    name = sale.card.name if sale.card.reliable else _("Chưa rõ tên")
+    return f"{name}, {sale.card.birth_date.year}"
 
 
 def prescription_words(prescription: PrescriptionCode | None) -> str:

@@ -14,6 +14,7 @@ from device.counter.event import CashTaken, Dismissed, Rested, UndoScan
 from device.counter.rules import Rule
 from device.counter.state import Blocked, Paid, Ready, SaveFailed, SaveFault, Selling, State
 from device.ledger.catalogue import store_offers
+from device.ledger.errors import LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.print_jobs import Job, PrintJobs
@@ -284,3 +285,19 @@ def test_looking_around_tells_nobody_when_nothing_has_changed(counter: Counter) 
     counter.till.look_around()
     assert counter.changes == changes + 1
     assert counter.till.paper.fault is PrinterFault.PAPER_OUT
+
+
+def test_a_ledger_that_cannot_be_asked_leaves_what_was_known_on_the_screen(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.sell()
+    before, changes = counter.till.network, counter.changes
+
+    def fail(_outbox: OutboxQueue) -> None:
+        raise LedgerError("database is locked")
+
+    monkeypatch.setattr(OutboxQueue, "waiting", fail)
+    counter.till.look_around()
+    assert (counter.till.network, counter.changes) == (before, changes)
+    counter.till.handle(Rested())
+    assert counter.sell() == 2

@@ -128,6 +128,14 @@ def test_the_number_of_poison_is_told_by_its_neighbour_if_by_nothing_else(outlet
     assert (last.through, last.head) == (2, entry_hash(b"[]"))
 
 
+def test_the_number_of_poison_is_told_by_the_entry_that_continues_it(outlet: Outlet) -> None:
+    outlet.bodies.append(b"[]")
+    outlet.sell(1)
+    receipt = Desk().receive_batch(outlet, outlet.bodies)
+    assert [(found.seq, found.reason) for found in receipt.rejected] == [(1, "undecodable")]
+    assert (receipt.through, receipt.head) == (2, outlet.head)
+
+
 def test_poison_alone_in_a_batch_is_rejected_by_its_hash(outlet: Outlet) -> None:
     receipt = Desk().receive_batch(outlet, [b"{}"])
     assert receipt.rejected == (Rejected(seq=0, sha256=entry_hash(b"{}"), reason="undecodable"),)

@@ -204,6 +204,13 @@ def test_an_entry_replaced_by_another_with_a_fitting_hash_breaks_the_chain(
     assert broken.fault in {Fault.MISSING, Fault.MISPLACED}
 
 
+def test_a_changed_link_beside_the_body_is_found(store: Path, outlet: Outlet) -> None:
+    outlet.sell(2)
+    Desk().receive_batch(outlet, outlet.bodies)
+    tamper(store, "UPDATE entry SET prev = 'x' WHERE seq = 2")
+    assert found(2) is Fault.BROKEN
+
+
 def test_entries_are_listed_in_order_of_terminal_epoch_and_number(outlet: Outlet) -> None:
     outlet.sell(12)
     desk = Desk()

@@ -93,7 +93,7 @@ class Witness:
         self._saving_holds(before, event, found, today)
         if isinstance(before, Selling) and isinstance(event, UndoScan):
             self._undo_holds(before.sale, found.state)
-        if isinstance(found.state, Blocked):
+        if isinstance(found.state, Blocked) and found.state is not before:
             self._block_holds(found.state, today)
         if isinstance(found.state, Paid) and isinstance(before, Saving):
             assert found.state.total_vnd == before.sale.total_vnd

@@ -98,6 +98,11 @@ def test_a_line_that_was_once_read_from_a_code_stays_so() -> None:
     assert OpenSale().add(guessed).add(guessed).lines[0].batch_from == "shelf"
 
 
+def test_one_batch_number_with_two_dates_is_two_lines() -> None:
+    sale = OpenSale().add(LINE).add(replace(LINE, expiry=TODAY)).add(replace(LINE, expiry=None))
+    assert [line.expiry for line in sale.lines] == [NEXT_YEAR, TODAY, None]
+
+
 def test_a_serial_number_belongs_to_its_drug() -> None:
     sale = OpenSale().add(replace(LINE, serials=frozenset({"S1"})))
     assert sale.has_serial(FREE.id, "S1")

@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
@@ -63,6 +66,24 @@ def check(ledger: Ledger) -> int:
     outbox = OutboxQueue(ledger.database, terminal=ledger.terminal, epoch=ledger.epoch)
     assert set(outbox.states()) == {entry.seq for entry in entries}
     return len(entries)
+
+
+@pytest.mark.parametrize("turn", range(20))
+def test_several_can_open_a_new_ledger_at_once(file: Path, turn: int) -> None:
+    del turn
+    start = threading.Barrier(4)
+
+    def begin(_number: int) -> tuple[str, int]:
+        start.wait(10)
+        ledger = open_book(file)
+        number = ledger.commit_sale(sale(), staff="NV-07").number
+        ledger.close()
+        return ledger.epoch, number
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        begun = list(threads.map(begin, range(4)))
+    assert len({epoch for epoch, _number in begun}) == 1
+    assert sorted(number for _epoch, number in begun) == [1, 2, 3, 4]
 
 
 def test_two_threads_get_numbers_without_gaps_or_doubles(ledger: Ledger) -> None:

@@ -1,0 +1,310 @@
+"""The printed sheet at the counter: an order that is scanned does what the touch does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codes import Badge, Command, ControlCode, InsuranceCard, ReceiptCode, RegistrationNumber, Sex
+from codes.control import ALL
+from codes.vietqr import VietQR
+from device.counter.cue import Cue
+from device.counter.event import CashTaken, Dismissed, DropSale, Scanned, SetQuantity, UndoScan
+from device.counter.flow import Step, step
+from device.counter.rules import Rule, check_line
+from device.counter.sale import OpenSale
+from device.counter.scanning import open_sale
+from device.counter.state import Blocked, Notice, Paid, PaperHelp, Ready, Saving, Selling, State
+from tests.device.counter.shop import (
+    CARD,
+    COMBINATION,
+    FREE,
+    ON_PRESCRIPTION,
+    ORDINARY,
+    TODAY,
+    YESTERDAY,
+    Counter,
+    MemoryShelf,
+    pack,
+)
+from tests.device.counter.test_flow import FULL, SAVED, states
+from tests.properties import steady
+
+DAMAGED = replace(CARD, name="Nguy?n", residence="?", reliable=False)
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return Counter()
+
+
+def order(counter: Counter, command: Command, quantity: int = 0) -> Step:
+    return counter.do(Scanned(ControlCode(command, quantity)))
+
+
+def quantities(counter: Counter) -> list[int]:
+    return [line.quantity for line in open_sale(counter.state).lines]
+
+
+def test_pay_cash_commits_the_sale_as_the_button_does(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    found = order(counter, Command.PAY_CASH)
+    assert isinstance(found.state, Saving)
+    assert found.commit is found.state.sale
+    assert found.cue is None
+    assert isinstance(counter.do(SAVED).state, Paid)
+
+
+def test_pay_cash_tries_a_sale_again_that_could_not_be_written(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    counter.play([CashTaken(), FULL])
+    assert order(counter, Command.PAY_CASH).commit is not None
+
+
+def test_pay_cash_checks_every_line_once_more(counter: Counter) -> None:
+    counter.scan(ORDINARY, pack(ON_PRESCRIPTION))
+    line = open_sale(counter.state).lines[0]
+    counter.state = Selling(sale=OpenSale(lines=(line,)))
+    found = order(counter, Command.PAY_CASH)
+    assert (found.commit, found.cue) == (None, Cue.BLOCK)
+    assert isinstance(found.state, Blocked)
+
+
+def test_scanning_pay_twice_sells_once_and_leaves_the_change_on_the_screen(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(FREE))
+    order(counter, Command.PAY_CASH)
+    assert order(counter, Command.PAY_CASH).commit is None
+    paid = counter.do(SAVED).state
+    again = order(counter, Command.PAY_CASH)
+    assert (again.state, again.commit, again.cue) == (paid, None, Cue.WARN)
+
+
+def test_remove_last_takes_the_newest_pack_back(counter: Counter) -> None:
+    counter.scan(pack(FREE, "A"), pack(FREE, "B"))
+    found = order(counter, Command.REMOVE_LAST)
+    assert found.cue is Cue.READ
+    assert [line.batch for line in open_sale(found.state).lines] == ["A"]
+    assert order(counter, Command.REMOVE_LAST).state == Ready()
+
+
+def test_remove_last_puts_a_refused_pack_aside_and_keeps_the_sale(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    before = counter.state
+    counter.scan(pack(FREE, expiry=YESTERDAY))
+    found = order(counter, Command.REMOVE_LAST)
+    assert (found.state, found.cue) == (before, Cue.READ)
+
+
+def test_cancel_drops_the_whole_sale(counter: Counter) -> None:
+    counter.scan(CARD, ORDINARY, pack(FREE), pack(FREE))
+    found = order(counter, Command.CANCEL)
+    assert (found.state, found.cue, found.commit) == (Ready(), Cue.READ, None)
+
+
+def test_cancel_drops_a_blocked_sale_and_one_that_could_not_be_written(counter: Counter) -> None:
+    for name in ("blocked", "failed"):
+        counter.state = states()[name]
+        assert order(counter, Command.CANCEL).state == Ready()
+
+
+def test_a_sale_that_is_being_written_cannot_be_dropped(counter: Counter) -> None:
+    counter.state = saving = states()["saving"]
+    assert counter.do(DropSale()).state is saving
+    for code in ALL:
+        found = counter.do(Scanned(code))
+        assert (found.state, found.cue, found.reprint) == (saving, None, False)
+
+
+@pytest.mark.parametrize("quantity", range(2, 11))
+def test_a_quantity_is_that_of_the_newest_line(counter: Counter, quantity: int) -> None:
+    counter.scan(pack(FREE, "A"), pack(FREE, "B"), pack(FREE, "B"))
+    found = order(counter, Command.QUANTITY, quantity)
+    assert found.cue is Cue.READ
+    assert quantities(counter) == [1, quantity]
+    assert open_sale(found.state).total_vnd == 11_000 * (1 + quantity)
+
+
+def test_after_a_quantity_the_same_pack_adds_one_and_undo_goes_back(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    order(counter, Command.QUANTITY, 5)
+    counter.scan(pack(FREE))
+    assert quantities(counter) == [6]
+    for expected in ([5], [1]):
+        counter.do(UndoScan())
+        assert quantities(counter) == expected
+
+
+def test_packs_with_serial_numbers_keep_their_count(counter: Counter) -> None:
+    counter.scan(pack(FREE, "A", serial="S1"))
+    found = order(counter, Command.QUANTITY, 3)
+    assert found.cue is Cue.WARN
+    assert isinstance(found.state, Selling)
+    assert found.state.notice is Notice.COUNTED_BY_SCAN
+    assert quantities(counter) == [1]
+    counter.scan(pack(FREE, "B"))
+    order(counter, Command.QUANTITY, 3)
+    assert quantities(counter) == [1, 3]
+
+
+def test_the_quantity_can_be_said_without_the_sheet(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    counter.do(SetQuantity(4))
+    assert quantities(counter) == [4]
+
+
+def test_reprint_is_carried_out_by_whoever_holds_the_ledger(counter: Counter) -> None:
+    for name, state in states().items():
+        counter.state = state
+        found = order(counter, Command.REPRINT)
+        assert found.state is state
+        assert found.reprint == (name != "saving")
+
+
+@pytest.mark.parametrize(
+    ("command", "notice"),
+    [
+        (Command.PAY_CASH, Notice.NOTHING_SCANNED),
+        (Command.PAY_BY_QR, Notice.NOTHING_SCANNED),
+        (Command.QUANTITY, Notice.NOTHING_SCANNED),
+        (Command.REMOVE_LAST, Notice.NOTHING_SCANNED),
+        (Command.CANCEL, Notice.NOTHING_SCANNED),
+        (Command.END_SHIFT, Notice.NO_SHIFT_END_YET),
+    ],
+)
+def test_an_order_without_a_sale_says_so(
+    counter: Counter, command: Command, notice: Notice
+) -> None:
+    found = order(counter, command, 2)
+    assert (found.state, found.cue) == (Ready(notice=notice), Cue.WARN)
+
+
+@pytest.mark.parametrize(
+    ("command", "notice"),
+    [
+        (Command.PAY_BY_QR, Notice.NO_TRANSFER_YET),
+        (Command.END_SHIFT, Notice.NO_SHIFT_END_YET),
+    ],
+)
+def test_what_is_not_built_yet_says_so_and_keeps_the_sale(
+    counter: Counter, command: Command, notice: Notice
+) -> None:
+    counter.scan(pack(FREE))
+    sale = open_sale(counter.state)
+    found = order(counter, command)
+    assert (found.state, found.cue) == (Selling(sale=sale, notice=notice), Cue.WARN)
+
+
+@pytest.mark.parametrize("command", [Command.PAY_CASH, Command.PAY_BY_QR, Command.QUANTITY])
+def test_a_sale_of_a_card_alone_has_nothing_to_pay_or_to_count(
+    counter: Counter, command: Command
+) -> None:
+    counter.scan(CARD)
+    found = order(counter, command, 2)
+    assert isinstance(found.state, Selling)
+    assert (found.state.notice, found.state.sale.card) == (Notice.NOTHING_SCANNED, CARD)
+
+
+def test_a_block_must_be_answered_before_anything_is_paid(counter: Counter) -> None:
+    counter.scan(pack(FREE), pack(FREE, expiry=YESTERDAY))
+    blocked = counter.state
+    for command in (Command.PAY_CASH, Command.PAY_BY_QR, Command.QUANTITY, Command.END_SHIFT):
+        found = order(counter, command, 2)
+        assert (found.state, found.cue) == (blocked, Cue.BLOCK)
+
+
+def test_behind_a_help_nothing_is_paid_counted_or_dropped(counter: Counter) -> None:
+    counter.state = helping = states()["help"]
+    assert isinstance(helping, PaperHelp)
+    for code in ALL:
+        found = counter.do(Scanned(code))
+        assert (found.state, found.commit) == (helping, None)
+        assert found.cue is not None
+
+
+@pytest.mark.parametrize("code", ALL, ids=lambda code: code.text)
+@pytest.mark.parametrize(("name", "state"), states().items(), ids=states())
+def test_every_order_is_answered_by_a_sound_or_a_sale(
+    name: str, state: State, code: ControlCode
+) -> None:
+    found = step(state, Scanned(code), shelf=MemoryShelf(), today=TODAY)
+    assert isinstance(found.state, State)
+    assert found.cue or found.commit or name == "saving"
+    assert (found.commit is not None) == (
+        code.command is Command.PAY_CASH and name in {"selling", "failed"}
+    )
+
+
+@steady
+@given(st.lists(st.sampled_from([*ALL, pack(FREE, "A"), pack(FREE, "B"), CARD]), max_size=12))
+def test_no_order_of_scans_loses_track_of_the_sum(codes: list[ControlCode]) -> None:
+    counter = Counter()
+    for code in codes:
+        found = counter.do(Scanned(code))
+        sale = open_sale(found.state)
+        assert sale.total_vnd == sum(11_000 * line.quantity for line in sale.lines)
+        assert all(line.quantity >= 1 for line in sale.lines)
+        if found.commit:
+            assert found.commit.lines
+            counter.do(SAVED)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        InsuranceCard("0120878811", None, Sex.MALE, ("0120878811",)),
+        Badge("NV01"),
+        ReceiptCode("Q33-0001", "0f0f0f0f", 128, "7F3A91C204DE"),
+        VietQR(bank="970415", account="113366668888"),
+    ],
+    ids=lambda code: type(code).__name__,
+)
+def test_a_code_that_a_sale_does_not_need_gives_a_calm_notice(
+    counter: Counter, code: InsuranceCard | Badge | ReceiptCode | VietQR
+) -> None:
+    found = counter.do(Scanned(code))
+    assert (found.state, found.cue) == (Ready(notice=Notice.NOT_NEEDED), Cue.WARN)
+    counter.scan(pack(FREE))
+    sale = open_sale(counter.state)
+    assert counter.do(Scanned(code)).state == Selling(sale=sale, notice=Notice.NOT_NEEDED)
+
+
+def test_a_registration_number_is_not_in_the_catalogue_and_is_shown(counter: Counter) -> None:
+    found = counter.do(Scanned(RegistrationNumber("VD-11971-10")))
+    assert found.cue is Cue.UNKNOWN
+    assert found.state == Ready(notice=Notice.NOT_IN_CATALOGUE, code="VD-11971-10")
+
+
+def test_a_card_whose_letters_were_lost_says_so(counter: Counter) -> None:
+    found = counter.scan(DAMAGED)
+    assert found.cue is Cue.WARN
+    assert found.state == Selling(sale=OpenSale().with_card(DAMAGED), notice=Notice.NAME_UNREADABLE)
+    assert counter.scan(CARD).state == Selling(sale=OpenSale().with_card(DAMAGED).with_card(CARD))
+
+
+def test_a_damaged_reading_never_replaces_the_same_card_whole(counter: Counter) -> None:
+    counter.scan(CARD, DAMAGED)
+    assert open_sale(counter.state).card is CARD
+    other = replace(DAMAGED, number="001090000009")
+    counter.scan(other)
+    assert open_sale(counter.state).card is other
+
+
+def test_a_card_whose_letters_were_lost_is_no_customers_name_and_address(counter: Counter) -> None:
+    counter.scan(pack(COMBINATION))
+    blocked = counter.scan(DAMAGED)
+    assert isinstance(blocked.state, Blocked)
+    assert blocked.state.refusal.rule is Rule.NEEDS_CUSTOMER
+    sold = counter.scan(CARD)
+    assert isinstance(sold.state, Selling)
+    line = sold.state.sale.lines[0]
+    assert check_line(line, sold.state.sale.with_card(DAMAGED), today=TODAY) is Rule.NEEDS_CUSTOMER
+
+
+def test_a_refused_pack_stays_refused_when_the_block_is_dismissed_by_touch(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(FREE, expiry=YESTERDAY))
+    assert counter.do(Dismissed()).state == Ready()
