@@ -3,6 +3,8 @@
 import argparse
 import logging
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
@@ -50,16 +52,21 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     match given.command:
         case "camera":
-            return _camera(given.device, given.folder)
+            status = _camera(given.device, given.folder)
         case "decode":
-            return _decode(given.files, show=given.show)
+            status = _decode(given.files, show=given.show)
         case "draw":
-            return _draw(given)
+            status = _draw(given)
         case "list":
-            return _list()
+            status = _list()
+        case "scan-test":
+            status = _scan_test(given.settings, show=given.show, seconds=given.seconds)
+        case "sheet":
+            status = _sheet(given.out)
         case _:
             parser.print_help()
-            return 0
+            status = 0
+    return status
 
 
 def _make_parser() -> _Parser:
@@ -71,6 +78,9 @@ def _make_parser() -> _Parser:
     _add_camera(commands)
     _add_decode(commands)
     _add_draw(commands)
+    _add_scan_test(commands)
+    sheet = commands.add_parser("sheet", help=_("in bảng lệnh của quầy và mã thử máy quét ra PDF"))
+    sheet.add_argument("--out", type=Path, required=True, metavar=_("TỆP"), help=_("tệp PDF"))
     commands.add_parser("list", help=_("xem thiết bị nào đang cắm, thiếu gì và cần làm gì"))
     return parser
 
@@ -112,6 +122,22 @@ def _add_draw(commands: "argparse._SubParsersAction[_Parser]") -> None:
     draw.add_argument("--blur", type=float, default=0.7, help=_("độ nhòe, tính bằng điểm ảnh"))
     draw.add_argument("--noise", type=float, default=5.0, help=_("độ nhiễu, tính bằng mức xám"))
     draw.add_argument("--seed", type=int, default=0, help=_("số chọn kiểu nhiễu"))
+
+
+def _add_scan_test(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    bench = commands.add_parser(
+        "scan-test", help=_("thử máy quét: hiện từng mã, báo lỗi cài đặt và cách sửa")
+    )
+    bench.add_argument(
+        "--settings",
+        type=Path,
+        metavar=_("TỆP"),
+        help=_("tệp cài đặt của quầy; không có thì thử mọi máy quét đang cắm"),
+    )
+    bench.add_argument("--show", action="store_true", help=_("hiện cả thông tin cá nhân"))
+    bench.add_argument(
+        "--seconds", type=float, metavar=_("GIÂY"), help=_("dừng sau bấy nhiêu giây")
+    )
 
 
 # Each command imports what it needs: OpenCV alone takes longer to load than `list` to run.
@@ -186,6 +212,51 @@ def _draw(given: argparse.Namespace) -> int:
     return 0
 
 
+def _scan_test(settings: Path | None, *, show: bool, seconds: float | None) -> int:
+    from hardware.bench import Bench, places_of, places_of_plugged
+    from hardware.settings import load_hardware
+    from settings import SettingsError
+    from settings.load import EXIT_SETTINGS_WRONG
+
+    # The drivers' log lines would stand between what is said.
+    logging.getLogger().setLevel(logging.WARNING)
+    try:
+        places = (
+            places_of(load_hardware(settings)) if settings else places_of_plugged(look_around())
+        )
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_SETTINGS_WRONG
+    places = places_of(wanted) if wanted else places_of_plugged(look_around())
+    if not places:
+        _list()
+        return EXIT_NOTHING_READ
+    print(_("Quét mã thử 1 trước (in bằng: python -m hardware sheet). Dừng: Ctrl+C."), flush=True)
+    bench = Bench(places, show=show, say=_say)
+    bench.start()
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait(seconds)
+    bench.close()
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _sheet(out: Path) -> int:
+    from hardware.sheet_pdf import write_sheet
+
+    try:
+        write_sheet(out)
+    except OSError as error:
+        why = error.strerror or str(error)
+        sys.stderr.write(_("Không viết được {file}: {why}").format(file=out, why=why) + "\n")
+        return EXIT_NOTHING_READ
+    print(_("Đã viết {file}: in trên giấy A4, cỡ thật 100 %.").format(file=out))
+    return 0
+
+
 def _list() -> int:
     plugged = look_around()
     _list_kind(
@@ -199,6 +270,18 @@ def _list() -> int:
             " dẫn của máy rồi chạy lại."
         ),
     )
+    _list_kind(
+        _("Máy quét kiểu bàn phím"),
+        {device.path: device.name for device in plugged.keyboards if device.looks_like_a_scanner},
+        _(
+            "Chưa thấy máy quét kiểu bàn phím: không sao nếu máy quét đã ở kiểu USB-COM; nếu không,"
+            " cắm máy quét rồi chạy lại."
+        ),
+    )
+    others = {d.path: d.name for d in plugged.keyboards if not d.looks_like_a_scanner}
+    if others:
+        print(_("Bàn phím khác; nếu là máy quét, ghi tên vào mục [hardware.evdev]:"))
+        _list_kind(_("Bàn phím"), others, "")
     _list_kind(
         _("Máy in USB"),
         plugged.printers,

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from settings import load
+
 Host = Annotated[str, Meta(min_length=1, max_length=253)]
 TcpPort = Annotated[int, Meta(ge=1, le=65535)]
 UsbChoice = Annotated[str, Meta(pattern="^(auto|[0-9a-f]{4}(:[0-9a-f]{4})?)$")]
@@ -141,3 +143,12 @@ class HardwareSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         if self.kind == "real" and (self.tray or (self.printer and self.printer.driver == "fake")):
             message = '`kind = "fake"` for a tray or a fake printer'
             raise ValueError(message)
+
+
+class _TerminalFile(msgspec.Struct, frozen=True):
+    hardware: HardwareSettings
+
+
+def load_hardware(file: Path) -> HardwareSettings:
+    """Read the `[hardware]` table of a terminal's settings file; raise `SettingsError`."""
+    return load(file, _TerminalFile).hardware

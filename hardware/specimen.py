@@ -40,17 +40,25 @@ def draw(
 
 
 def _draw_symbol(text: str, symbology: Symbology) -> Image.Image:
-    match symbology:
-        case Symbology.QR_CODE:
-            # Level M without an ECI, as on citizen cards.
-            code = _create(text.encode(), BarcodeFormat.QRCode, ec_level="M")
-        case Symbology.EAN_13:
-            code = _create(text, BarcodeFormat.EAN13)
-        case Symbology.GS1_DATA_MATRIX:
-            # Without `force_square` the encoder draws a rectangular extension (DMRE).
-            code = _create(bracketed(text), BarcodeFormat.DataMatrix, gs1=True, force_square=True)
+    code = encode(text, symbology)
     size = max(code.to_image(scale=1).shape)
     return Image.fromarray(np.asarray(code.to_image(scale=max(1, LONGEST_SIDE // size))))
+
+
+def encode(text: str, symbology: Symbology, *, level: str = "M") -> zxingcpp.Barcode:
+    """Encode a text; `level` is a QR code's error correction.
+
+    Raises `ValueError` for a text that the symbology cannot hold.
+    """
+    match symbology:
+        case Symbology.QR_CODE:
+            # Without an ECI, as on citizen cards; their level is M.
+            return _create(text.encode(), BarcodeFormat.QRCode, ec_level=level)
+        case Symbology.EAN_13:
+            return _create(text, BarcodeFormat.EAN13)
+        case Symbology.GS1_DATA_MATRIX:
+            # Without `force_square` the encoder draws a rectangular extension (DMRE).
+            return _create(bracketed(text), BarcodeFormat.DataMatrix, gs1=True, force_square=True)
 
 
 def bracketed(element_string: str) -> str:
