@@ -37,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     except StageError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever was reading has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -63,7 +64,8 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop everything that was started, the newest first."""
+        """Stop everything that was started, the newest first. A second Ctrl-C does not hurry it."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._taken_down.close()
 
     @property
