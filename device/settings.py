@@ -66,10 +66,10 @@ class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything the terminal's programs are told."""
 
-    terminal: Annotated[str, Meta(pattern=r"^[A-Z0-9][A-Z0-9-]{2,31}$")]
+    terminal: Annotated[str, Meta(pattern=r"^[A-Z0-9][A-Z0-9-]{2,31}\Z")]
     label: Text = "máy 01"
     """What the outlet calls this terminal."""
-    province: Annotated[str, Meta(pattern=r"^[0-9]{2}$")]
+    province: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z")]
     language: Literal["vi", "en"] = "vi"
     ledger: Path
     run: Path

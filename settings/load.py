@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from settings.wish import wish_for
 from words import _
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ def load(file: Path, kind: type[T]) -> T:
     try:
         return msgspec.convert(raw, kind, dec_hook=_make_path(file.resolve().parent))
     except msgspec.ValidationError as error:
-        raise _explain(file, raw, str(error)) from error
+        raise _explain(file, raw, kind, str(error)) from error
 
 
 def _parse(file: Path) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _make_path(folder: Path) -> Any:
     return make
 
 
-def _explain(file: Path, raw: dict[str, Any], problem: str) -> SettingsError:
+def _explain(file: Path, raw: dict[str, Any], kind: type[Any], problem: str) -> SettingsError:
     expected, _separator, path = problem.partition(" - at `$")
     key = path.rstrip("`").lstrip(".")
     missing = re.fullmatch(r"Object missing required field `(.+)`", expected)
@@ -80,7 +81,10 @@ def _explain(file: Path, raw: dict[str, Any], problem: str) -> SettingsError:
     if unknown:
         key = f"{key}.{unknown[1]}".lstrip(".")
         return SettingsError(file, key, _look_up(raw, key), _("không có mục nào tên như vậy"))
-    return SettingsError(file, key, _look_up(raw, key), expected)
+    # What a settings type itself objects to stands in its own words; else its type says the wish.
+    is_plain = expected.startswith(("Expected ", "Invalid enum value "))
+    wish = (wish_for(kind, key) if is_plain else "") or expected
+    return SettingsError(file, key, _look_up(raw, key), wish)
 
 
 def _look_up(raw: Any, key: str) -> str:

@@ -75,14 +75,14 @@ def test_an_absolute_path_stays_as_it_is(file: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "key", "value", "wish"),
     [
-        (("8883", '"8883"'), "port", "'8883'", "int"),
-        (("8883", "8883.5"), "port", "8883.5", "int"),
-        (("8883", "0"), "port", "0", ">= 1"),
+        (("8883", '"8883"'), "port", "'8883'", "số nguyên từ 1 đến 65535"),
+        (("8883", "8883.5"), "port", "8883.5", "số nguyên"),
+        (("8883", "0"), "port", "0", "từ 1"),
         (("8883", "70000"), "port", "70000", "65535"),
-        (('"Quầy"', '""'), "name", "''", "length"),
-        (('"Quầy"', "7"), "name", "7", "str"),
-        (('"var/ledger.sqlite"', "7"), "ledger", "7", "path"),
-        (("name", 'language = "fr"\nname'), "language", "'fr'", "fr"),
+        (('"Quầy"', '""'), "name", "''", "ít nhất 1 ký tự"),
+        (('"Quầy"', "7"), "name", "7", "chữ trong ngoặc kép"),
+        (('"var/ledger.sqlite"', "7"), "ledger", "7", "đường dẫn"),
+        (("name", 'language = "fr"\nname'), "language", "'fr'", '"en", "vi"'),
     ],
 )
 def test_a_wrong_value_is_named_with_its_key_and_what_was_expected(
