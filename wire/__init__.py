@@ -1,1 +1,1 @@
-"""What is sent: messages, topics, seal, signature and hash chain. No I/O."""
+"""What is sent: messages, topics, seal, signature, hash chain, waits between tries. No I/O."""

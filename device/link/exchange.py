@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from device.clock import Clock
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue, ReceiptMismatchError
-from device.link.backoff import Backoff
+from wire.backoff import Backoff
 from wire.batch import MAX_BYTES, MAX_ENTRIES, encode_batch
 from wire.receipt import read_receipt
 from wire.sign import SignatureError, sign, verify

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from device.clock import Clock
 from device.ledger.errors import LedgerError
-from device.link.backoff import Backoff
 from device.link.connection import CONNECT_SECONDS, Connection, ConnectionLostError
 from device.link.exchange import Exchange
 from device.link_state import LinkState, write_link_state
 from device.settings import TerminalSettings
 from wire import topics
+from wire.backoff import Backoff
 
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+LONGEST_WAIT_SECONDS = 30.0
+"""Between two attempts to reach the broker or the database."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:

@@ -9,14 +9,14 @@ from threading import Event
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.ingest.answer import answer
-from server.ingest.backoff import Backoff
 from server.ingest.inbox import Inbox
-from server.ingest.message import Letter, Message
+from server.ingest.message import LONGEST_WAIT_SECONDS, Letter, Message
 from server.ingest.record import Standing, record
 from server.ingest.verify import Verdict, claimed_terminal, distrusted, verify
 from server.store import terminals
 from server.store.database import StoreUnavailableError, reading
 from server.store.quarantine import Reason, SetAside
+from wire.backoff import Backoff
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,13 +48,13 @@ class Recorder:
         The receipts go out before the acknowledgements, so that a connection which breaks in
         between brings the messages back and with them the receipts.
         """
-        backoff = Backoff()
+        backoff = Backoff(first_seconds=1.0, most_seconds=LONGEST_WAIT_SECONDS)
         while True:
             try:
                 standings = self._record(messages)
                 break
             except StoreUnavailableError as error:
-                delay = backoff.next()
+                delay = backoff.next_seconds()
                 _LOG.error("database: %s; nothing acknowledged, again in %.1f s", error, delay)
                 if self._stop.wait(delay):
                     return

@@ -4,11 +4,11 @@ import logging
 import time
 from threading import Event, Thread
 
-from server.ingest.backoff import Backoff
 from server.ingest.connection import Connection
 from server.ingest.inbox import Inbox
-from server.ingest.message import Letter
+from server.ingest.message import LONGEST_WAIT_SECONDS, Letter
 from server.settings import BrokerSettings, tls_to
+from wire.backoff import Backoff
 
 _STABLE_SECONDS = 30.0
 """A connection that lasted so long was a success: the next wait begins small again."""
@@ -42,14 +42,14 @@ class Source:
         self._thread.join(_GOODBYE_SECONDS)
 
     def _run(self) -> None:
-        backoff = Backoff()
+        backoff = Backoff(first_seconds=1.0, most_seconds=LONGEST_WAIT_SECONDS)
         while not self._stop.is_set():
             began = time.monotonic()
             self._connect()
             if time.monotonic() - began > _STABLE_SECONDS:
-                backoff.reset()
+                backoff.succeeded()
             self._inbox.wait_for_room()
-            self._stop.wait(backoff.next())
+            self._stop.wait(backoff.next_seconds())
 
     def _connect(self) -> None:
         try:

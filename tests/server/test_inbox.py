@@ -1,9 +1,6 @@
 import time
 from threading import Thread
 
-import pytest
-
-from server.ingest.backoff import Backoff
 from server.ingest.inbox import Inbox
 from server.ingest.message import Message
 
@@ -84,22 +81,3 @@ def test_room_is_made_by_taking() -> None:
 
 def test_a_message_shows_nothing_of_its_payload() -> None:
     assert "secret" not in repr(message(b"secret"))
-
-
-def test_waiting_grows_with_full_jitter_up_to_its_limit_and_begins_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[tuple[float, float]] = []
-
-    class Uniform:
-        @staticmethod
-        def uniform(low: float, high: float) -> float:
-            asked.append((low, high))
-            return high
-
-    monkeypatch.setattr("server.ingest.backoff._RANDOM", Uniform)
-    backoff = Backoff()
-    assert [backoff.next() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
-    backoff.reset()
-    assert backoff.next() == 1
-    assert {low for low, _high in asked} == {0.0}

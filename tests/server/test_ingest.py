@@ -262,7 +262,7 @@ class Listening(logging.Handler):
 @pytest.fixture
 def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Tell when a source in this process listens; it comes back quickly, too."""
-    monkeypatch.setattr("server.ingest.backoff.Backoff.next", lambda _self: 0.05)
+    monkeypatch.setattr("wire.backoff.Backoff.next_seconds", lambda _self: 0.05)
     handler, logger = Listening(), logging.getLogger(connection.__name__)
     logger.addHandler(handler)
     monkeypatch.setattr(logger, "level", logging.INFO)

@@ -32,7 +32,7 @@ def locked(file: Path) -> Iterator[None]:
 def impatient(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> Outlet:
     """An outlet, before a server that waits neither for locks nor between attempts."""
     monkeypatch.setattr(DATABASE, "timeout", 0.01)
-    monkeypatch.setattr("server.ingest.backoff.Backoff.next", lambda _self: 0.02)
+    monkeypatch.setattr("wire.backoff.Backoff.next_seconds", lambda _self: 0.02)
     outlet.sell(3)
     return outlet
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.link.backoff import Backoff
 from tests.properties import steady
+from wire.backoff import Backoff
 
 
 def limits(backoff: Backoff, turns: int) -> list[float]:
