@@ -6,13 +6,14 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from codes import Code, Pack, recognise
 from hardware.plugged import look_around
 from hardware.symbology import Symbology
+from hardware.usage import EXIT_USAGE, make_usage
 from words import _
 
 if TYPE_CHECKING:
@@ -20,39 +21,16 @@ if TYPE_CHECKING:
     from hardware.decode import Read
 
 EXIT_NOTHING_READ = 1
-EXIT_USAGE = 2
-
-
-class _Parser(argparse.ArgumentParser):
-    """Speaks the language of the people who use it."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(add_help=False, **options)  # type: ignore[arg-type]  # passed on as given
-        self.add_argument("-h", "--help", action="help", help=_("xem hướng dẫn này"))
-
-    def format_help(self) -> str:
-        return (
-            super()
-            .format_help()
-            .replace("usage:", _("cách dùng:"))
-            .replace("positional arguments:", _("tham số:"))
-            .replace("options:", _("tùy chọn:"))
-        )
-
-    def error(self, message: str) -> NoReturn:
-        sys.stderr.write(_("Lệnh chưa đúng: {why}").format(why=message) + "\n")
-        sys.stderr.write(_("Xem hướng dẫn: python -m hardware --help") + "\n")
-        raise SystemExit(EXIT_USAGE)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
-    parser = _make_parser()
+    parser = make_usage()
     given = parser.parse_args(arguments)
     match given.command:
         case "camera":
-            status = _camera(given.device, given.folder)
+            status = _camera(given.device, given.folder, given.preview)
         case "decode":
             status = _decode(given.files, show=given.show)
         case "draw":
@@ -69,86 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
     return status
 
 
-def _make_parser() -> _Parser:
-    parser = _Parser(
-        prog="python -m hardware",
-        description=_("Máy quét, camera, máy in của quầy: xem, thử và chạy camera."),
-    )
-    commands = parser.add_subparsers(dest="command", metavar=_("LỆNH"), title=_("các lệnh"))
-    _add_camera(commands)
-    _add_decode(commands)
-    _add_draw(commands)
-    _add_scan_test(commands)
-    sheet = commands.add_parser("sheet", help=_("in bảng lệnh của quầy và mã thử máy quét ra PDF"))
-    sheet.add_argument("--out", type=Path, required=True, metavar=_("TỆP"), help=_("tệp PDF"))
-    commands.add_parser("list", help=_("xem thiết bị nào đang cắm, thiếu gì và cần làm gì"))
-    return parser
-
-
-def _add_camera(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    camera = commands.add_parser(
-        "camera", help=_("đọc mã qua camera; mỗi mã một dòng JSON; dừng khi đầu vào đóng")
-    )
-    source = camera.add_mutually_exclusive_group(required=True)
-    source.add_argument("--device", type=Path, metavar=_("TỆP"), help=_("camera, như /dev/video0"))
-    source.add_argument(
-        "--folder", type=Path, metavar=_("THƯ_MỤC"), help=_("thư mục ảnh, dùng thay camera")
-    )
-
-
-def _add_decode(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    decode = commands.add_parser("decode", help=_("đọc mã trong các tệp ảnh"))
-    decode.add_argument("files", nargs="+", type=Path, metavar=_("TỆP"), help=_("tệp ảnh"))
-    decode.add_argument(
-        "--show", action="store_true", help=_("hiện cả nội dung có thể là thông tin cá nhân")
-    )
-
-
-def _add_draw(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    draw = commands.add_parser("draw", help=_("vẽ một mã mẫu như camera nhìn thấy"))
-    draw.add_argument(
-        "text",
-        metavar=_("NỘI_DUNG"),
-        help=_("nội dung mã; <GS> là dấu ngăn GS1; - là đọc từ đầu vào"),
-    )
-    draw.add_argument(
-        "--symbology",
-        required=True,
-        choices=[symbology.value for symbology in Symbology],
-        help=_("loại mã"),
-    )
-    draw.add_argument("--out", default="-", metavar=_("TỆP"), help=_("tệp PNG; - là đầu ra"))
-    draw.add_argument("--rotation", type=float, default=4.0, help=_("góc xoay, tính bằng độ"))
-    draw.add_argument("--blur", type=float, default=0.7, help=_("độ nhòe, tính bằng điểm ảnh"))
-    draw.add_argument("--noise", type=float, default=5.0, help=_("độ nhiễu, tính bằng mức xám"))
-    draw.add_argument("--seed", type=int, default=0, help=_("số chọn kiểu nhiễu"))
-
-
-def _add_scan_test(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    bench = commands.add_parser(
-        "scan-test", help=_("thử máy quét: hiện từng mã, báo lỗi cài đặt và cách sửa")
-    )
-    bench.add_argument(
-        "--settings",
-        type=Path,
-        metavar=_("TỆP"),
-        help=_("tệp cài đặt của quầy; không có thì thử mọi máy quét đang cắm"),
-    )
-    bench.add_argument("--show", action="store_true", help=_("hiện cả thông tin cá nhân"))
-    bench.add_argument(
-        "--seconds", type=float, metavar=_("GIÂY"), help=_("dừng sau bấy nhiêu giây")
-    )
-
-
 # Each command imports what it needs: OpenCV alone takes longer to load than `list` to run.
 # ruff: noqa: PLC0415
 
 
-def _camera(device: Path | None, folder: Path | None) -> int:
+def _camera(device: Path | None, folder: Path | None, preview_fd: int | None) -> int:
     from hardware.camera_process import run_camera
-    from hardware.frames import DeviceSource, FolderSource
+    from hardware.frames import FolderSource, camera_at
+    from hardware.preview import PreviewWriter
 
-    run_camera(FolderSource(folder) if folder else DeviceSource(device or Path("/dev/video0")))
+    source = FolderSource(folder) if folder else camera_at(device or Path("/dev/video0"))
+    run_camera(source, None if preview_fd is None else PreviewWriter(preview_fd))
     return 0
 
 
@@ -218,12 +127,8 @@ def _scan_test(settings: Path | None, *, show: bool, seconds: float | None) -> i
     from settings import SettingsError
     from settings.load import EXIT_SETTINGS_WRONG
 
-    # The drivers' log lines would stand between what is said.
-    logging.getLogger().setLevel(logging.WARNING)
     try:
-        places = (
-            places_of(load_hardware(settings)) if settings else places_of_plugged(look_around())
-        )
+        wanted = load_hardware(settings) if settings else None
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_SETTINGS_WRONG
@@ -231,6 +136,8 @@ def _scan_test(settings: Path | None, *, show: bool, seconds: float | None) -> i
     if not places:
         _list()
         return EXIT_NOTHING_READ
+    # The drivers' log lines would stand between what is said.
+    logging.getLogger().setLevel(logging.WARNING)
     print(_("Quét mã thử 1 trước (in bằng: python -m hardware sheet). Dừng: Ctrl+C."), flush=True)
     bench = Bench(places, show=show, say=_say)
     bench.start()

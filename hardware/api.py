@@ -43,6 +43,20 @@ class Scanner(Protocol):
         """Release the device. Closing twice is fine; no call reaches the listener afterwards."""
 
 
+class Preview(Protocol):
+    """What a camera sees, small and grey, for a screen that helps to aim."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+
+    def latest(self) -> bytes | None:
+        """Return a new picture: a byte for each pixel, rows from the top. Never waits.
+
+        None: nothing new since the last call, or no picture for two seconds.
+        """
+
+
 class Printer(Protocol):
     """Prints one ticket at a time."""
 

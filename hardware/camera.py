@@ -16,6 +16,7 @@ from hardware.announcer import Announcer
 from hardware.api import ScannerListener
 from hardware.camera_lines import Failed, Line, Read, Ready, read_line
 from hardware.errors import ScannerError
+from hardware.preview import HEIGHT, WIDTH, PreviewReader
 from hardware.settings import CameraSettings
 
 log = logging.getLogger(__name__)
@@ -26,10 +27,11 @@ _LEAVE_SECONDS = 2.0
 
 
 class CameraScanner:
-    """Starts `python -m hardware camera` and hands over what it reads."""
+    """Starts `python -m hardware camera` and hands over what it reads; it is its own preview."""
 
     def __init__(self, settings: CameraSettings) -> None:
         self._command = [sys.executable, "-m", "hardware", "camera", *_source(settings)]
+        self._preview: PreviewReader | None = None
         self._announcer: Announcer | None = None
         self._closing = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -38,11 +40,23 @@ class CameraScanner:
 
     def start(self, listener: ScannerListener) -> None:
         """Begin to look."""
-        self._announcer = Announcer(listener)
+        self._announcer, self._preview = Announcer(listener), PreviewReader()
         self._thread = threading.Thread(
-            target=self._run, args=(self._announcer,), name="camera scanner", daemon=True
+            target=self._run,
+            args=(self._announcer, self._preview.fd),
+            name="camera scanner",
+            daemon=True,
         )
         self._thread.start()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the preview, in pixels."""
+        return WIDTH, HEIGHT
+
+    def latest(self) -> bytes | None:
+        """Return the preview's newest picture; see `hardware.api.Preview`."""
+        return self._preview.latest() if self._preview else None
 
     def close(self) -> None:
         """End the camera process."""
@@ -54,20 +68,22 @@ class CameraScanner:
                 _let_leave(self._process)
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join()
+        if self._preview:
+            self._preview.close()
 
-    def _run(self, announcer: Announcer) -> None:
+    def _run(self, announcer: Announcer, preview_fd: int) -> None:
         wait = FIRST_RETRY_SECONDS
         while not self._closing.is_set():
-            if self._watch(announcer):
+            if self._watch(announcer, preview_fd):
                 wait = FIRST_RETRY_SECONDS
             announcer.broken(ScannerError("camera", "the camera process ended"))
             self._closing.wait(wait)
             wait = min(2 * wait, LONGEST_RETRY_SECONDS)
 
-    def _watch(self, announcer: Announcer) -> bool:
+    def _watch(self, announcer: Announcer, preview_fd: int) -> bool:
         """Run the process once, to its end; return whether its camera ever worked."""
         try:
-            process = self._start_process()
+            process = self._start_process(preview_fd)
         except OSError:
             log.exception("the camera process cannot be started")
             return False
@@ -79,13 +95,16 @@ class CameraScanner:
         log.info("the camera process ended with status %s", process.returncode)
         return worked
 
-    def _start_process(self) -> subprocess.Popen[bytes] | None:
+    def _start_process(self, preview_fd: int) -> subprocess.Popen[bytes] | None:
         """Start it, with a pipe whose end tells it that nobody listens; None when closing."""
         with self._process_lock:
             if self._closing.is_set():
                 return None
             self._process = subprocess.Popen(  # noqa: S603 - the project's own program
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [*self._command, "--preview", str(preview_fd)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pass_fds=[preview_fd],
             )
             return self._process
 

@@ -1,4 +1,4 @@
-"""The camera process: frames in, one line on standard output for each code read."""
+"""The camera process: frames in, one line on standard output for each code read, and a preview."""
 
 import logging
 import os
@@ -9,15 +9,19 @@ import time
 
 from hardware.camera_lines import Failed, Line, Read, Ready, write_line
 from hardware.decode import Live
-from hardware.frames import NoFramesError, Source
+from hardware.frames import NoFramesError, Source, fit
+from hardware.preview import HEIGHT, WIDTH, PreviewWriter
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 
 
-def run_camera(source: Source) -> None:
-    """Look until standard input ends: then nobody listens any more."""
+def run_camera(source: Source, preview: PreviewWriter | None = None) -> None:
+    """Look until standard input ends: then nobody listens any more.
+
+    Every frame is shown on `preview` before it is decoded; there are at most ten a second.
+    """
     # Ctrl-C reaches every process of a terminal; this one leaves when its parent does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -26,14 +30,16 @@ def run_camera(source: Source) -> None:
         try:
             source.open()
             _say(Ready())
-            _look(source, live)
+            _look(source, live, preview)
         except NoFramesError as error:
             _say(Failed(str(error)))
             time.sleep(RETRY_SECONDS)
 
 
-def _look(source: Source, live: Live) -> None:
+def _look(source: Source, live: Live, preview: PreviewWriter | None) -> None:
     for frame in source.frames():
+        if preview:
+            preview.put(fit(frame.picture, WIDTH, HEIGHT).tobytes())
         for read in live.look(frame.picture, frame.at):
             _say(Read(read.symbology, read.data))
 

@@ -42,9 +42,17 @@ _CAPS_LOCK_LIGHT = 1
 class KeyEvent(Protocol):
     """An event as the kernel gives it, such as `evdev.InputEvent`."""
 
-    type: int
-    code: int
-    value: int
+    @property
+    def type(self) -> int:
+        """What kind: EV_KEY, EV_SYN or another."""
+
+    @property
+    def code(self) -> int:
+        """Which key."""
+
+    @property
+    def value(self) -> int:
+        """0: it came up; 1: it went down; 2: it is held."""
 
 
 class KeyDevice(Protocol):

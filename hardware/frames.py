@@ -1,11 +1,12 @@
 """Where camera frames come from. Only the camera process imports this: OpenCV is heavy."""
 
+import importlib
 import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -21,6 +22,7 @@ LIFTED_SECONDS = 2.0
 """Between two images of a folder the first was taken away for so long."""
 FRAMES_PER_IMAGE = 6
 TABLE_GREY = 80
+PICAMERA = "picamera2"
 _POLL_SECONDS = 0.05
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
 
@@ -88,6 +90,48 @@ class DeviceSource:
         raise NoFramesError(f"{self._device} gives no more frames")
 
 
+class PicameraSource:
+    """A Raspberry Pi's own camera on its ribbon cable, by picamera2. Not tried with one.
+
+    picamera2 is the Raspberry Pi's own package and belongs to its system; it is imported only here.
+    """
+
+    def __init__(self) -> None:
+        self._camera: Any = None
+
+    def open(self) -> None:
+        """Open the first camera at 1280x720. Raises `NoFramesError`, also without picamera2."""
+        try:
+            library = importlib.import_module("picamera2")
+        except ImportError as error:
+            raise NoFramesError("picamera2 is not installed") from error
+        try:
+            camera = library.Picamera2()
+            main = {"size": (WIDTH, HEIGHT), "format": "YUV420"}
+            camera.configure(camera.create_video_configuration(main=main))
+            camera.start()
+        except (RuntimeError, IndexError) as error:
+            raise NoFramesError("picamera2 finds no camera that can be opened") from error
+        self._camera = camera
+
+    def frames(self) -> Iterator[Frame]:
+        """Take frames; of YUV420 the upper two thirds are the grey picture."""
+        camera = self._camera
+        if camera is None:
+            raise NoFramesError("picamera2 is not open")
+        try:
+            while True:
+                begun = time.monotonic()
+                picture = camera.capture_array("main")[:HEIGHT, :WIDTH]
+                yield Frame(np.ascontiguousarray(picture, np.uint8), begun)
+                time.sleep(max(0.0, begun + FRAME_SECONDS - time.monotonic()))
+        except RuntimeError as error:
+            raise NoFramesError("picamera2 gives no more frames") from error
+        finally:
+            camera.close()
+            self._camera = None
+
+
 class FolderSource:
     """Images that appear in a folder, each seen for a few frames and then moved to `seen/`.
 
@@ -128,6 +172,12 @@ class FolderSource:
         self._now += FRAMES_PER_IMAGE * FRAME_SECONDS
 
 
+def camera_at(device: Path) -> Source:
+    """Return the source of a device; one that is called "picamera2" is the ribbon cable's."""
+    # By its name: a settings file's relative paths have been made absolute.
+    return PicameraSource() if device.name == PICAMERA else DeviceSource(device)
+
+
 def show(picture: Picture, at: float) -> Iterator[Frame]:
     """A picture as a camera delivers it when it is held there for half a second."""
     seen = fit(picture)
@@ -144,14 +194,14 @@ def load_picture(file: Path) -> Picture | None:
     return None if picture is None else np.asarray(picture, np.uint8)
 
 
-def fit(picture: Picture) -> Picture:
-    """Scale a picture into the camera's frame, on the grey of a table."""
+def fit(picture: Picture, frame_width: int = WIDTH, frame_height: int = HEIGHT) -> Picture:
+    """Scale a picture into the camera's frame, or another, on the grey of a table."""
     height, width = picture.shape
-    scale = min(WIDTH / width, HEIGHT / height)
+    scale = min(frame_width / width, frame_height / height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    frame = np.full((HEIGHT, WIDTH), TABLE_GREY, np.uint8)
-    left, top = (WIDTH - size[0]) // 2, (HEIGHT - size[1]) // 2
+    frame = np.full((frame_height, frame_width), TABLE_GREY, np.uint8)
+    left, top = (frame_width - size[0]) // 2, (frame_height - size[1]) // 2
     frame[top : top + size[1], left : left + size[0]] = cv2.resize(picture, size, interpolation=way)
     return frame
 

@@ -88,7 +88,8 @@ class Keystrokes:
         if key in {_CAPS_LOCK, _NUM_LOCK}:
             return []
         if _ALT in self._held and key in _KEYPAD_DIGITS:
-            self._alt_digits += str(_KEYPAD_DIGITS[key])
+            # One digit more than a number can have shows that it is none.
+            self._alt_digits = (self._alt_digits + _KEYPAD[key])[: _LONGEST_NUMBER + 1]
             return []
         return self._add(self._meaning(key))
 

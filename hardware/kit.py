@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hardware.api import Beeper, Keyboard, Printer, Scanner, Tray
+from hardware.api import Beeper, Keyboard, Preview, Printer, Scanner, Tray
 from hardware.beeper import SilentBeeper, open_beeper
 from hardware.camera import CameraScanner
 from hardware.evdev_scanner import EvdevScanner
@@ -31,6 +31,8 @@ class Kit:
     controls: FakeControls | None
     """With fake hardware only."""
     closers: tuple[Callable[[], None], ...]
+    preview: Preview | None = None
+    """Of the scanners the one that looks, where there is one."""
 
     def close(self) -> None:
         """Release every device."""
@@ -61,6 +63,7 @@ def open_kit(settings: HardwareSettings) -> Kit:
         tray=tray,
         controls=controls,
         closers=tuple(device.close for device in owned),
+        preview=next((scanner for scanner in scanners if isinstance(scanner, CameraScanner)), None),
     )
 
 

@@ -23,7 +23,7 @@ class CameraSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """`[hardware.camera]`: a V4L2 device or a folder of images, one of the two."""
 
     device: Path | None = None
-    """Such as /dev/video0."""
+    """Such as /dev/video0; "picamera2": the Raspberry Pi's own camera, on its ribbon cable."""
     folder: Path | None = None
     """Images that appear here are what the camera sees."""
     enabled: bool = True

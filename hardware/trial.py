@@ -21,8 +21,9 @@ class Trial(Enum):
     """Every character that a code of the counter can hold, so that no keyboard swaps any unseen."""
     SEPARATOR = f"01{GTIN}17301231" + "10QUAY\x1d21T1"
     """As a pack prints it: batch QUAY, then the separator, then serial number T1."""
-    LETTERS = f"{_PREFIX}V/TRẦN HỒNG KHÁNH, Võ Xu, Nữ, Đặng Quỹ Ước, Phường Ỷ La, Sở Ngãi Giẫy"
-    """Vietnamese, with words of which bad decoders are known to make Japanese."""
+    LETTERS = f"{_PREFIX}V/TRẦN HỒNG KHÁNH, Võ Xu, Nữ, Hà Đông, Ngọc Đỏ, Về Bờ"
+    """Vietnamese, with words of which bad decoders are known to make Japanese, and with every byte
+    that code pages lack or take for a space."""
     SUFFIX = f"{_PREFIX}S/HAI-LAN"
     """To be scanned twice."""
 

@@ -8,7 +8,7 @@ from kivy.graphics.texture import Texture
 from PIL import Image
 
 from device.ui import theme, typeface
-from device.ui.drawing import Box, Button, Drawing, Fill, Kind, Mark, Text
+from device.ui.drawing import Box, Button, Drawing, Fill, Kind, Mark, Sight, Text
 from device.ui.fitting import TAG_PADDING
 from device.ui.icons import Icon, picture, rounded_square
 
@@ -30,11 +30,12 @@ PRESSED_GROUND_OF = {
 class Pane:
     """A part of the window that shows one drawing at a time."""
 
-    def __init__(self, *, x: float, top: float, unit: float) -> None:
+    def __init__(self, *, x: float, top: float, unit: float, sight: Any = None) -> None:
+        """`sight`: the texture with the camera's picture, where there is one."""
         self.group = InstructionGroup()
         self.drawing = Drawing(())
         self._pressed: Button | None = None
-        self._x, self._top, self._unit = x, top, unit
+        self._x, self._top, self._unit, self._sight_texture = x, top, unit, sight
         self._textures: dict[Hashable, Any] = {}
 
     def show(self, drawing: Drawing, pressed: Button | None = None) -> bool:
@@ -49,6 +50,8 @@ class Pane:
                     self._fill(box, colour, radius)
                 case Mark(box=box, icon=icon):
                     self._mark(box, icon)
+                case Sight(box=box):
+                    self._sight(box)
                 case Text():
                     self._text(shape)
                 case Button():
@@ -90,6 +93,12 @@ class Pane:
         drawn = self._texture(key, lambda: picture(*key))
         self.group.add(Color(1, 1, 1))
         self.group.add(Rectangle(texture=drawn, pos=pos, size=(width, height)))
+
+    def _sight(self, box: Box) -> None:
+        if self._sight_texture:
+            pos, size = self._pixels(box)
+            self.group.add(Color(1, 1, 1))
+            self.group.add(Rectangle(texture=self._sight_texture, pos=pos, size=size))
 
     def _texture(self, key: Hashable, draw: Callable[[], Image.Image]) -> Any:
         """Return what `draw` draws, as a texture; each is made once."""

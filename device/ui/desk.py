@@ -7,7 +7,7 @@ from kivy.clock import Clock
 
 from codes import Scan
 from device.counter.event import Rested
-from device.counter.state import Paid, Saving
+from device.counter.state import Paid, Ready, Saving
 from device.till import Till
 from device.ui import theme
 from device.ui.bench import Bench
@@ -16,6 +16,7 @@ from device.ui.command import Lay, PaperEnds, PaperLoaded, Reprint, StartAgain, 
 from device.ui.drawing import Act
 from device.ui.stage import Stage
 from device.ui.view import Mishap, ScannerTrouble, View, look
+from device.ui.viewfinder import Viewfinder
 from hardware.errors import HardwareError, ScannerError
 from hardware.framing import Dropped
 from hardware.kit import Kit
@@ -39,9 +40,11 @@ class Desk:
         """`leave` ends the program, to be started again."""
         self.till, self.kit = till, kit
         self._staff, self._leave = staff, leave
-        self.stage = Stage(*size, self.press, bench=_bench(kit), monotonic=monotonic)
         # Triggers may be pulled from any thread; what they call runs in the next frame.
         self.redraw_soon = Clock.create_trigger(self.redraw)
+        self.viewfinder = self._make_viewfinder(monotonic)
+        sight = self.viewfinder.texture if self.viewfinder else None
+        self.stage = Stage(*size, self.press, bench=_bench(kit), sight=sight, monotonic=monotonic)
         self.bridge = Bridge()
         self.bridge.wake = Clock.create_trigger(self.bridge.drain)
         self.heard = HeardCount()
@@ -53,8 +56,10 @@ class Desk:
 
     def start(self) -> None:
         """Listen to the scanners, look at the clock, show the first screen."""
+        camera: object = self.kit.preview
         for number, scanner in enumerate(self.kit.scanners):
-            scanner.start(Ear(self.bridge, self.scanned, self._hears_faults_of(number)))
+            scanned = self._seen if scanner is camera else self.scanned
+            scanner.start(Ear(self.bridge, scanned, self._hears_faults_of(number)))
         Clock.schedule_interval(self._tick, theme.LOOK_AROUND)
         self.redraw()
 
@@ -62,15 +67,20 @@ class Desk:
         """Look at nothing any more. The devices belong to whoever opened them."""
         Clock.unschedule(self._tick)
         self._rest.cancel()
+        if self.viewfinder:
+            self.viewfinder.close()
 
     @property
     def view(self) -> View:
         """What there is to show now."""
         scanner = min(self._scanners.values(), key=lambda trouble: trouble.value, default=None)
-        return look(self.till, self._staff, scanner=scanner, mishap=self._mishap)
+        aim = self.viewfinder.aim if self.viewfinder else None
+        return look(self.till, self._staff, scanner=scanner, mishap=self._mishap, aim=aim)
 
     def redraw(self, *_seconds: float) -> None:
         """Show what there is now."""
+        if self.viewfinder:
+            self._open_or_close(self.viewfinder)
         self.stage.show(self.view)
         self._rest_after_sale()
 
@@ -79,6 +89,12 @@ class Desk:
         self._mishap = None if self._mishap is Mishap.GOES_ON else self._mishap
         self.till.scanned(scan)
         self.heard.one_more()
+
+    def _seen(self, scan: Scan) -> None:
+        """Give a scan by the camera to the till, and tell the hand that holds the code."""
+        if self.viewfinder:
+            self.viewfinder.has_read()
+        self.scanned(scan)
 
     def press(self, act: Act) -> None:
         """Do what was pressed."""
@@ -136,6 +152,26 @@ class Desk:
             self.redraw_soon()
 
         return hear
+
+    def _make_viewfinder(self, monotonic: Callable[[], float]) -> Viewfinder | None:
+        if self.kit.preview is None:
+            return None
+        return Viewfinder(
+            self.kit.preview,
+            painted=self._repaint,
+            changed=self.redraw_soon,
+            monotonic=monotonic,
+        )
+
+    def _repaint(self) -> None:
+        self.stage.canvas.ask_update()
+
+    def _open_or_close(self, viewfinder: Viewfinder) -> None:
+        """Only the screen that waits for a scan shows what the camera sees."""
+        if isinstance(self.till.state, Ready) and self._mishap is not Mishap.SALE_IN_DOUBT:
+            viewfinder.open()
+        else:
+            viewfinder.close()
 
     def _tick(self, _seconds: float) -> None:
         self.till.look_around()

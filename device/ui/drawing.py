@@ -81,6 +81,13 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """The place of the camera's picture, whatever it shows just now."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One line of words."""
 
@@ -137,7 +144,7 @@ class Button:
         return theme.MONEY_DEAD_TIME if self.takes_money else theme.DEAD_TIME
 
 
-Shape = Fill | Mark | Text | Button
+Shape = Fill | Mark | Sight | Text | Button
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Icon(Enum):
     WARNING = auto()
     STOP = auto()
     BARCODE = auto()
+    AIM = auto()
+    AIM_READ = auto()
     PRINTER = auto()
     LID_OPEN = auto()
     ROLL_IN = auto()
@@ -34,6 +36,11 @@ class Icon(Enum):
 
 _BARS = (4, 4, 8, 4, 4, 4, 4, 8, 12, 4, 4, 4, 8, 4, 4, 8, 4, 4, 12, 4, 4, 4, 8, 4, 4, 8, 8)
 """A bar and a gap by turns, in u."""
+
+
+_SIGHT = (theme.SIGHT_WIDTH, theme.SIGHT_HEIGHT)
+_NOTHING = "#00000000"
+"""Pillow puts it in the place of what was there."""
 
 
 class Pen:
@@ -113,6 +120,30 @@ def _barcode(pen: Pen) -> None:
             pen.box(x, 0, width, 104, theme.INK)
         x += width
     pen.box(0, 49, x, 6, theme.ACT)
+
+
+def _aim(pen: Pen) -> None:
+    """Where to hold a code, over a picture of any brightness: white between dark edges."""
+    _frame(pen, theme.PAPER, theme.INK, thickness=3)
+
+
+def _aim_read(pen: Pen) -> None:
+    _frame(pen, theme.OK, theme.PAPER, thickness=7)
+    middle_x, middle_y = (length / 2 for length in _SIGHT)
+    pen.disc(middle_x, middle_y, 30, theme.PAPER)
+    pen.disc(middle_x, middle_y, 27, theme.OK)
+    tick = [(-12, 0.5), (-3.5, 9), (13, -8.5)]
+    pen.line([(middle_x + x, middle_y + y) for x, y in tick], theme.PAPER, 6)
+
+
+def _frame(pen: Pen, colour: str, edge: str, *, thickness: float) -> None:
+    """Draw from the outside in: edge, frame, edge, nothing."""
+    width, height = _SIGHT
+    insets = (0.0, 1.5, 1.5 + thickness, 3 + thickness)
+    for inset, ground in zip(insets, (edge, colour, edge, _NOTHING), strict=True):
+        left, top = width * 0.14 + inset, height * 0.12 + inset
+        box = (left, top, width - 2 * left, height - 2 * top)
+        pen.round_box(*box, ground, radius=theme.RADIUS + 3 - inset)
 
 
 def _printer(pen: Pen) -> None:
@@ -195,6 +226,8 @@ _DRAWN: dict[Icon, tuple[float, float, Callable[[Pen], None]]] = {
     Icon.WARNING: (38, 34, _warning),
     Icon.STOP: (96, 96, _stop),
     Icon.BARCODE: (sum(_BARS), 104, _barcode),
+    Icon.AIM: (*_SIGHT, _aim),
+    Icon.AIM_READ: (*_SIGHT, _aim_read),
     Icon.PRINTER: (32, 30, _printer),
     Icon.LID_OPEN: (128, 116, _lid_open),
     Icon.ROLL_IN: (128, 116, _roll_in),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from device.ui import theme
-from device.ui.drawing import Act, Box, Button, Drawing, Fill, Kind, Mark, Run, Shape, Text
+from device.ui.drawing import Act, Box, Button, Drawing, Fill, Kind, Mark, Run, Shape, Sight, Text
 from device.ui.fitting import cut_to, in_two, runs_width, wrap
 from device.ui.icons import Icon, shape_of
 from device.ui.typeface import Measure
@@ -52,6 +52,10 @@ class Sheet:
         box = Box(x, middle - height / 2, width, height)
         self._shapes.append(Mark(box=box, icon=icon))
         return box
+
+    def sight(self, box: Box) -> None:
+        """Leave the camera's picture its place."""
+        self._shapes.append(Sight(box=box))
 
     def text(  # noqa: PLR0913 - words, their place, and how they look
         self,

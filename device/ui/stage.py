@@ -28,14 +28,16 @@ class Stage(Widget):
         press: Callable[[Act], None],
         *,
         bench: Bench | None = None,
+        sight: Any = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`sight`: the texture with the camera's picture."""
         super().__init__()
         self._width, self._height, self._press, self._bench = width, height, press, bench
         self._unit = theme.unit(width, height)
         self._measure = measure_at(self._unit)
         self.bench_height = bench_height(width, height) if bench else 0
-        self.terminal = Pane(x=0, top=height + self.bench_height, unit=self._unit)
+        self.terminal = Pane(x=0, top=height + self.bench_height, unit=self._unit, sight=sight)
         self.tray = Pane(x=0, top=self.bench_height, unit=self._unit)
         self.finger = Finger(monotonic)
         self._shown: tuple[type, object, object] | None = None

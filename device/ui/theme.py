@@ -110,6 +110,9 @@ RULE: Final = 2.0
 HAIRLINE: Final = 1.0
 NEWEST_BAR: Final = 6.0
 STOP_COLUMN: Final = 148.0
+SIGHT_WIDTH: Final = 240.0
+SIGHT_HEIGHT: Final = 135.0
+"""The camera's picture: 16 to 9, as the camera is set to."""
 PAID_COLUMN: Final = 376.0
 BENCH_HEIGHT: Final = 168.0
 """Height of the tray of sample codes below the screen."""
@@ -122,5 +125,11 @@ LOST_TOUCH: Final = 5.0
 """A finger that has not been lifted after so long has been lost by the panel."""
 REST_AFTER_SALE: Final = 60.0
 LOOK_AROUND: Final = 0.5
+SIGHT_INTERVAL: Final = 0.1
+"""Between two looks at the camera's preview."""
+SIGHT_LOST: Final = 2.0
+"""So long after its last picture a camera shows nothing that could help to aim."""
+READ_SHOWN: Final = 0.6
+"""How long the camera's picture says that a code was read."""
 SURELY_PRINTING: Final = 2.0
 """A receipt so young is being printed, whatever the printing room has got to say yet."""

@@ -26,6 +26,14 @@ class Mishap(Enum):
     """It failed while a sale was being written: nobody here knows whether it was."""
 
 
+class Aim(Enum):
+    """A camera shows what it sees."""
+
+    OPEN = auto()
+    READ = auto()
+    """It has just read a code."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What there is to show."""
@@ -39,6 +47,7 @@ class View:
     staff: str
     scanner: ScannerTrouble | None = None
     mishap: Mishap | None = None
+    aim: Aim | None = None
 
     @property
     def subject(self) -> object:
@@ -75,7 +84,14 @@ class Shown(Protocol):
         """The time."""
 
 
-def look(till: Shown, staff: str, *, scanner: ScannerTrouble | None, mishap: Mishap | None) -> View:
+def look(
+    till: Shown,
+    staff: str,
+    *,
+    scanner: ScannerTrouble | None,
+    mishap: Mishap | None,
+    aim: Aim | None = None,
+) -> View:
     """Take a view of the till as it is now."""
     return View(
         state=till.state,
@@ -87,4 +103,5 @@ def look(till: Shown, staff: str, *, scanner: ScannerTrouble | None, mishap: Mis
         staff=staff,
         scanner=scanner,
         mishap=mishap,
+        aim=aim,
     )

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.broker, pytest.mark.timeout(600)]
 
 def test_ten_customers_are_served_and_four_of_them_while_the_line_is_cut(played: Played) -> None:
     assert [sale.number for sale in played.morning.sold] == list(range(1, 11))
-    # The line is cut from the fifth to the eighth; killing the broker may cost a later one its line.
+    # The line is cut from the fifth to the eighth; killing the broker may cost a later one too.
     assert not any(sale.online for sale in played.morning.sold[4:8])
     assert max(sale.unsent for sale in played.morning.sold) >= 4
 

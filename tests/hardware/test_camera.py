@@ -6,10 +6,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from hardware.camera import CameraScanner
-from hardware.settings import CameraSettings
+from hardware.camera_lines import Read, read_line
+from hardware.camera_process import _look
+from hardware.decode import Live
+from hardware.frames import Frame, show
+from hardware.kit import open_kit
+from hardware.settings import CameraSettings, HardwareSettings
 from hardware.specimen import draw
 from hardware.symbology import Symbology
 from tests.hardware.listening import PATIENCE, Ear
@@ -28,7 +35,9 @@ class Folder:
         self._laid = 0
 
     def lay(self, text: str, symbology: Symbology = Symbology.QR_CODE) -> None:
-        picture = draw(text, symbology, seed=self._laid)
+        self.lay_picture(draw(text, symbology, seed=self._laid))
+
+    def lay_picture(self, picture: Image.Image) -> None:
         self._laid += 1
         unfinished = self.folder.parent / "unfinished.png"
         picture.save(unfinished)
@@ -148,11 +157,105 @@ class TestCameraScanner(PlugPromises):
         )
         with parent:
             assert parent.stdout is not None
-            child = os.pidfd_open(int(parent.stdout.readline()))
+            number = int(parent.stdout.readline())
+            child = os.pidfd_open(number)
+            maps = Path(f"/proc/{number}/maps").read_text()
             parent.send_signal(signal.SIGKILL)
         ended, _, _ = select.select([child], [], [], PATIENCE)
         os.close(child)
         assert ended
+        # Memory without a name goes with the last of the two: nobody has to clean up.
+        assert "/memfd:preview (deleted)" in maps
+
+    def test_a_camera_without_its_library_is_told(self, tmp_path: Path) -> None:
+        scanner, ear = CameraScanner(CameraSettings(device=tmp_path / "picamera2")), Ear()
+        scanner.start(ear)
+        assert "picamera2" in ear.next_fault().reason
+        scanner.close()
+
+
+class TestPreview:
+    def test_the_kit_has_it_where_there_is_a_camera(self, tmp_path: Path) -> None:
+        with_camera = HardwareSettings(kind="fake", camera=CameraSettings(folder=tmp_path))
+        for settings in (with_camera, HardwareSettings(kind="fake")):
+            kit = open_kit(settings)
+            cameras = [one for one in kit.scanners if isinstance(one, CameraScanner)]
+            assert kit.preview is (cameras[0] if cameras else None)
+            kit.close()
+
+    @pytest.mark.parametrize("bright", ["left", "right"])
+    def test_it_shows_what_lies_before_the_camera(self, bench: Folder, bright: str) -> None:
+        ear = start(bench)
+        bench.lay_picture(_code_on_one_side(bright))
+        assert ear.next_scan().data == b"8938501000118"
+        left, right = _halves(bench.scanner)
+        assert (left > right + 80) if bright == "left" else (right > left + 80)
+
+    def test_it_goes_on_after_the_process_died(self, bench: Folder) -> None:
+        ear = start(bench)
+        process = bench.scanner._process
+        assert process is not None
+        process.kill()
+        ear.next_fault()
+        ear.hears_that_it_works()
+        bench.lay_picture(_code_on_one_side("left"))
+        ear.next_scan()
+        left, right = _halves(bench.scanner)
+        assert left > right + 80
+
+    def test_closing_leaves_nothing_of_it(self, bench: Folder) -> None:
+        before = _previews_held()
+        start(bench)
+        assert _previews_held() > before
+        bench.scanner.close()
+        assert bench.scanner.latest() is None
+        assert _previews_held() == before
+
+    def test_a_read_is_told_before_two_more_frames_are_asked_for(
+        self, capfdbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        told: list[bytes] = []
+
+        class Asked:
+            def open(self) -> None:
+                pass
+
+            def frames(self) -> Iterator[Frame]:
+                picture = np.asarray(_code_on_one_side("left"), np.uint8)
+                for frame in list(show(picture, 1.0))[:2]:
+                    yield frame
+                    told.extend(capfdbinary.readouterr().out.splitlines())
+
+        _look(Asked(), Live(), None)
+        [line] = map(read_line, told)
+        assert isinstance(line, Read)
+        assert line.data == b"8938501000118"
+
+
+def _code_on_one_side(side: str) -> Image.Image:
+    """A camera's frame, one half of it white with a code, the other black."""
+    frame = Image.new("L", (1280, 720), "black")
+    left = 0 if side == "left" else 640
+    frame.paste("white", (left, 0, left + 640, 720))
+    code = draw("8938501000118", Symbology.EAN_13, seed=1).convert("L")
+    code.thumbnail((600, 680))
+    frame.paste(code, (left + (640 - code.width) // 2, (720 - code.height) // 2))
+    return frame
+
+
+def _halves(scanner: CameraScanner) -> tuple[float, float]:
+    pixels = scanner.latest()
+    assert pixels is not None
+    width, height = scanner.size
+    picture = np.frombuffer(pixels, np.uint8).reshape(height, width)
+    return float(picture[:, : width // 2].mean()), float(picture[:, width // 2 :].mean())
+
+
+def _previews_held() -> int:
+    """How often this process holds such memory: by a number, or in its address space."""
+    here = Path("/proc/self")
+    held = [str(link.readlink()) for link in (here / "fd").iterdir() if link.is_symlink()]
+    return " ".join([*held, (here / "maps").read_text()]).count("memfd:preview")
 
 
 PARENT = """

@@ -66,6 +66,13 @@ class TestKeyboardScanner(ScannerPromises):
         keyboard.key("enter")
         assert ear.next_scan().data == b"10A\x1d21B\x1d17C"
 
+    def test_a_symbology_that_the_scanner_types_is_told(
+        self, keyboard: KeyboardScanner, ear: Ear
+    ) -> None:
+        keyboard.text("]d210893")
+        keyboard.key("enter")
+        assert ear.next_scan() == Scan(b"10893", "]d2")
+
     def test_other_keys_are_nothing(self, keyboard: KeyboardScanner, ear: Ear) -> None:
         keyboard.text("a")
         for name in ("]", "shift", "f7", "left", ""):

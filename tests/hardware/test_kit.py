@@ -9,15 +9,21 @@ import pytest
 from codes import CitizenCard, Pack, PrescriptionCode, Scan, recognise
 from hardware.api import Sample, Sound
 from hardware.beeper import SilentBeeper
+from hardware.camera import CameraScanner
 from hardware.errors import PrinterFault
+from hardware.evdev_scanner import EvdevScanner
+from hardware.keyboard import KeyboardScanner
 from hardware.kit import Kit, open_kit
 from hardware.printer import EscposPrinter
+from hardware.serial import SerialScanner
 from hardware.settings import (
     BeeperSettings,
     CameraSettings,
+    EvdevSettings,
     HardwareSettings,
     KeyboardSettings,
     PrinterSettings,
+    SerialSettings,
     TraySettings,
 )
 from settings import SettingsError
@@ -208,6 +214,21 @@ def test_a_real_kit_without_devices_has_no_controls_and_no_printer() -> None:
     kit.close()
 
 
+def test_a_real_kit_opens_every_scanner_that_is_set() -> None:
+    kit = open_kit(
+        HardwareSettings(
+            kind="real",
+            camera=CameraSettings(device=Path("/dev/video0")),
+            serial=SerialSettings(usb="auto"),
+            evdev=EvdevSettings(usb="auto"),
+            beeper=BeeperSettings(enabled=False),
+        )
+    )
+    kinds = [type(scanner) for scanner in kit.scanners]
+    assert kinds == [CameraScanner, SerialScanner, EvdevScanner, KeyboardScanner]
+    kit.close()
+
+
 def test_closing_leaves_nothing_running(kit: Kit) -> None:
     before = threading.active_count()
     start(kit)
@@ -220,7 +241,7 @@ def test_closing_leaves_nothing_running(kit: Kit) -> None:
 def test_the_heavy_libraries_stay_out_of_the_callers_process() -> None:
     program = (
         "import sys, hardware.kit;"
-        "print(sorted({'cv2', 'numpy', 'zxingcpp', 'pyzbar'} & set(sys.modules)))"
+        "print(sorted({'cv2', 'numpy', 'zxingcpp', 'pyzbar', 'reportlab'} & set(sys.modules)))"
     )
     told = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -1,53 +1,29 @@
-import contextlib
-import os
-import tty
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from codes import Scan
+from hardware import serial
 from hardware.framing import LONGEST
 from hardware.serial import SerialScanner
 from hardware.settings import SerialSettings
+from hardware.usb_choice import UsbDevice
 from tests.hardware.listening import Ear
 from tests.hardware.scanner_promises import PlugPromises
+from tests.hardware.serial_line import SerialLine
 
 
-class Line:
-    """A serial line: a pseudo-terminal behind a link, as udev makes one."""
+class Line(SerialLine):
+    """A line with the driver at its near end."""
 
     def __init__(self, node: Path, suffix: bytes) -> None:
-        self._node, self._suffix = node, suffix
-        self._master = -1
+        super().__init__(node, suffix)
         self.scanner = SerialScanner(SerialSettings(port=node))
-        self.plug_in()
-
-    def lay(self, text: str) -> None:
-        self.send(text.encode() + self._suffix)
-
-    def send(self, data: bytes) -> None:
-        # Once the scanner is closed nobody takes in what is sent.
-        with contextlib.suppress(BlockingIOError):
-            os.write(self._master, data)
-
-    def plug_in(self) -> None:
-        self._master, slave = os.openpty()
-        tty.setraw(slave)
-        os.set_blocking(self._master, True)
-        self._node.symlink_to(os.ttyname(slave))
-        # The master would report a hang-up before the scanner comes.
-        self._slave = slave
-
-    def unplug(self) -> None:
-        self._node.unlink()
-        os.close(self._slave)
-        os.close(self._master)
-        self._master = -1
 
     def close(self) -> None:
         self.scanner.close()
-        if self._master >= 0:
-            self.unplug()
+        super().close()
 
 
 @pytest.fixture(params=[b"\r", b"\n", b"\r\n", b"\t"], ids=["CR", "LF", "CRLF", "TAB"])
@@ -108,6 +84,38 @@ class TestSerialScanner(PlugPromises):
         other.close()
         bench_with_plug.lay("mine")
         assert ear.next_scan().data == b"mine"
+
+    def test_a_symbology_that_the_scanner_tells_is_told(self, bench_with_plug: Line) -> None:
+        ear = start(bench_with_plug)
+        bench_with_plug.lay("]Q1TRẦN HỒNG KHÁNH")
+        assert ear.next_scan() == Scan("TRẦN HỒNG KHÁNH".encode(), "]Q1")
+
+    def test_how_a_code_ended_is_known(self, bench_with_plug: Line) -> None:
+        ear = start(bench_with_plug)
+        for code, suffix in ((b"silent", ""), (b"tab\t", "\t"), (b"enter\r", "\r")):
+            bench_with_plug.send(code)
+            ear.next_scan()
+            assert bench_with_plug.scanner.suffix == suffix
+
+
+def test_a_scanner_is_found_by_its_usb_numbers_and_again_in_another_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugged: list[UsbDevice] = []
+    monkeypatch.setattr(serial, "list_ports", lambda: list(plugged))
+    scanner, ear = SerialScanner(SerialSettings(usb="auto")), Ear()
+    scanner.start(ear)
+    assert ear.next_fault().reason == "USB auto is not connected"
+    for name in ("ttyACM0", "ttyACM1"):
+        line = SerialLine(tmp_path / name)
+        plugged.append(UsbDevice(path=line.node, vendor=0x1EAB, product=0x0C06))
+        ear.hears_that_it_works()
+        line.lay(name)
+        assert ear.next_scan().data == name.encode()
+        plugged.clear()
+        line.unplug()
+        assert ear.next_fault().reason
+    scanner.close()
 
 
 def start(line: Line) -> Ear:

@@ -3,7 +3,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hardware.settings import CameraSettings, HardwareSettings, KeyboardSettings
+from hardware.settings import (
+    CameraSettings,
+    EvdevSettings,
+    HardwareSettings,
+    KeyboardSettings,
+    SerialSettings,
+    load_hardware,
+)
 from settings import SettingsError, load
 
 
@@ -62,6 +69,17 @@ def test_relative_paths_are_taken_from_the_files_folder(tmp_path: Path) -> None:
             "hardware.printer.width_mm",
         ),
         ('kind = "fake"\nserial = { port = "a", baud = 0 }', "hardware.serial.baud"),
+        ('kind = "fake"\nserial = {}', "hardware.serial"),
+        ('kind = "fake"\nserial = { port = "a", usb = "auto" }', "hardware.serial"),
+        ('kind = "fake"\nserial = { usb = "1EAB" }', "hardware.serial.usb"),
+        ('kind = "fake"\nevdev = {}', "hardware.evdev"),
+        ('kind = "fake"\nevdev = { device = "a", usb = "auto" }', "hardware.evdev"),
+        ('kind = "fake"\nevdev = { by_id = "a/b" }', "hardware.evdev.by_id"),
+        ('kind = "fake"\nevdev = { usb = "scanner" }', "hardware.evdev.usb"),
+        ('kind = "fake"\nevdev = { usb = "auto", layout = "uk" }', "hardware.evdev.layout"),
+        ('kind = "fake"\nevdev = { usb = "auto", separator = "|" }', "hardware.evdev.separator"),
+        ('kind = "fake"\nevdev = { usb = "auto", separator = "A" }', "hardware.evdev.separator"),
+        ('kind = "fake"\nevdev = { usb = "auto", separator = "^^" }', "hardware.evdev.separator"),
         ('kind = "fake"\nscanner = {}', "hardware.scanner"),
         ('kind = "real"\nprinter = { driver = "fake" }', "hardware"),
         ('kind = "real"\ntray = { file = "tray.toml" }', "hardware"),
@@ -71,3 +89,20 @@ def test_what_is_wrong_is_named(tmp_path: Path, lines: str, key: str) -> None:
     with pytest.raises(SettingsError) as raised:
         read(tmp_path, f"[hardware]\n{lines}\n")
     assert raised.value.key == key
+
+
+@pytest.mark.parametrize("separator", "#$@[\\]^`{}~")
+def test_what_no_gs1_field_may_hold_can_stand_for_the_separator(
+    tmp_path: Path, separator: str
+) -> None:
+    table = f"[hardware.evdev]\nby_id = 'usb-x'\nlayout = 'de'\nseparator = '{separator}'"
+    settings = read(tmp_path, f"[hardware]\nkind = 'real'\n{table}\n")
+    assert settings.evdev == EvdevSettings(by_id="usb-x", layout="de", separator=separator)
+
+
+def test_the_hardware_table_can_be_read_alone(tmp_path: Path) -> None:
+    file = tmp_path / "device.toml"
+    file.write_text("terminal = 'T1'\n[hardware]\nkind = 'real'\nserial.usb = 'auto'\n")
+    settings = load_hardware(file)
+    assert settings.serial == SerialSettings(usb="auto")
+    assert settings.serial.where == "USB auto"

@@ -98,7 +98,7 @@ class KeyPipe:
     def __init__(self, node: Path) -> None:
         self._node = node
         self._reading = self._writing = -1
-        self.grabs = 0
+        self.grabs = self.handles = 0
         self.is_held_by_another = False
         self.plug_in()
 
@@ -131,6 +131,7 @@ class OpenPipe:
 
     def __init__(self, pipe: KeyPipe, reading: int) -> None:
         self._pipe, self._reading = pipe, os.dup(reading)
+        pipe.handles += 1
         os.set_blocking(self._reading, False)
 
     def fileno(self) -> int:
@@ -149,3 +150,4 @@ class OpenPipe:
 
     def close(self) -> None:
         os.close(self._reading)
+        self._pipe.handles -= 1

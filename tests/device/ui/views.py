@@ -24,7 +24,7 @@ from device.printing import PaperView
 from device.till import LastSale
 from device.ui import showcase
 from device.ui.showcase import BASE, CARD, FIVE, NOW, OFFLINE, PRESCRIBED, PRESCRIPTION, THREE
-from device.ui.view import Mishap, ScannerTrouble, View
+from device.ui.view import Aim, Mishap, ScannerTrouble, View
 from hardware.errors import PrinterFault
 
 LONG_NAME = "Amoxicillin trihydrat và kali clavulanat hỗn dịch uống vị dâu 250 mg/31,25 mg"
@@ -65,6 +65,11 @@ def every_view() -> dict[str, View]:
         ),
         last_sale=LastSale(1_234_567, NOW - timedelta(days=1), 123_456_000),
     )
+    for aim in Aim:
+        views[f"ready, camera {aim.name}"] = replace(BASE, aim=aim)
+        views[f"ready, camera {aim.name}, strip"] = replace(
+            BASE, aim=aim, scanner=ScannerTrouble.MISSING
+        )
     return views
 
 
