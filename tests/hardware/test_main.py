@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hardware.__main__ import EXIT_NOTHING_READ, EXIT_USAGE, main
+from hardware.__main__ import EXIT_NOTHING_READ, main
 from hardware.plugged import look_around
+from hardware.usage import EXIT_USAGE
 from settings.load import EXIT_SETTINGS_WRONG
 from tests.hardware.input_tree import make_input_device
 from tests.hardware.serial_line import SerialLine
