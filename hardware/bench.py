@@ -78,7 +78,10 @@ class _Ear:
         )
         findings = diagnose(read, self._before)
         self._before = read
-        self._tell(describe(read, show=self._show), findings)
+        lines = describe(read, show=self._show)
+        if trial_of(read) and not findings:
+            lines.append(_("ĐẠT"))
+        self._tell(lines, findings)
 
     def scanner_fault(self, fault: HardwareError | None) -> None:
         """Say how the scanner is."""
@@ -110,7 +113,10 @@ def describe(read: Read, *, show: bool) -> list[str]:
         lines.append(_("chữ: {text}").format(text=_text(scan.data)))
     else:
         lines.append(_("dạng: {shape}").format(shape=_shape(scan.data)))
-    lines.append(_("nghĩa: {what}").format(what=trial_title(trial) if trial else meaning(code)))
+    what = [trial_title(trial)] if trial else []
+    if not trial or isinstance(code, Pack):
+        what.append(meaning(code))
+    lines.append(_("nghĩa: {what}").format(what="; ".join(what)))
     return lines
 
 

@@ -126,6 +126,8 @@ def test_a_scanner_that_is_set_right_gets_no_fault(
         line.lay(trial.value)
         seen = technician.wait_for(bench_words.trial_title(trial))
         assert trial.data.hex(" ") in " ".join(seen)
+        assert ("lô QUAY" in seen[-1]) is (trial is Trial.SEPARATOR)
+        technician.wait_for("ĐẠT")
     line.lay("end")
     assert "LỖI" not in " ".join(technician.wait_for("nghĩa"))
 
@@ -150,7 +152,7 @@ def test_a_serial_scanners_fault_is_named_with_what_mends_it(
     line.send(data)
     detail = {Fault.SEPARATOR_REPLACED: "^", Fault.CHARACTERS_ADDED: "A"}.get(fault, "")
     finding = Finding(fault, detail)
-    technician.wait_for(fault_title(finding))
+    assert "ĐẠT" not in " ".join(technician.wait_for(fault_title(finding))[-3:])
     technician.wait_for(mend(finding))
 
 
@@ -211,6 +213,7 @@ def test_the_scanners_of_the_settings_stand_on_the_bench() -> None:
         evdev=EvdevSettings(by_id="usb-x", layout="de"),
     )
     places = places_of(settings)
+    Bench(places, show=False).close()
     assert [place.way for place in places] == [Way.SERIAL, Way.KEYS, Way.CAMERA]
     assert places[1].layout == "de"
     assert "USB auto" in places[0].title
@@ -225,7 +228,9 @@ def test_of_what_is_plugged_in_no_persons_keyboard_is_taken() -> None:
         keyboards=(keyboard, scanner),
         printers={},
     )
-    titles = [place.title for place in places_of_plugged(plugged)]
+    places = places_of_plugged(plugged)
+    Bench(places, show=False).close()
+    titles = [place.title for place in places]
     assert len(titles) == 3
     for wanted, title in zip(("ttyACM0", "event4", "video0"), titles, strict=True):
         assert wanted in title
