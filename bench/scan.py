@@ -1,8 +1,8 @@
 """`make bench-scan`: our pipeline beside pyzbar, zxing-cpp and OpenCV's readers, in one run.
 
 Without IMAGES it reads the odd frames of the generated set; the pipeline was tuned on the even
-ones. A folder of pictures needs a manifest.csv with the columns file, kind and text (<GS> stands
-for the separator); the claims about reading are then made about those pictures.
+ones. A folder of pictures needs a manifest.csv with the columns file, kind, and text (<GS> stands
+for the separator) or hex; the claims about reading are then made about those pictures.
 """
 
 import argparse
@@ -109,10 +109,10 @@ def from_folder(folder: Path) -> Iterator[Specimen]:
             picture = cv2.imread(str(folder / row["file"]), cv2.IMREAD_GRAYSCALE)
             if picture is None:
                 raise SystemExit(f"{folder / row['file']}: not a picture")
-            text = row["text"].replace("<GS>", "\x1d")
+            data = bytes.fromhex(row["hex"]) if row.get("hex") else row["text"].encode()
             yield Specimen(
                 kind=row["kind"], level=0, frame=number,
-                picture=np.asarray(picture, np.uint8), data=text.encode(),
+                picture=np.asarray(picture, np.uint8), data=data.replace(b"<GS>", b"\x1d"),
             )  # fmt: skip
 
 

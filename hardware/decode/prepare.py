@@ -37,6 +37,15 @@ def enlarge(view: View, factor: float) -> View:
     return View(np.asarray(big, np.uint8), view.back @ np.diag([1 / factor, 1 / factor, 1.0]))
 
 
+def within(view: View, longest: float) -> View:
+    """Make a picture smaller whose longer side exceeds so many pixels."""
+    factor = longest / max(view.picture.shape)
+    if factor >= 1:
+        return view
+    small = cv2.resize(view.picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return View(np.asarray(small, np.uint8), view.back @ np.diag([1 / factor, 1 / factor, 1.0]))
+
+
 def smooth(view: View, radius: float) -> View:
     """Take noise away, and some detail with it."""
     return View(np.asarray(cv2.GaussianBlur(view.picture, (0, 0), radius), np.uint8), view.back)

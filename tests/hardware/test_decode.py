@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 import pytest
 import zxingcpp
@@ -13,6 +14,7 @@ from hardware.decode.engines import opencv_bars, zbar, zxing
 from hardware.decode.live import MEMORY_FRAMES
 from hardware.decode.prepare import cut, enlarge, even_out, sharpen, smooth, whole
 from hardware.decode.purse import Purse
+from hardware.decode.quads import look_at_quads
 from hardware.decode.read import Picture
 from hardware.decode.regions import bar_regions, find_edges
 from hardware.decode.votes import SHORT_SIGHTINGS, SIGHTINGS, Votes
@@ -162,6 +164,24 @@ def test_corners_stand_in_the_original_whatever_was_done_to_it() -> None:
     for view in views:
         (read,) = view.restore(zxing(view.picture))
         assert np.allclose(read.corners, first.corners, atol=4)
+
+
+def test_a_large_photograph_is_read_and_its_corners_stand_in_it() -> None:
+    small = see("DT-1")
+    large = small.repeat(4, axis=0).repeat(4, axis=1)
+    (first,), (read,) = read_still(small), read_still(large)
+    assert read.scan == first.scan
+    assert np.allclose(np.array(read.corners) / 4, first.corners, atol=6)
+
+
+def test_a_steeply_tilted_qr_code_is_set_square() -> None:
+    flat = np.asarray(draw(CARD, Symbology.QR_CODE, rotation_degrees=0, noise=0), np.uint8)
+    corners = np.array([[380, 100], [900, 100], [900, 620], [380, 620]], np.float32)
+    tilted = np.array([[430, 200], [900, 90], [900, 640], [430, 530]], np.float32)
+    there = cv2.getPerspectiveTransform(corners, tilted)
+    picture = np.asarray(cv2.warpPerspective(flat, there, (WIDTH, HEIGHT)), np.uint8)
+    sightings = look_at_quads(whole(picture))
+    assert {read.scan for reads in sightings for read in reads} == {Scan(CARD.encode(), "]Q1")}
 
 
 def linear(data: bytes, corners: tuple[tuple[float, float], ...] = SQUARE) -> Read:
