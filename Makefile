@@ -28,7 +28,7 @@ screens: setup ## Draw every screen of the terminal into docs/screens/
 	@$(PYTHON) -m device.ui.gallery docs/screens $(SIZES)
 
 bench-scan: setup ## Measure code reading beside other readers; IMAGES=DIR reads your own pictures
-	@$(PYTHON) -m bench.scan $(if $(IMAGES),--images $(IMAGES)) 2>/dev/null
+	@OPENCV_LOG_LEVEL=ERROR $(PYTHON) -m bench.scan $(if $(IMAGES),--images $(IMAGES))
 
 fuzz: setup ## Throw a million broken codes at the parsers
 	@$(PYTHON) -m tests.codes.fuzz --inputs 1000000

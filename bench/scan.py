@@ -121,6 +121,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.scan", description=__doc__)
     parser.add_argument("--images", type=Path, help="a folder with manifest.csv")
     images: Path | None = parser.parse_args().images
+    if images and not (images / "manifest.csv").is_file():
+        parser.error(f"{images} holds no manifest.csv (columns: file, kind, text or hex)")
     cv2.setNumThreads(1)
     pictures: Iterable[Specimen] = (
         from_folder(images) if images else specimens(frames=range(1, FRAMES, 2))
