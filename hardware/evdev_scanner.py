@@ -9,7 +9,6 @@ import contextlib
 import errno
 import logging
 import select
-import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,6 +22,7 @@ from hardware.framing import Dropped, Piece
 from hardware.input_devices import list_keyboards
 from hardware.keymap import LAYOUTS
 from hardware.keystrokes import Keystrokes
+from hardware.scanner_thread import ScannerThread
 from hardware.settings import EvdevSettings
 from hardware.usb_choice import AUTO, choose
 
@@ -88,9 +88,8 @@ class EvdevScanner:
         self, settings: EvdevSettings, open_device: Callable[[Path], KeyDevice] = open_input
     ) -> None:
         self._settings, self._open = settings, open_device
-        self._announcer: Announcer | None = None
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = ScannerThread("evdev scanner", self._run)
+        self._closing = self._thread.closing
         self._keys = Keystrokes()
         self._is_resyncing = False
 
@@ -101,19 +100,11 @@ class EvdevScanner:
 
     def start(self, listener: ScannerListener) -> None:
         """Begin to listen."""
-        self._announcer = Announcer(listener)
-        self._thread = threading.Thread(
-            target=self._run, args=(self._announcer,), name="evdev scanner", daemon=True
-        )
-        self._thread.start()
+        self._thread.start(listener)
 
     def close(self) -> None:
         """Release the device."""
-        self._closing.set()
-        if self._announcer:
-            self._announcer.close()
-        if self._thread and self._thread is not threading.current_thread():
-            self._thread.join()
+        self._thread.close()
 
     def _run(self, announcer: Announcer) -> None:
         while not self._closing.is_set():

@@ -8,7 +8,6 @@ scanner.
 
 import logging
 import termios
-import threading
 import time
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from hardware.api import ScannerListener
 from hardware.errors import ScannerError
 from hardware.framing import Dropped, Framer, Piece
 from hardware.plugged import list_ports
+from hardware.scanner_thread import ScannerThread
 from hardware.settings import SerialSettings
 from hardware.usb_choice import choose
 
@@ -37,9 +37,8 @@ class SerialScanner:
 
     def __init__(self, settings: SerialSettings) -> None:
         self._settings = settings
-        self._announcer: Announcer | None = None
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = ScannerThread("serial scanner", self._run)
+        self._closing = self._thread.closing
         self._framer = Framer()
 
     @property
@@ -49,19 +48,11 @@ class SerialScanner:
 
     def start(self, listener: ScannerListener) -> None:
         """Begin to listen."""
-        self._announcer = Announcer(listener)
-        self._thread = threading.Thread(
-            target=self._run, args=(self._announcer,), name="serial scanner", daemon=True
-        )
-        self._thread.start()
+        self._thread.start(listener)
 
     def close(self) -> None:
         """Release the port."""
-        self._closing.set()
-        if self._announcer:
-            self._announcer.close()
-        if self._thread and self._thread is not threading.current_thread():
-            self._thread.join()
+        self._thread.close()
 
     def _run(self, announcer: Announcer) -> None:
         while not self._closing.is_set():
