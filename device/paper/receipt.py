@@ -154,7 +154,7 @@ class _Drawing:
         return face(self.sizes.body, bold=True)
 
     def _copy_band(self) -> list[Block]:
-        words = self._centred(_("BẢN IN LẠI"), face(self.sizes.strong, bold=True), ink=WHITE)
+        words = self._centred(_("BẢN SAO"), face(self.sizes.strong, bold=True), ink=WHITE)
         return [Band(words)]
 
     def _outlet(self) -> list[Block]:
