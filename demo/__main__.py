@@ -22,7 +22,8 @@ ROOT = Path(__file__).parent.parent / "var" / "run"
 def main(arguments: list[str] | None = None) -> int:
     """Open the counter for a person, or play a script; 0 only if both ledgers are equal."""
     chosen = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # also where a shell has them ignored
+        signal.signal(number, _interrupt)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)  # a pipe shows each line as it happens, too
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

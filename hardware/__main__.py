@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -140,6 +141,7 @@ def _scan_test(settings: Path | None, *, show: bool, seconds: float | None) -> i
     logging.getLogger().setLevel(logging.WARNING)
     print(_("Quét mã thử 1 trước (in bằng: python -m hardware sheet). Dừng: Ctrl+C."), flush=True)
     bench = Bench(places, show=show, say=_say)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell ignores it
     bench.start()
     with suppress(KeyboardInterrupt):
         threading.Event().wait(seconds)
