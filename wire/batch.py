@@ -1,6 +1,9 @@
 """A batch: entries of one terminal and epoch, in order, under one signature."""
 
+from collections.abc import Mapping
+
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION
@@ -21,11 +24,20 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     terminal: str
     epoch: str
     entries: list[msgspec.Raw]
+    sealed: dict[int, bytes] | UnsetType = UNSET
+    """Sealed blocks by the number of their entry: only where the province asks for them."""
 
 
-def encode_batch(terminal: str, epoch: str, bodies: list[bytes]) -> bytes:
+def encode_batch(
+    terminal: str, epoch: str, bodies: list[bytes], sealed: Mapping[int, bytes] | None = None
+) -> bytes:
     """Encode stored entries as the payload of one batch."""
-    batch = Batch(terminal=terminal, epoch=epoch, entries=[msgspec.Raw(body) for body in bodies])
+    batch = Batch(
+        terminal=terminal,
+        epoch=epoch,
+        entries=[msgspec.Raw(body) for body in bodies],
+        sealed=dict(sealed) if sealed else UNSET,
+    )
     return msgspec.json.encode(batch)
 
 

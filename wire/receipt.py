@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION
@@ -16,6 +17,15 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """Stored entries that follow each other, each continuing the one before it."""
+
+    first: int
+    last: int
+    head: str
+    """Hash of the entry `last`."""
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What `ingest` publishes after its commit, as the payload of a JWS of type "quay-receipt"."""
 
@@ -26,6 +36,9 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """Every entry up to this one is stored or listed in `rejected`; 0 if none is."""
     head: str
     """Hash of the entry `through` as the server has it; the epoch's origin if `through` is 0."""
+    beyond: tuple[Span, ...] | UnsetType = UNSET
+    """What of the batch is stored behind a gap: entries that the terminal itself has lost are
+    missing for ever, and the ones behind them must not be sent for ever."""
     rejected: tuple[Rejected, ...] = ()
     at: datetime
 

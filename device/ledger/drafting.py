@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from codes import CitizenCard
 from device.counter.sale import OpenSale, SaleLine
-from wire.entry import Line, Sale
 from wire.patient import Patient
+from wire.sale import Line, Sale
 from wire.seal import Place
 
 

@@ -16,7 +16,8 @@ from device.ledger.drafting import draft_sale, patient_of
 from device.ledger.stock import record_movements
 from device.ledger.tables import Entry, Outbox, PrintJob, Sealed
 from wire.chain import entry_hash, origin
-from wire.entry import Sale, encode, read_sale
+from wire.entry import encode
+from wire.sale import Sale, read_sale
 from wire.seal import Place, seal
 
 

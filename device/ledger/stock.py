@@ -8,7 +8,7 @@ from peewee import SqliteDatabase
 from device.counter.drug import ShelfBatch
 from device.ledger.database import explained
 from device.ledger.tables import Movement, Stock
-from wire.entry import Sale
+from wire.sale import Sale
 
 
 class OpeningStock(NamedTuple):

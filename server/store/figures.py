@@ -10,7 +10,7 @@ import msgspec
 
 from server.store.database import from_text, rows, to_text
 from server.store.quarantine import Reason
-from wire.entry import Sale, read_sale
+from wire.sale import Sale, read_sale
 
 TAIL = 5
 """Characters of a prescription's code that a page may show."""

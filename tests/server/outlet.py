@@ -11,8 +11,9 @@ from server.ingest.message import Message
 from wire import sign, topics
 from wire.batch import encode_batch
 from wire.chain import entry_hash, origin
-from wire.entry import Line, Sale, encode
+from wire.entry import encode
 from wire.registration import Registration
+from wire.sale import Line, Sale
 from wire.status import Status, encode_status
 
 PROVINCE = "33"

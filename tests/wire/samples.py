@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from wire.chain import entry_hash, origin
-from wire.entry import Line, Sale, encode
+from wire.entry import encode
 from wire.patient import Patient
 from wire.receipt import Receipt, Rejected
+from wire.sale import Line, Sale
 
 TERMINAL = "Q33-0001"
 EPOCH = "000102030405060708090a0b0c0d0e0f"

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from tests.wire.samples import EPOCH, PATIENT, TERMINAL
 from wire.batch import Batch, read_batch
 from wire.chain import entry_hash, origin, verify_chain
-from wire.entry import Line, Sale, encode, read_head, read_sale
+from wire.entry import encode, read_head
 from wire.receipt import Receipt, Rejected, read_receipt
 from wire.registration import Registration, read_registration
+from wire.sale import Line, Sale, read_sale
 from wire.seal import Place, open_seal
 from wire.sign import claimed_signer, sign, verify
 from wire.status import Status, read_status

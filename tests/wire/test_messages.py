@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from tests.properties import steady
 from tests.wire.samples import AT, EPOCH, TERMINAL, chain, receipts, sale, sales
 from wire.batch import MAX_BYTES, MAX_ENTRIES, encode_batch, read_batch
-from wire.entry import Line, Sale, encode, read_head, read_sale
+from wire.entry import encode, read_head
 from wire.receipt import Receipt, encode_receipt, read_receipt
 from wire.registration import Registration, encode_registration, read_registration
+from wire.sale import Line, Sale, read_sale
 from wire.status import Status, encode_status, read_status
 
 STATUS = Status(terminal=TERMINAL, epoch=EPOCH, at=AT, last_seq=3, unsent=1, software="0.1.0")

@@ -24,8 +24,8 @@ from tests.device.ledger.books import (
 )
 from tests.plain_text import shows
 from wire.chain import entry_hash, origin, verify_chain
-from wire.entry import Line
 from wire.patient import Patient
+from wire.sale import Line
 from wire.seal import Place, SealError, open_seal
 
 
