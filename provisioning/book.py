@@ -1,87 +1,86 @@
-"""The outlet's book: the key that reads the outlet's patient data, locked with badge and PIN.
+"""The outlet's book in a terminal's folder: another badge, a lost one, a new key."""
 
-The terminal seals with the public key. The private key exists only locked: AES-256-GCM under a key
-that Argon2id (RFC 9106) stretches from the badge's secret and the PIN of the person in charge.
-"""
-
-import os
-
-import msgspec
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
 
 from provisioning.errors import BookLockedError
+from provisioning.files import check_private, read, replace, write_private, write_public
+from provisioning.keys import public_pem
+from wire.book import Book, open_book, recover_book
+from wire.lock import LockedError
+from wire.recovery import make_code
 
-_KEY_BYTES = 32
-_SALT_BYTES = 16
-_NONCE_BYTES = 12
-_CONTEXT = b"quay/v1/book"
-_MOST_MEMORY_KIB = 256 * 1024
-_MOST_PASSES = 16
-_MOST_LANES = 16
+LOCKED = "book.locked"
+PUBLIC = "book.pub.pem"
+T = TypeVar("T")
 
 
-class Stretching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Argon2id's parameters, kept beside what they lock.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """The person in charge: what the badge says and what the person knows."""
 
-    The defaults are the second recommendation of RFC 9106, section 4: 64 MiB, which a Pi with
-    512 MB can spare.
+    badge: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+def make_book(folder: Path, keeper: Keeper) -> str:
+    """Make a book in a terminal's new folder; return its recovery code, which nobody keeps."""
+    code = make_code()
+    book = Book.new(code)
+    write_private(folder / LOCKED, book.lock(keeper.badge, keeper.pin))
+    write_public(folder / PUBLIC, public_pem(book.public_key))
+    return code
+
+
+def change_badge(folder: Path, *, old: Keeper, new: Keeper) -> None:
+    """Lock the book with another badge and PIN; the recovery code stays.
+
+    Raises `BookLockedError`.
     """
-
-    passes: int = 3
-    memory_kib: int = 64 * 1024
-    lanes: int = 4
-    salt: bytes
-
-    def is_bearable(self) -> bool:
-        """Whether a machine can afford it: a changed file must not exhaust the memory."""
-        return (
-            0 < self.passes <= _MOST_PASSES
-            and 0 < self.memory_kib <= _MOST_MEMORY_KIB
-            and 0 < self.lanes <= _MOST_LANES
-        )
+    _lock(folder, _opened(folder, old), new)
 
 
-class LockedBook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A locked book as it is stored, in JSON."""
+def recover(folder: Path, *, code: str, new: Keeper) -> str:
+    """Lock the book with a new badge and PIN; return the new recovery code.
 
-    v: int = 1
-    stretching: Stretching
-    nonce: bytes
-    box: bytes
-
-
-def lock_book(private_key: X25519PrivateKey, badge: str, pin: str) -> bytes:
-    """Lock the book's private key with the badge's secret and the PIN."""
-    stretching = Stretching(salt=os.urandom(_SALT_BYTES))
-    nonce = os.urandom(_NONCE_BYTES)
-    lock = AESGCM(_stretch(badge, pin, stretching))
-    box = lock.encrypt(nonce, private_key.private_bytes_raw(), _CONTEXT)
-    return msgspec.json.encode(LockedBook(stretching=stretching, nonce=nonce, box=box))
+    The old code opens nothing any more. Raises `BookLockedError`.
+    """
+    locked = _read(folder)
+    book = _explained(lambda: recover_book(locked, code))
+    fresh = make_code()
+    _lock(folder, book.recovered_by(fresh), new)
+    return fresh
 
 
-def open_book(locked: bytes, badge: str, pin: str) -> X25519PrivateKey:
-    """Return the book's private key; raise `BookLockedError` if it does not open."""
+def renew(folder: Path, keeper: Keeper) -> None:
+    """Give the book a new key for new entries; it goes on reading the old ones.
+
+    Raises `BookLockedError`.
+    """
+    book = _opened(folder, keeper).renewed()
+    # The locked book first: nothing is ever sealed to a key that nobody has.
+    _lock(folder, book, keeper)
+    replace(folder / PUBLIC, public_pem(book.public_key))
+
+
+def _opened(folder: Path, keeper: Keeper) -> Book:
+    locked = _read(folder)
+    return _explained(lambda: open_book(locked, keeper.badge, keeper.pin))
+
+
+def _read(folder: Path) -> bytes:
+    check_private(folder / LOCKED)
+    return read(folder / LOCKED)
+
+
+def _lock(folder: Path, book: Book, keeper: Keeper) -> None:
+    replace(folder / LOCKED, book.lock(keeper.badge, keeper.pin))
+
+
+def _explained(attempt: Callable[[], T]) -> T:
     try:
-        book = msgspec.json.decode(locked, type=LockedBook)
-        if book.v != 1 or not book.stretching.is_bearable():
-            raise BookLockedError
-        lock = AESGCM(_stretch(badge, pin, book.stretching))
-        return X25519PrivateKey.from_private_bytes(lock.decrypt(book.nonce, book.box, _CONTEXT))
-    except (InvalidTag, HashingError, ValueError) as error:
+        return attempt()
+    except LockedError as error:
         raise BookLockedError from error
-
-
-def _stretch(badge: str, pin: str, stretching: Stretching) -> bytes:
-    return hash_secret_raw(
-        secret=msgspec.json.encode([badge, pin]),  # a list: "12" + "3" is not "1" + "23"
-        salt=stretching.salt,
-        time_cost=stretching.passes,
-        memory_cost=stretching.memory_kib,
-        parallelism=stretching.lanes,
-        hash_len=_KEY_BYTES,
-        type=Type.ID,
-    )

@@ -14,6 +14,7 @@ from provisioning.authority import CERTIFICATE, Authority
 from provisioning.certificate import is_host_name
 from provisioning.errors import RefusedError
 from provisioning.files import new_folder, write_private, write_public
+from provisioning.firewall import firewall
 from provisioning.keys import make_tls_key, private_pem
 from wire.batch import MAX_BYTES
 from words import _
@@ -26,6 +27,10 @@ MESSAGE_LIMIT = 2 * MAX_BYTES
 Roomy on purpose: under MQTT 3.1.1 the broker acknowledges a message that is too long, and drops it.
 """
 _PACKET_LIMIT = 2 * MESSAGE_LIMIT
+MAX_CONNECTIONS = 4000
+"""Each is a file that the broker has open: its unit must allow as many (LimitNOFILE)."""
+_MEMORY_LIMIT = 1024**3
+FIREWALL = "quay-broker.nft"
 _PORTS = range(1, 65536)
 _TEMPLATE = """\
 # Mosquitto for Quay: one door, with certificates only.
@@ -35,6 +40,7 @@ acl_file {folder}/acl
 user {user}
 
 listener {port} {address}
+max_connections {connections}
 cafile {folder}/ca.crt.pem
 certfile {folder}/broker.crt.pem
 keyfile {folder}/broker.key.pem
@@ -47,8 +53,9 @@ use_username_as_clientid true
 # Nothing of value lives here (only the server's receipt counts), so this is bounded and modest.
 persistence true
 persistence_location {folder}/data/
-autosave_on_changes true
-autosave_interval 200
+# Saved now and then: to save after every few messages costs more than to carry them.
+autosave_on_changes false
+autosave_interval 300
 persistent_client_expiration 2m
 max_inflight_messages 200
 max_queued_messages 20000
@@ -57,13 +64,19 @@ max_queued_bytes 268435456
 message_size_limit {message_limit}
 max_packet_size {packet_limit}
 max_keepalive 600
+memory_limit {memory_limit}
+# Nobody asks for retained messages: none are kept.
+retain_available false
 
-# Connections and faults; never topics or payloads.
+# Connections and faults; and, at the level "debug", which publish of whom was denied or too large:
+# a terminal is told nothing of that, and the operator is to see it. Topics name province, shard
+# and terminal and nothing else; payloads are never logged.
 log_dest stderr
 log_type error
 log_type warning
 log_type notice
 log_type information
+log_type debug
 connection_messages true
 log_timestamp_format %Y-%m-%dT%H:%M:%S%z
 """
@@ -104,6 +117,7 @@ def make_broker(
         write_public(folder / "acl", access_list().encode())
         settings = configuration(root / FOLDER, door, user=runner)
         write_public(folder / CONFIGURATION, settings.encode())
+        write_public(folder / FIREWALL, firewall(door.port).encode())
         (folder / "data").mkdir(mode=0o700)
         if user:
             _give(folder, user)
@@ -120,6 +134,8 @@ def configuration(folder: Path, door: Door, *, user: str) -> str:
         address=door.address,
         port=door.port,
         user=user,
+        connections=MAX_CONNECTIONS,
+        memory_limit=_MEMORY_LIMIT,
         message_limit=MESSAGE_LIMIT,
         packet_limit=_PACKET_LIMIT,
     )

@@ -78,6 +78,16 @@ def host_names(names: Sequence[str]) -> x509.SubjectAlternativeName:
     return x509.SubjectAlternativeName([_host_name(name) for name in dict.fromkeys(names)])
 
 
+def names_of(certificate: bytes) -> list[str]:
+    """Return the host names and addresses that a certificate (PEM) lists; raise `RefusedError`."""
+    try:
+        found = x509.load_pem_x509_certificate(certificate)
+        listed = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (ValueError, x509.ExtensionNotFound) as error:
+        raise RefusedError("broker.crt.pem", _("chứng thư dạng PEM có tên máy")) from error
+    return [str(name.value) for name in listed]
+
+
 def _host_name(name: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(name))

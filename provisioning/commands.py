@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from provisioning.authority import Authority, make_authority, open_authority
+from provisioning.book import Keeper
 from provisioning.broker import Door, make_broker
 from provisioning.errors import UnusableFileError
 from provisioning.files import read_secret
@@ -23,7 +24,7 @@ def make_ca(given: Namespace) -> str:
 
 def make_server_keys(given: Namespace) -> str:
     """`server`: make the server's keys."""
-    made = make_server(given.folder, _authority(given), at=datetime.now(UTC))
+    made = make_server(given.folder, authority_for(given), at=datetime.now(UTC))
     return _("Đã tạo khóa máy chủ trong {folder}.").format(folder=made)
 
 
@@ -32,7 +33,7 @@ def make_broker_settings(given: Namespace) -> str:
     made = make_broker(
         given.folder,
         Door(address=given.address, port=given.port),
-        authority=_authority(given),
+        authority=authority_for(given),
         names=given.name,
         user=given.user,
         at=datetime.now(UTC),
@@ -51,17 +52,31 @@ def make_terminal_papers(given: Namespace) -> str:
     made = make_terminal(
         given.folder,
         particulars,
-        badge=read_secret(given.badge_file),
-        pin=_pin(given.pin_file),
-        authority=_authority(given),
+        keeper=read_keeper(given.badge_file, given.pin_file),
+        authority=authority_for(given),
         at=datetime.now(UTC),
     )
-    return _("Đã tạo khóa và giấy tờ của máy {terminal} trong {folder}.").format(
-        terminal=given.id, folder=made
+    done = _("Đã tạo khóa và giấy tờ của máy {terminal} trong {folder}.").format(
+        terminal=given.id, folder=made.folder
     )
+    return f"{done}\n{recovery_note(made.recovery_code)}"
 
 
-def _authority(given: Namespace) -> Authority:
+def recovery_note(code: str) -> str:
+    """Say what a recovery code is for, the one time it is shown."""
+    return _(
+        "Mã khôi phục sổ (chỉ hiện một lần; chép ra giấy, cho vào phong bì, giao chủ cơ sở):"
+        "\n\n    {code}\n"
+    ).format(code=code)
+
+
+def read_keeper(badge_file: Path, pin_file: Path) -> Keeper:
+    """Read the secrets of the person in charge from their files."""
+    return Keeper(badge=read_secret(badge_file), pin=_pin(pin_file))
+
+
+def authority_for(given: Namespace) -> Authority:
+    """Open the authority of the folder that was given."""
     return open_authority(given.folder, _password(given))
 
 

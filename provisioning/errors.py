@@ -48,11 +48,25 @@ class RefusedError(ProvisioningError, ValueError):
         self.refused = refused
 
 
+class RevokedError(ProvisioningError):
+    """A terminal that was revoked gets no new keys and certificates."""
+
+    def __init__(self, terminal: str) -> None:
+        super().__init__(
+            _("Máy {terminal} đã bị thu hồi; không cấp lại. Hãy lập máy với mã mới.").format(
+                terminal=terminal
+            )
+        )
+        self.terminal = terminal
+
+
 class BookLockedError(ProvisioningError, ValueError):
     """The book does not open. Which of badge, PIN and file is at fault is not said."""
 
     def __init__(self) -> None:
-        super().__init__(_("Không mở được sổ: thẻ hoặc PIN không đúng, hoặc tệp đã bị thay đổi."))
+        super().__init__(
+            _("Không mở được sổ: thẻ, PIN hoặc mã khôi phục không đúng, hoặc tệp đã bị thay đổi.")
+        )
 
 
 def explain(error: OSError) -> str:

@@ -1,7 +1,8 @@
-"""Files that are written once, whole or not at all, and never over others."""
+"""Files that are written whole or not at all, and never over others unless they replace them."""
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,12 @@ from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
 
 from provisioning.errors import ExistsAlreadyError, MissingError, UnusableFileError
+from settings import secret
+from settings.secret import SecretFileError
 from words import _
 
 _PRIVATE = 0o600
 _PUBLIC = 0o644
-_LONGEST_SECRET = 1024
 
 
 def write_private(file: Path, content: bytes) -> None:
@@ -57,18 +59,37 @@ def read(file: Path) -> bytes:
 
 
 def read_secret(file: Path) -> str:
-    """Return a secret from its file: one line, without its end.
-
-    Secrets come in files because a command line is seen by everyone on the machine.
-    """
-    wanted = _("đúng một dòng chữ, mã UTF-8")
+    """Return a secret from its file; raise `MissingError` or `UnusableFileError`."""
     try:
-        text = read(file).decode("utf-8-sig").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise UnusableFileError(file, wanted) from None  # the cause carries the secret's bytes
-    if not text or len(text) > _LONGEST_SECRET or not text.isprintable():
-        raise UnusableFileError(file, wanted)
-    return text
+        return secret.read_secret(file)
+    except FileNotFoundError as error:
+        raise MissingError(file) from error
+    except SecretFileError as error:
+        raise UnusableFileError(file, error.wanted) from None
+
+
+def check_private(file: Path) -> None:
+    """Raise `UnusableFileError` if others than its owner may read or change a secret file."""
+    if file.exists() and secret.is_open_to_anyone(file):
+        raise UnusableFileError(file, _("quyền chỉ chủ tệp được đọc (chmod 600)"))
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Put new content in the place of a file, whole or not at all; mode and owner stay."""
+    try:
+        before = file.stat()
+    except FileNotFoundError as error:
+        raise MissingError(file) from error
+    fresh = file.with_name(f".{file.name}.fresh")
+    fresh.unlink(missing_ok=True)  # left by a pulled plug
+    try:
+        _write(fresh, content, stat.S_IMODE(before.st_mode))
+        if os.geteuid() == 0:
+            os.chown(fresh, before.st_uid, before.st_gid)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync(file.parent)
 
 
 def _write(file: Path, content: bytes, mode: int) -> None:

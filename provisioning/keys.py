@@ -1,5 +1,6 @@
 """Keys: made, written and read as PEM."""
 
+import re
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -17,9 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from provisioning.errors import UnusableFileError
-from provisioning.files import read
+from provisioning.files import check_private, read
 from words import _
 
+_PUBLIC_PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----\n?", re.DOTALL)
 PrivateKey = ec.EllipticCurvePrivateKey | Ed25519PrivateKey
 PublicKey = ec.EllipticCurvePublicKey | Ed25519PublicKey | X25519PublicKey
 
@@ -42,6 +44,7 @@ def public_pem(key: PublicKey) -> bytes:
 
 def read_tls_key(file: Path, password: str | None = None) -> ec.EllipticCurvePrivateKey:
     """Read a certificate's private key; raise `MissingError` or `UnusableFileError`."""
+    check_private(file)
     try:
         key = load_pem_private_key(read(file), password.encode() if password else None)
     except TypeError as error:
@@ -55,9 +58,17 @@ def read_tls_key(file: Path, password: str | None = None) -> ec.EllipticCurvePri
     return key
 
 
-def read_signing_key(file: Path) -> Ed25519PublicKey:
-    """Read a public signing key; raise `MissingError` or `UnusableFileError`."""
-    return signing_key(read(file), file)
+def read_signing_private(file: Path) -> Ed25519PrivateKey:
+    """Read a private signing key; raise `MissingError` or `UnusableFileError`."""
+    check_private(file)
+    wanted = _("khóa riêng Ed25519, dạng PEM, không mật khẩu")
+    try:
+        key = load_pem_private_key(read(file), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise UnusableFileError(file, wanted) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise UnusableFileError(file, wanted)
+    return key
 
 
 def signing_key(pem: bytes, origin: Path) -> Ed25519PublicKey:
@@ -69,3 +80,11 @@ def signing_key(pem: bytes, origin: Path) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise UnusableFileError(origin, _("khóa công khai Ed25519"))
     return key
+
+
+def signing_keys(pems: bytes, origin: Path) -> list[Ed25519PublicKey]:
+    """Return every Ed25519 public key of a file that may hold several; raise likewise."""
+    found = _PUBLIC_PEM.findall(pems)
+    if not found:
+        raise UnusableFileError(origin, _("khóa công khai dạng PEM"))
+    return [signing_key(pem, origin) for pem in found]

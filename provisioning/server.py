@@ -1,4 +1,9 @@
-"""The server's keys: the one that signs receipts, and its way into the broker."""
+"""The server's keys: the one that signs receipts, and its way into the broker.
+
+The key that signs receipts is replaced in three steps, with weeks between them, because a terminal
+may be offline for a month: announce the next key to the terminals, sign with it, forget the old.
+`signing.pub.pem` holds every public key that a terminal is to believe, the one in use first.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,33 +11,80 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from provisioning.authority import CERTIFICATE, Authority
-from provisioning.files import new_folder, write_private, write_public
-from provisioning.keys import make_tls_key, private_pem, public_pem, read_signing_key
+from provisioning.errors import ExistsAlreadyError
+from provisioning.files import new_folder, read, replace, write_private, write_public
+from provisioning.keys import (
+    make_tls_key,
+    private_pem,
+    public_pem,
+    read_signing_private,
+    signing_keys,
+)
 
 FOLDER = "server"
 INGEST = "ingest"
 """The user name, at the broker, of the program that takes entries in."""
-_SIGNING_PUBLIC = "signing.pub.pem"
+SIGNING_PUBLIC = "signing.pub.pem"
+_SIGNING = "signing.key.pem"
+_NEXT = "signing-next.key.pem"
 
 
 def make_server(root: Path, authority: Authority, *, at: datetime) -> Path:
     """Make `root/server`: the key pair that signs receipts, and the certificate of `ingest`."""
     with new_folder(root, FOLDER) as folder:
-        _make_signing_pair(folder)
-        key = make_tls_key()
-        write_private(folder / "ingest.key.pem", private_pem(key))
-        certificate = authority.certify_program(key.public_key(), INGEST, at=at)
+        key = Ed25519PrivateKey.generate()
+        write_private(folder / _SIGNING, private_pem(key))
+        write_public(folder / SIGNING_PUBLIC, public_pem(key.public_key()))
+        tls = make_tls_key()
+        write_private(folder / "ingest.key.pem", private_pem(tls))
+        certificate = authority.certify_program(tls.public_key(), INGEST, at=at)
         write_public(folder / "ingest.crt.pem", certificate)
         write_public(folder / CERTIFICATE, authority.certificate)
     return root / FOLDER
 
 
-def read_server_key(root: Path) -> Ed25519PublicKey:
-    """Return the key that receipts are checked with; raise `MissingError`."""
-    return read_signing_key(root / FOLDER / _SIGNING_PUBLIC)
+def read_server_keys(root: Path) -> list[Ed25519PublicKey]:
+    """Return the keys that receipts are checked with, the one in use first.
+
+    Raises `MissingError` or `UnusableFileError`.
+    """
+    file = root / FOLDER / SIGNING_PUBLIC
+    return signing_keys(read(file), file)
 
 
-def _make_signing_pair(folder: Path) -> None:
-    key = Ed25519PrivateKey.generate()
-    write_private(folder / "signing.key.pem", private_pem(key))
-    write_public(folder / _SIGNING_PUBLIC, public_pem(key.public_key()))
+def announce_signing_key(root: Path) -> bytes:
+    """Make the next signing key, and return what terminals are to believe from now on.
+
+    Receipts are still signed with the old one. Raises `ExistsAlreadyError` if one is announced.
+    """
+    file = root / FOLDER / _NEXT
+    known = read_server_keys(root)
+    if not file.exists():
+        write_private(file, private_pem(Ed25519PrivateKey.generate()))
+    announced = read_signing_private(file).public_key()
+    if announced in known:
+        raise ExistsAlreadyError(file)
+    return _publish(root, [known[0], announced])
+
+
+def use_next_signing_key(root: Path) -> bytes:
+    """Sign with the announced key; the old one is still believed. Raises `MissingError`."""
+    file = root / FOLDER / _NEXT
+    fresh = read_signing_private(file).public_key()
+    replace(root / FOLDER / _SIGNING, read(file))
+    bundle = _publish(root, [fresh, *(key for key in read_server_keys(root) if key != fresh)])
+    file.unlink()
+    return bundle
+
+
+def forget_old_signing_key(root: Path) -> bytes:
+    """Believe the key in use alone. Raises `ExistsAlreadyError` while a next one is announced."""
+    if (root / FOLDER / _NEXT).exists():
+        raise ExistsAlreadyError(root / FOLDER / _NEXT)
+    return _publish(root, [read_signing_private(root / FOLDER / _SIGNING).public_key()])
+
+
+def _publish(root: Path, keys: list[Ed25519PublicKey]) -> bytes:
+    bundle = b"".join(map(public_pem, keys))
+    replace(root / FOLDER / SIGNING_PUBLIC, bundle)
+    return bundle

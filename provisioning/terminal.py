@@ -6,40 +6,33 @@ registration. Only `Request` and `Answer` pass between them, so that they can st
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from provisioning.authority import CERTIFICATE, Authority, check_terminal_id
-from provisioning.book import lock_book, open_book
-from provisioning.errors import BookLockedError, RefusedError
+from provisioning.book import Keeper, make_book
+from provisioning.errors import RefusedError
 from provisioning.files import new_folder, write_private, write_public
 from provisioning.keys import make_tls_key, private_pem, public_pem, signing_key
-from provisioning.server import read_server_key
+from provisioning.server import read_server_keys
 from wire.registration import Registration, encode_registration
 from words import _
 
-__all__ = [
-    "Answer",
-    "BookLockedError",
-    "Particulars",
-    "Request",
-    "TerminalKeys",
-    "answer",
-    "lock_book",
-    "make_terminal",
-    "open_book",
-]
-
 FOLDER = "terminals"
+TLS_KEY, TLS_CERTIFICATE = "terminal.key.pem", "terminal.crt.pem"
+SIGNING_KEY = "signing.key.pem"
+SERVER_KEYS = "server-signing.pub.pem"
+REGISTRATION = "registration.json"
 _LONGEST_NAME = 200
 _PROVINCE = re.compile(r"[0-9]{2}")
 _PROOF = b"quay/v1/enrol\n"
@@ -80,7 +73,8 @@ class Answer:
 
     certificate: bytes
     authority: bytes
-    server_key: bytes
+    server_keys: bytes
+    """Every key that receipts may be signed with, the one in use first."""
     registration: Registration
 
 
@@ -102,12 +96,19 @@ class TerminalKeys:
         )
 
 
+class Made(NamedTuple):
+    """A terminal's new folder, and what is shown once and kept nowhere."""
+
+    folder: Path
+    recovery_code: str
+
+
 def answer(
     request: Request,
     particulars: Particulars,
     *,
     authority: Authority,
-    server_key: Ed25519PublicKey,
+    server_keys: Sequence[Ed25519PublicKey],
     at: datetime,
 ) -> Answer:
     """Answer a device's request, for the office; raise `RefusedError` if it is not sound."""
@@ -123,51 +124,40 @@ def answer(
     return Answer(
         certificate=authority.certify_terminal(request.csr, particulars.terminal, at=at),
         authority=authority.certificate,
-        server_key=public_pem(server_key),
+        server_keys=b"".join(map(public_pem, server_keys)),
         registration=registration,
     )
 
 
 def make_terminal(
-    root: Path,
-    particulars: Particulars,
-    *,
-    badge: str,
-    pin: str,
-    authority: Authority,
-    at: datetime,
-) -> Path:
+    root: Path, particulars: Particulars, *, keeper: Keeper, authority: Authority, at: datetime
+) -> Made:
     """Make `root/terminals/<id>`; raise `ExistsAlreadyError` or `MissingError`.
 
-    `badge` is the secret on the badge of the person in charge; with the PIN it opens the book.
+    `keeper` is the person in charge, whose badge and PIN open the book.
     """
-    server_key = read_server_key(root)
+    server_keys = read_server_keys(root)
     with new_folder(root, f"{FOLDER}/{particulars.terminal}") as folder:
         keys = TerminalKeys()
         _write_keys(folder, keys)
-        _write_book(folder, badge=badge, pin=pin)
-        request = keys.request()
-        found = answer(request, particulars, authority=authority, server_key=server_key, at=at)
+        code = make_book(folder, keeper)
+        found = answer(
+            keys.request(), particulars, authority=authority, server_keys=server_keys, at=at
+        )
         _write_answer(folder, found)
-    return root / FOLDER / particulars.terminal
+    return Made(root / FOLDER / particulars.terminal, code)
 
 
 def _write_keys(folder: Path, keys: TerminalKeys) -> None:
-    write_private(folder / "terminal.key.pem", private_pem(keys.tls))
-    write_private(folder / "signing.key.pem", private_pem(keys.signing))
-
-
-def _write_book(folder: Path, *, badge: str, pin: str) -> None:
-    key = X25519PrivateKey.generate()
-    write_private(folder / "book.locked", lock_book(key, badge, pin))
-    write_public(folder / "book.pub.pem", public_pem(key.public_key()))
+    write_private(folder / TLS_KEY, private_pem(keys.tls))
+    write_private(folder / SIGNING_KEY, private_pem(keys.signing))
 
 
 def _write_answer(folder: Path, found: Answer) -> None:
-    write_public(folder / "terminal.crt.pem", found.certificate)
+    write_public(folder / TLS_CERTIFICATE, found.certificate)
     write_public(folder / CERTIFICATE, found.authority)
-    write_public(folder / "server-signing.pub.pem", found.server_key)
-    write_public(folder / "registration.json", encode_registration(found.registration))
+    write_public(folder / SERVER_KEYS, found.server_keys)
+    write_public(folder / REGISTRATION, encode_registration(found.registration))
 
 
 def _proven_key(request: Request) -> Ed25519PublicKey:

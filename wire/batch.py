@@ -1,5 +1,6 @@
 """A batch: entries of one terminal and epoch, in order, under one signature."""
 
+import zlib
 from collections.abc import Mapping
 
 import msgspec
@@ -12,6 +13,9 @@ MAX_ENTRIES = 200
 MAX_BYTES = 32 * 1024
 """Of the entries in a batch, before signing: six seconds at 64 kbit/s, so that the receipt comes
 before the batch is sent again, and well below the 129,536 bytes of a message that joserfc reads."""
+
+MAX_INFLATED_BYTES = 8 * MAX_BYTES
+"""What a deflated batch may come to: a small message must not fill the reader's memory."""
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +45,25 @@ def encode_batch(
     return msgspec.json.encode(batch)
 
 
+def deflated(payload: bytes) -> bytes:
+    """Return a batch's payload as zlib's format (RFC 1950), or as it is where that is shorter.
+
+    For narrow lines: a single sale shrinks by two fifths, a full batch by far more.
+    """
+    return min(zlib.compress(payload, 9), payload, key=len)
+
+
 def read_batch(payload: bytes) -> Batch:
-    """Read a batch; raise `msgspec.DecodeError` if it is none."""
-    return decode(payload, Batch)
+    """Read a batch, JSON or deflated JSON; raise `msgspec.DecodeError` if it is neither."""
+    return decode(payload if payload.startswith(b"{") else _inflated(payload), Batch)
+
+
+def _inflated(payload: bytes) -> bytes:
+    reader = zlib.decompressobj()
+    try:
+        found = reader.decompress(payload, MAX_INFLATED_BYTES)
+    except zlib.error as error:
+        raise msgspec.DecodeError("a batch is neither JSON nor deflated JSON") from error
+    if not reader.eof or reader.unused_data:
+        raise msgspec.DecodeError("a deflated batch is cut, too long, or followed by something")
+    return found

@@ -37,8 +37,9 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     """Hash of the entry `through` as the server has it; the epoch's origin if `through` is 0."""
     beyond: tuple[Span, ...] | UnsetType = UNSET
-    """What of the batch is stored behind a gap: entries that the terminal itself has lost are
-    missing for ever, and the ones behind them must not be sent for ever."""
+    """What of the batch is stored and `head` does not tell: behind a gap, because entries that the
+    terminal itself has lost are missing for ever; or up to `through` where the batch ends before
+    it, because a copy of the database may have gone on with the epoch."""
     rejected: tuple[Rejected, ...] = ()
     at: datetime
 

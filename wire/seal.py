@@ -18,7 +18,8 @@ from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION
 from wire.patient import Patient
 
-_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+"""DHKEM(X25519), HKDF-SHA256, AES-256-GCM."""
 _NONCE_BYTES = 12
 
 
@@ -56,7 +57,7 @@ def seal(patient: Patient, place: Place, readers: Mapping[str, X25519PublicKey])
     nonce = os.urandom(_NONCE_BYTES)
     block = SealedBlock(
         readers={
-            name: _SUITE.encrypt(content_key, key, info=place.context(name))
+            name: SUITE.encrypt(content_key, key, info=place.context(name))
             for name, key in readers.items()
         },
         nonce=nonce,
@@ -69,7 +70,7 @@ def open_seal(sealed: bytes, place: Place, reader: str, key: X25519PrivateKey) -
     """Open a sealed block as `reader`; raise `SealError` if it does not open."""
     try:
         block = decode(sealed, SealedBlock)
-        content_key = _SUITE.decrypt(block.readers[reader], key, info=place.context(reader))
+        content_key = SUITE.decrypt(block.readers[reader], key, info=place.context(reader))
         plain = AESGCM(content_key).decrypt(block.nonce, block.box, place.context("box"))
         return decode(plain, Patient)
     except (InvalidTag, KeyError, ValueError, msgspec.DecodeError) as error:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from provisioning.authority import Authority, make_authority
+from provisioning.book import Keeper
 from provisioning.server import make_server
 from provisioning.terminal import Particulars
 
@@ -12,6 +13,7 @@ FOUNDED = NOW - timedelta(days=3 * 365)
 """When the authority was made: longer ago than a certificate lasts."""
 BADGE = "b4d9-e2f1-secret-of-the-badge"
 PIN = "482915"
+KEEPER = Keeper(badge=BADGE, pin=PIN)
 
 
 def particulars(terminal: str = "Q33-0001") -> Particulars:

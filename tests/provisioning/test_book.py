@@ -1,146 +1,158 @@
-import time
-from collections.abc import Callable
+import os
+import stat
+from pathlib import Path
 
-import msgspec
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from provisioning.book import LockedBook, Stretching, lock_book, open_book
-from provisioning.errors import BookLockedError
-from tests.provisioning.conftest import BADGE, PIN
+from provisioning.authority import Authority
+from provisioning.book import Keeper, change_badge, recover, renew
+from provisioning.errors import BookLockedError, MissingError, UnusableFileError
+from provisioning.terminal import Made, make_terminal
+from tests.provisioning.conftest import BADGE, KEEPER, NOW, PIN, particulars
+from wire.book import READER, Book, open_book
+from wire.lock import LockedError
 from wire.patient import Patient
-from wire.seal import Place, open_seal, seal
+from wire.recovery import tidy_code
+from wire.seal import Place, seal
 
-KEY = X25519PrivateKey.generate()
-LOCKED = lock_book(KEY, BADGE, PIN)
-BOOK = msgspec.json.decode(LOCKED, type=LockedBook)
-
-
-def test_badge_and_pin_open_what_the_terminal_sealed() -> None:
-    place = Place(terminal="Q33-0001", epoch="0" * 32, seq=1)
-    patient = Patient(name="Nguyễn Thị Thử")
-    sealed = seal(patient, place, {"book": KEY.public_key()})
-    assert open_seal(sealed, place, "book", open_book(LOCKED, BADGE, PIN)) == patient
+NEW = Keeper(badge="the badge that came by post", pin="77120")
+PLACE = Place(terminal="Q33-0001", epoch="0" * 32, seq=1)
+PATIENT = Patient(name="Nguyễn Thị Thử")
 
 
-def test_the_locked_book_shows_neither_key_nor_secrets() -> None:
-    for secret in (KEY.private_bytes_raw(), BADGE.encode(), PIN.encode()):
-        assert secret not in LOCKED
-        assert secret not in BOOK.box + BOOK.nonce + BOOK.stretching.salt
+@pytest.fixture
+def made(root: Path, office: Authority) -> Made:
+    return make_terminal(root, particulars(), keeper=KEEPER, authority=office, at=NOW)
 
 
-def test_two_locks_of_one_key_have_nothing_in_common() -> None:
-    other = msgspec.json.decode(lock_book(KEY, BADGE, PIN), type=LockedBook)
-    assert other.stretching.salt != BOOK.stretching.salt
-    assert other.nonce != BOOK.nonce
-    assert other.box != BOOK.box
+@pytest.fixture
+def folder(made: Made) -> Path:
+    return made.folder
 
 
-def test_wrong_badge_wrong_pin_and_a_changed_file_look_the_same() -> None:
-    changed = msgspec.structs.replace(BOOK, box=BOOK.box[:-1] + bytes([BOOK.box[-1] ^ 1]))
-    attempts = [
-        (LOCKED, BADGE, "000000"),
-        (LOCKED, "another badge", PIN),
-        (LOCKED, PIN, BADGE),
-        (LOCKED, BADGE + PIN[0], PIN[1:]),
-        (LOCKED, "", ""),
-        (msgspec.json.encode(changed), BADGE, PIN),
-    ]
-    sentences = set()
-    for locked, badge, pin in attempts:
-        with pytest.raises(BookLockedError) as refusal:
-            open_book(locked, badge, pin)
-        sentences.add(str(refusal.value))
-    assert len(sentences) == 1
+def public(folder: Path) -> X25519PublicKey:
+    key = load_pem_public_key((folder / "book.pub.pem").read_bytes())
+    assert isinstance(key, X25519PublicKey)
+    return key
 
 
-def _with(**changes: object) -> bytes:
-    stretching = {**msgspec.to_builtins(BOOK.stretching), **changes}
-    return msgspec.json.encode({**msgspec.to_builtins(BOOK), "stretching": stretching})
+def sealed(folder: Path) -> bytes:
+    """A block as the terminal of that folder seals it now."""
+    return seal(PATIENT, PLACE, {READER: public(folder)})
 
 
-def test_a_book_that_is_only_written_again_still_opens() -> None:
-    assert open_book(_with(), BADGE, PIN).private_bytes_raw() == KEY.private_bytes_raw()
+def opened(folder: Path, keeper: Keeper) -> Book:
+    return open_book((folder / "book.locked").read_bytes(), keeper.badge, keeper.pin)
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"passes": 2},
-        {"passes": 0},
-        {"passes": 2**31},
-        {"passes": -1},
-        {"memory_kib": 1024},
-        {"memory_kib": 1},
-        {"memory_kib": 2**31},
-        {"lanes": 1},
-        {"lanes": 2**20},
-        {"salt": ""},
-        {"salt": "AAAA"},
-        {"salt": None},
-        {"pepper": 1},
-    ],
-    ids=str,
-)
-def test_changed_parameters_do_not_open_and_cost_little(changes: dict[str, object]) -> None:
-    began = time.process_time()
+def test_a_code_is_given_out_that_no_file_holds(made: Made) -> None:
+    code = made.recovery_code
+    assert tidy_code(code) == code
+    for file in made.folder.iterdir():
+        content = file.read_bytes()
+        assert code.encode() not in content
+        assert code.replace("-", "").encode() not in content
+
+
+def test_another_badge_opens_and_the_old_one_does_not(folder: Path) -> None:
+    block = sealed(folder)
+    change_badge(folder, old=KEEPER, new=NEW)
+    assert opened(folder, NEW).read(block, PLACE) == PATIENT
+    with pytest.raises(LockedError):
+        opened(folder, KEEPER)
+
+
+def test_a_lost_badge_has_a_way_back_by_the_paper(made: Made) -> None:
+    block = sealed(made.folder)
+    fresh = recover(made.folder, code=made.recovery_code, new=NEW)
+    assert opened(made.folder, NEW).read(block, PLACE) == PATIENT
+    assert fresh != made.recovery_code
+    with pytest.raises(LockedError):
+        opened(made.folder, KEEPER)
     with pytest.raises(BookLockedError):
-        open_book(_with(**changes), BADGE, PIN)
-    assert time.process_time() - began < 5, "of processor time; a machine must not be exhausted"
+        recover(made.folder, code=made.recovery_code, new=KEEPER)
+    recover(made.folder, code=fresh, new=KEEPER)
+    assert opened(made.folder, KEEPER).read(block, PLACE) == PATIENT
 
 
-@pytest.mark.parametrize("part", ["nonce", "box"])
+def test_a_renewed_book_reads_what_was_sealed_before_and_after(made: Made) -> None:
+    before, key = sealed(made.folder), public(made.folder)
+    renew(made.folder, KEEPER)
+    after = sealed(made.folder)
+    assert public(made.folder) != key
+    for block in (before, after):
+        assert opened(made.folder, KEEPER).read(block, PLACE) == PATIENT
+    # The paper opens it as before.
+    recover(made.folder, code=made.recovery_code, new=NEW)
+    for block in (before, after):
+        assert opened(made.folder, NEW).read(block, PLACE) == PATIENT
+
+
 @pytest.mark.parametrize(
-    "change", [lambda old: old[:-1], lambda old: old + b"\0", lambda _old: b""], ids="123"
+    "wrong", [Keeper(badge=BADGE, pin="000000"), Keeper(badge="another", pin=PIN)], ids=str
 )
-def test_shortened_and_lengthened_parts_do_not_open(
-    part: str, change: Callable[[bytes], bytes]
+def test_whoever_cannot_open_the_book_cannot_change_it(folder: Path, wrong: Keeper) -> None:
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with pytest.raises(BookLockedError):
+        change_badge(folder, old=wrong, new=NEW)
+    with pytest.raises(BookLockedError):
+        renew(folder, wrong)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert PIN not in repr(wrong) + repr(KEEPER)
+    assert BADGE not in repr(wrong) + repr(KEEPER)
+
+
+def test_a_plug_pulled_while_renewing_leaves_a_book_that_reads_everything(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed = msgspec.structs.replace(BOOK, **{part: change(getattr(BOOK, part))})
-    with pytest.raises(BookLockedError):
-        open_book(msgspec.json.encode(changed), BADGE, PIN)
+    block = sealed(folder)
+
+    def pulled(_self: Path, _target: Path) -> Path:
+        raise OSError(5, "pulled")
+
+    real = Path.replace
+    calls: list[Path] = []
+
+    def second_fails(self: Path, target: Path) -> Path:
+        calls.append(target)
+        return real(self, target) if len(calls) == 1 else pulled(self, target)
+
+    monkeypatch.setattr(Path, "replace", second_fails)
+    with pytest.raises(OSError, match="pulled"):
+        renew(folder, KEEPER)
+    monkeypatch.undo()
+    assert [file.name for file in calls] == ["book.locked", "book.pub.pem"]
+    for found in (block, sealed(folder)):
+        assert opened(folder, KEEPER).read(found, PLACE) == PATIENT
 
 
-def test_a_book_of_a_later_version_is_not_guessed_at() -> None:
-    with pytest.raises(BookLockedError):
-        open_book(msgspec.json.encode(msgspec.structs.replace(BOOK, v=2)), BADGE, PIN)
+def test_modes_and_owner_stay_when_a_file_is_replaced(folder: Path) -> None:
+    locked = folder / "book.locked"
+    locked.chmod(0o400)
+    if os.geteuid() == 0:
+        os.chown(locked, 4711, 4712)
+    before = locked.stat()
+    change_badge(folder, old=KEEPER, new=NEW)
+    after = locked.stat()
+    assert (after.st_mode, after.st_uid, after.st_gid) == (
+        before.st_mode, before.st_uid, before.st_gid,
+    )  # fmt: skip
+    assert after.st_ino != before.st_ino
+    renew(folder, NEW)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+    assert (modes["book.locked"], modes["book.pub.pem"]) == (0o400, 0o644)
+    assert not [name for name in modes if name.startswith(".")]
 
 
-@settings(max_examples=60, deadline=None)
-@given(position=st.integers(0, len(LOCKED) * 8 - 1))
-def test_one_changed_bit_never_opens_another_key(position: int) -> None:
-    changed = bytearray(LOCKED)
-    changed[position // 8] ^= 1 << position % 8
-    try:
-        found = open_book(bytes(changed), BADGE, PIN)
-    except BookLockedError:
-        return
-    # A base64 text has unused bits, and white space means nothing in JSON: the same book, then.
-    assert msgspec.json.decode(bytes(changed), type=LockedBook) == BOOK
-    assert found.private_bytes_raw() == KEY.private_bytes_raw()
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
+def test_a_book_that_others_may_read_is_refused(folder: Path, mode: int) -> None:
+    (folder / "book.locked").chmod(mode)
+    with pytest.raises(UnusableFileError, match="chmod 600"):
+        renew(folder, KEEPER)
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    st.one_of(st.binary(max_size=300), st.integers(0, len(LOCKED) - 1).map(lambda n: LOCKED[:n]))
-)
-def test_rubbish_and_torn_files_do_not_open(locked: bytes) -> None:
-    with pytest.raises(BookLockedError):
-        open_book(locked, BADGE, PIN)
-
-
-@settings(max_examples=10, deadline=None)
-@given(badge=st.text(min_size=1), pin=st.text("0123456789", min_size=4, max_size=12))
-def test_any_badge_and_pin_lock_and_open(badge: str, pin: str) -> None:
-    assert open_book(lock_book(KEY, badge, pin), badge, pin).private_bytes_raw() == (
-        KEY.private_bytes_raw()
-    )
-
-
-def test_stretching_is_at_least_what_rfc_9106_recommends_for_small_machines() -> None:
-    usual = Stretching(salt=bytes(16))
-    assert (usual.passes, usual.memory_kib, usual.lanes) == (3, 65536, 4)
-    assert usual.is_bearable()
-    assert (BOOK.stretching.memory_kib, len(BOOK.stretching.salt)) == (65536, 16)
+def test_a_folder_without_a_book_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match=r"book\.locked"):
+        renew(tmp_path, KEEPER)

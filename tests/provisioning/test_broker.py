@@ -21,7 +21,7 @@ from provisioning.files import new_folder, write_private, write_public
 from provisioning.keys import private_pem
 from provisioning.server import make_server
 from provisioning.terminal import TerminalKeys, make_terminal
-from tests.provisioning.conftest import BADGE, FOUNDED, NOW, PIN, particulars
+from tests.provisioning.conftest import FOUNDED, KEEPER, NOW, particulars
 from tests.provisioning.mosquitto import (
     Client,
     Papers,
@@ -70,9 +70,7 @@ def build(root: Path) -> House:
     make_server(root, authority, at=NOW)
     make_broker(root, Door(port=port), authority=authority, at=NOW)
     for terminal in ("Q33-0001", "Q33-0002"):
-        make_terminal(
-            root, particulars(terminal), badge=BADGE, pin=PIN, authority=authority, at=NOW
-        )
+        make_terminal(root, particulars(terminal), keeper=KEEPER, authority=authority, at=NOW)
     return House(root, port, authority)
 
 
@@ -114,6 +112,7 @@ def test_the_brokers_files_are_for_its_eyes_only(root: Path, authority: Authorit
         "broker.key.pem": 0o600,
         "ca.crt.pem": 0o644,
         "mosquitto.conf": 0o644,
+        "quay-broker.nft": 0o644,
         "acl": 0o644,
         "data": 0o700,
     }
@@ -209,13 +208,23 @@ class TestAccess:
         with connected(terminal):
             for topic in (ENTRIES_2, topics.status("33", "Q33-0002"), RECEIPT_2, RECEIPT_1):
                 terminal.publish(topic, b"forged")
-                terminal.publish(topic, b"forged and kept", retain=True)
             terminal.publish(ENTRIES_1, b"own")
             assert ingest.next() == (ENTRIES_1, b"own")
         with connected(other := house.client(2)):
             other.subscribe(RECEIPT_2)
             ingest.publish(RECEIPT_2, b"true")
             assert other.next() == (RECEIPT_2, b"true"), "nothing forged was kept"
+
+    def test_nothing_is_kept_for_later_comers(self, house: House, ingest: Client) -> None:
+        with connected(terminal := house.client(1)):
+            terminal._mqtt.publish(ENTRIES_1, b"kept", qos=1, retain=True)
+            assert terminal.lost.wait(20)
+        with connected(late := Client(house.ingest(), house.port, client_id="late")):
+            late.subscribe(topics.ALL_ENTRIES)
+            with connected(other := house.client(2)):
+                other.publish(ENTRIES_2, b"batch")
+            assert late.next() == (ENTRIES_2, b"batch")
+        assert ingest.lost.wait(20), "one certificate, one session"
 
     def test_the_name_in_the_certificate_counts_and_no_other(
         self, house: House, ingest: Client
@@ -304,16 +313,19 @@ class TestItsLife:
                 found = [int(back.next()[1]) for _ in range(500)]
         assert found == list(range(500))
 
-    def test_its_log_says_who_came_and_nothing_of_what_they_said(self, tmp_path: Path) -> None:
+    def test_its_log_says_who_came_what_was_refused_and_no_payload(self, tmp_path: Path) -> None:
         house = build(tmp_path)
         with running(house.settings) as broker, connected(terminal := house.client(1)):
             terminal.subscribe(RECEIPT_1)
             terminal.publish(ENTRIES_1, b"secret-payload")
             terminal.publish(ENTRIES_2, b"secret-payload")
+            terminal.publish(ENTRIES_1, b"secret-payload" * MESSAGE_LIMIT)
         log = "".join(broker.log)
-        assert "Q33-0001" in log
+        assert "as Q33-0001" in log
         assert "secret-payload" not in log
-        assert "quay/v1" not in log
+        denied = [line for line in broker.log if "Denied PUBLISH from" in line]
+        assert len(denied) == 1, "the operator sees the one that was denied"
+        assert f"Denied PUBLISH from Q33-0001 (d0, q1, r0, m3, '{ENTRIES_2}', ..." in denied[0]
         complaints = [line for line in broker.log if "Warning" in line or "Error" in line]
         assert [line for line in complaints if "should not be run as root" not in line] == []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from provisioning.tasks import TASKS
 from tests.provisioning.conftest import BADGE, PIN
 
 POWERLESS = ("setpriv", "--inh-caps=-all", "--bounding-set=-all") if os.geteuid() == 0 else ()
@@ -81,6 +82,7 @@ def test_four_commands_make_a_province(province: Path, tmp_path: Path) -> None:
         "broker/broker.key.pem",
         "broker/ca.crt.pem",
         "broker/mosquitto.conf",
+        "broker/quay-broker.nft",
         "ca/ca.crt.pem",
         "ca/ca.key.pem",
         "server/ca.crt.pem",
@@ -215,7 +217,19 @@ def test_help_says_in_vietnamese_what_each_command_is_for() -> None:
         ("server",): "khóa ký biên nhận",
         ("broker",): "Mosquitto",
         ("terminal",): "bản đăng ký",
+        ("book", "change-badge"): "Đổi thẻ và PIN",
+        ("book", "recover"): "Mất thẻ",
+        ("book", "renew"): "mục cũ vẫn đọc được",
+        ("server", "renew-signing-key"): "báo trước cho các máy quầy",
+        ("server", "use-signing-key"): "khóa cũ vẫn còn được tin",
+        ("server", "forget-signing-key"): "Không tin khóa ký",
+        ("server", "renew-certificate"): "Cấp lại chứng thư",
+        ("broker", "renew-certificate"): "Cấp lại chứng thư cho Mosquitto",
+        ("terminal", "renew"): "khóa ký mới",
+        ("terminal", "renew-certificate"): "đã hết hạn",
+        ("terminal", "revoke"): "Thu hồi",
     }
+    assert {" ".join(command) for command in purposes if command} == set(TASKS)
     for command, purpose in purposes.items():
         shown = run(*command, "--help")
         assert shown.returncode == 0
@@ -230,7 +244,9 @@ def test_help_says_in_vietnamese_what_each_command_is_for() -> None:
     [
         ([], "Còn thiếu: VIỆC."),
         (["ca"], "Còn thiếu: THƯ-MỤC."),
-        (["fly"], "VIỆC không thể là 'fly'; hãy chọn: 'ca', 'server', 'broker', 'terminal'."),
+        (["fly"], f"VIỆC không thể là 'fly'; hãy chọn: {', '.join(map(repr, TASKS))}."),
+        (["book", "fly"], f"VIỆC không thể là 'book'; hãy chọn: {', '.join(map(repr, TASKS))}."),
+        (["book renew"], "Còn thiếu: THƯ-MỤC, --badge-file, --pin-file."),
         (["ca", "x", "y"], "Không hiểu: y."),
         (["ca", "x", "--password-file"], "Thiếu giá trị cho --password-file."),
         (["broker", "x", "--port", "abc"], "--port không thể là 'abc'; cần một số nguyên."),

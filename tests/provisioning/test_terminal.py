@@ -20,7 +20,7 @@ from provisioning.errors import (
     RefusedError,
 )
 from provisioning.keys import make_tls_key, public_pem
-from provisioning.server import make_server, read_server_key
+from provisioning.server import make_server, read_server_keys
 from provisioning.terminal import (
     Answer,
     Particulars,
@@ -28,10 +28,10 @@ from provisioning.terminal import (
     TerminalKeys,
     answer,
     make_terminal,
-    open_book,
 )
-from tests.provisioning.conftest import BADGE, NOW, PIN, particulars
+from tests.provisioning.conftest import BADGE, KEEPER, NOW, PIN, particulars
 from tests.provisioning.handshake import common_name
+from wire.book import open_book
 from wire.registration import read_registration
 from wire.sign import sign, verify
 
@@ -49,13 +49,13 @@ FILES = {
 
 def make(root: Path, authority: Authority, terminal: str = "Q33-0001") -> Path:
     return make_terminal(
-        root, particulars(terminal), badge=BADGE, pin=PIN, authority=authority, at=NOW
-    )
+        root, particulars(terminal), keeper=KEEPER, authority=authority, at=NOW
+    ).folder
 
 
 def reply(request: Request, authority: Authority) -> Answer:
-    server_key = Ed25519PrivateKey.generate().public_key()
-    return answer(request, particulars(), authority=authority, server_key=server_key, at=NOW)
+    server_keys = [Ed25519PrivateKey.generate().public_key()]
+    return answer(request, particulars(), authority=authority, server_keys=server_keys, at=NOW)
 
 
 def test_the_folder_holds_just_the_files_that_others_rely_on(root: Path, office: Authority) -> None:
@@ -108,17 +108,17 @@ def test_badge_and_pin_open_the_book_that_the_terminal_seals_to(
     folder = make(root, office)
     public = load_pem_public_key((folder / "book.pub.pem").read_bytes())
     assert isinstance(public, X25519PublicKey)
-    assert open_book((folder / "book.locked").read_bytes(), BADGE, PIN).public_key() == public
+    assert open_book((folder / "book.locked").read_bytes(), BADGE, PIN).public_key == public
 
 
 def test_no_file_holds_the_books_key_or_its_secrets_in_the_open(
     root: Path, office: Authority
 ) -> None:
     folder = make(root, office)
-    key = open_book((folder / "book.locked").read_bytes(), BADGE, PIN).private_bytes_raw()
+    (key,) = open_book((folder / "book.locked").read_bytes(), BADGE, PIN).keys
     for file in folder.iterdir():
         content = file.read_bytes()
-        assert key not in content
+        assert key.private_bytes_raw() not in content
         assert BADGE.encode() not in content
         assert PIN.encode() not in content
 
@@ -144,10 +144,10 @@ def test_a_terminal_needs_the_servers_key_first(root: Path, authority: Authority
 
 
 def test_a_server_that_exists_keeps_its_keys(root: Path, office: Authority) -> None:
-    before = read_server_key(root)
+    before = read_server_keys(root)
     with pytest.raises(ExistsAlreadyError):
         make_server(root, office, at=NOW)
-    assert read_server_key(root) == before
+    assert read_server_keys(root) == before
 
 
 def test_the_servers_folder_holds_just_the_files_that_others_rely_on(
@@ -216,7 +216,7 @@ def test_a_key_of_another_kind_is_no_signing_key(authority: Authority) -> None:
 
 def test_names_are_stored_in_one_spelling(root: Path, office: Authority) -> None:
     spelt = replace(particulars(), outlet=unicodedata.normalize("NFD", " Quầy thuốc Tâm An "))
-    folder = make_terminal(root, spelt, badge=BADGE, pin=PIN, authority=office, at=NOW)
+    folder = make_terminal(root, spelt, keeper=KEEPER, authority=office, at=NOW).folder
     registration = read_registration((folder / "registration.json").read_bytes())
     assert registration.outlet == "Quầy thuốc Tâm An"
 

@@ -41,6 +41,14 @@ def test_every_reader_opens_the_block_with_the_own_key() -> None:
     assert Attempt(reader="vault", key=VAULT).opens()
 
 
+def test_several_keys_of_the_vault_read_side_by_side() -> None:
+    later = X25519PrivateKey.generate()
+    sealed = seal(PATIENT, PLACE, {**READERS, "vault:0123": later.public_key()})
+    assert Attempt(sealed=sealed, reader="vault:0123", key=later).opens()
+    assert Attempt(sealed=sealed, reader="vault", key=VAULT).opens()
+    assert not Attempt(sealed=sealed, reader="vault:0123", key=VAULT).opens()
+
+
 @pytest.mark.parametrize(
     "attempt",
     [
