@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
         ("load", "book", "load", _("nạp danh mục thuốc và tồn đầu kỳ từ tệp CSV")),
         ("ledger", "book", "show", _("in mỗi mục trong sổ một dòng: kỳ, số, mã băm, tình trạng")),
         ("verify", "book", "verify", _("kiểm tra sổ có bị sửa hay mất mục nào không")),
+        ("rebuild", "book", "rebuild", _("tính lại tồn kho từ các mục trong sổ")),
+        ("open-book", "open_book", "run", _("mở sổ khách hàng của cơ sở bằng thẻ và PIN")),
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument(
@@ -58,7 +61,30 @@ def _parser() -> argparse.ArgumentParser:
         if name == "load":
             command.add_argument("--catalogue", type=Path, help=_("danh mục thuốc (CSV)"))
             command.add_argument("--stock", type=Path, help=_("tồn đầu kỳ (CSV)"))
+        if name == "open-book":
+            _add_book(command)
     return parser
+
+
+def _add_book(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--locked", type=Path, action="append", required=True,
+        help=_("tệp sổ đã khóa (book.locked); lặp lại nếu cơ sở có nhiều sổ"),
+    )  # fmt: skip
+    command.add_argument("--badge-file", type=Path, help=_("tệp chứa mã thẻ; không có thì hỏi"))
+    command.add_argument("--pin-file", type=Path, help=_("tệp chứa PIN; không có thì hỏi"))
+    command.add_argument("--number", type=int, help=_("chỉ phiếu số này"))
+    command.add_argument("--day", type=_day, help=_("chỉ ngày này (2026-01-31 hoặc 31/01/2026)"))
+    command.add_argument("--from", dest="first", type=_day, help=_("từ ngày này"))
+    command.add_argument("--to", dest="last", type=_day, help=_("đến hết ngày này"))
+
+
+def _day(text: str) -> date:
+    try:
+        day, month, year = text.split("/")
+    except ValueError:
+        return date.fromisoformat(text)
+    return date(int(year), int(month), int(day))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """What the link tells the screen: a small file in memory (/run), written often, worth nothing."""
 
-import os
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -8,8 +7,11 @@ from pathlib import Path
 
 import msgspec
 
+from device.run_folder import read_note, write_note
+
 STALE_SECONDS = 15.0
 """A link that has not said anything for so long counts as gone."""
+_NAME = "link.json"
 
 
 class LinkState(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,19 +25,13 @@ class LinkState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_link_state(folder: Path, state: LinkState) -> None:
-    """Replace the file in one step, so that no reader sees half of it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"link.json.{os.getpid()}"
-    fresh.write_bytes(msgspec.json.encode(state))
-    fresh.replace(folder / "link.json")
+    """Say how the link is; raise `OSError`."""
+    write_note(folder, _NAME, state)
 
 
 def read_link_state(
     folder: Path, monotonic: Callable[[], float] = time.monotonic
 ) -> LinkState | None:
     """Return what the link said last, or None if it is silent, gone or was never there."""
-    try:
-        state = msgspec.json.decode((folder / "link.json").read_bytes(), type=LinkState)
-    except (OSError, msgspec.DecodeError):
-        return None
-    return state if 0 <= monotonic() - state.beat < STALE_SECONDS else None
+    state = read_note(folder, _NAME, LinkState)
+    return state if state and 0 <= monotonic() - state.beat < STALE_SECONDS else None

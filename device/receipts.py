@@ -12,7 +12,7 @@ def receipt_for(
     job: Job, *, ledger: Ledger, catalogue: Catalogue, settings: TerminalSettings
 ) -> Receipt:
     """Return what a print job puts on paper; raise `KeyError` for a sale that is not there."""
-    sale, sha256 = ledger.sale(job.number)
+    sale, sha256 = ledger.sale(job.number, epoch=job.epoch)
     return Receipt(
         outlet=settings.outlet.name,
         address=settings.outlet.address,

@@ -48,9 +48,19 @@ class KeySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     signing: Path
     """The terminal's Ed25519 private key."""
     server: Path
-    """The server's Ed25519 public key, for receipts."""
+    """The server's Ed25519 public keys, for receipts: one, or old and new while they change."""
     book: Path
     """The outlet's book: X25519 public key."""
+
+
+class SealedSendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Patient data also to the province, sealed for its vault: only where a regulation says so."""
+
+    regulation: Annotated[str, Meta(pattern=r"\S", max_length=120)]
+    """Number of the regulation that asks for it."""
+    vault_key: Path
+    """The vault's X25519 public key."""
+    vault_key_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
 
 
 class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +88,11 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     staff: StaffSettings
     broker: BrokerSettings
     keys: KeySettings
+    sealed_sending: SealedSendingSettings | None = None
+    """Absent, which is the rule: sealed patient data never leaves the shop."""
+    status_seconds: Annotated[float, Meta(ge=10, le=86_400)] = 600.0
+    """How often the link says how the terminal is, in words of some 800 bytes: often enough to
+    miss a silent terminal within the hour, and 0.1 MB of the 1 MB that a day may cost."""
     screen: ScreenSettings = ScreenSettings()
     hardware: HardwareSettings
 

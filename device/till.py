@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +13,9 @@ from device.counter.cue import Cue
 from device.counter.event import Event, NotSaved, Saved, Scanned
 from device.counter.flow import step
 from device.counter.sale import OpenSale
-from device.counter.state import Ready, SaveFault, State
+from device.counter.state import Notice, Ready, SaveFault, State
 from device.ledger.catalogue import Catalogue
-from device.ledger.errors import DiskFullError, LedgerError
+from device.ledger.errors import DamagedError, DiskFullError, LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.print_jobs import PrintJobs
@@ -31,6 +32,9 @@ _SOUNDS = {
     Cue.UNKNOWN: Sound.UNKNOWN,
     Cue.BLOCK: Sound.BLOCK,
 }
+
+
+_NEWS = frozenset({Notice.LEDGER_RENEWED, Notice.CATALOGUE_LOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class LastSale:
     number: int
     at: datetime
     total_vnd: int
+    epoch: str = ""
+    """Which epoch the number is of: after a new one numbers start again."""
 
 
 class Till:
@@ -71,11 +77,13 @@ class Till:
         self._staff, self._run_folder, self._clock = staff, run_folder, clock
         self._catalogue = Catalogue(ledger.database)
         self._jobs = PrintJobs(ledger.database)
-        self._outbox = OutboxQueue(ledger.database, terminal=ledger.terminal, epoch=ledger.epoch)
+        self._outbox = OutboxQueue(ledger.database, terminal=ledger.terminal)
+        self._trusted_at = ledger.trusted_time()
         self._listeners: list[Callable[[], None]] = []
-        self.state: State = Ready()
+        self.state: State = Ready(notice=self._news())
         self.network = self._look_at_network()
         self._seen = (self.network, self.paper)
+        self._is_doubtful = False
         self.last_sale = self._look_up_last_sale()
 
     @property
@@ -85,8 +93,20 @@ class Till:
 
     @property
     def today(self) -> date:
-        """The day at the counter."""
-        return local_day(self._clock())
+        """The day at the counter.
+
+        By a clock that nobody has set it is never before the newest day that was trusted: what had
+        expired then has expired now.
+        """
+        day = local_day(self._clock())
+        if self.is_clock_trusted or self._trusted_at is None:
+            return day
+        return max(day, local_day(self._trusted_at))
+
+    @property
+    def is_clock_trusted(self) -> bool:
+        """Whether the time can be relied on."""
+        return self._ledger.is_clock_trusted
 
     @property
     def now(self) -> datetime:
@@ -103,8 +123,12 @@ class Till:
 
     def handle(self, event: Event) -> None:
         """Let the counter decide, and carry out what it decides."""
-        outcome = step(self.state, event, shelf=self._catalogue, today=self.today)
+        fault = SaveFault.DISK_FULL if self._ledger.room.is_full else None
+        before = self.state
+        outcome = step(before, event, shelf=self._catalogue, today=self.today, fault=fault)
         self.state = outcome.state
+        if self.state is not before and isinstance(before, Ready) and before.notice in _NEWS:
+            self._news_was_read()
         if outcome.cue:
             self._beeper.play(_SOUNDS[outcome.cue])
         if outcome.commit is not None:
@@ -121,7 +145,7 @@ class Till:
             self._beeper.play(Sound.WARN)
             return
         try:
-            self._jobs.add_copy(self.last_sale.number)
+            self._jobs.add_copy(self.last_sale.number, epoch=self.last_sale.epoch)
         except LedgerError:
             log.exception("the ledger did not take the order for a copy")
             self._beeper.play(Sound.BLOCK)
@@ -131,6 +155,10 @@ class Till:
 
     def look_around(self) -> None:
         """Look at network and printer again; call it about twice a second."""
+        if isinstance(self.state, Ready):
+            # What fails here is tried again, and told by the upkeep.
+            with suppress(LedgerError):
+                self._ledger.catch_up()
         if self._look():
             self._tell()
 
@@ -141,6 +169,9 @@ class Till:
         except LedgerError:
             log.exception("the ledger does not say what waits; what was known stays on the screen")
             return False
+        if self.state == Ready() and (notice := self._news()):
+            self.state = Ready(notice=notice)
+            return True
         if found == self._seen:
             return False
         self.network, _paper = self._seen = found
@@ -148,18 +179,36 @@ class Till:
 
     def _commit(self, sale: OpenSale) -> Event:
         try:
+            if self._is_doubtful:
+                self._ledger.mend()
+                self._is_doubtful = False
             committed = self._ledger.commit_sale(sale, staff=self._staff)
         except DiskFullError:
             log.exception("the disk is full: the sale was refused")
             return NotSaved(SaveFault.DISK_FULL)
-        except LedgerError:
+        except LedgerError as error:
             log.exception("the ledger cannot be written: the sale was refused")
+            self._is_doubtful = isinstance(error, DamagedError)
             return NotSaved(SaveFault.DAMAGED)
+        if self.is_clock_trusted:
+            self._trusted_at = committed.at
         self._room.ring()
-        self.last_sale = LastSale(committed.number, committed.at, sale.total_vnd)
+        self.last_sale = LastSale(committed.number, committed.at, sale.total_vnd, committed.epoch)
         # Sold is sold: the next look around shows what waits, also where this one fails.
         self._look()
         return Saved(number=committed.number, at=committed.at)
+
+    def _news(self) -> Notice | None:
+        """What the staff must be told once of the ledger."""
+        if not self._ledger.is_newly_renewed:
+            return None
+        return Notice.CATALOGUE_LOST if self._catalogue.is_empty else Notice.LEDGER_RENEWED
+
+    def _news_was_read(self) -> None:
+        try:
+            self._ledger.renewal_was_read()
+        except LedgerError:
+            log.exception("the ledger did not note that the news was read; it is told again")
 
     def _look_at_network(self) -> NetworkView:
         link = read_link_state(self._run_folder)
@@ -172,11 +221,8 @@ class Till:
         )
 
     def _look_up_last_sale(self) -> LastSale | None:
-        last = self._ledger.last()
-        if last is None:
-            return None
-        sale, _sha256 = self._ledger.sale(last.seq)
-        return LastSale(sale.seq, sale.at, sale.total_vnd)
+        sale = self._ledger.last_sale()
+        return LastSale(sale.seq, sale.at, sale.total_vnd, sale.epoch) if sale else None
 
     def _tell(self) -> None:
         for listener in self._listeners:

@@ -22,7 +22,7 @@ from device.counter.event import (
 from device.counter.orders import event_for, unheard
 from device.counter.rules import Refusal, check_line
 from device.counter.sale import OpenSale
-from device.counter.scanning import scan
+from device.counter.scanning import open_sale, scan
 from device.counter.state import (
     Blocked,
     Notice,
@@ -30,6 +30,7 @@ from device.counter.state import (
     PaperHelp,
     Ready,
     SaveFailed,
+    SaveFault,
     Saving,
     Selling,
     State,
@@ -48,10 +49,32 @@ class Step:
     """Whether the newest receipt is wanted once more."""
 
 
-def step(state: State, event: Event, *, shelf: Shelf, today: date) -> Step:
-    """Return the next state. An event that means nothing in this state changes nothing."""
+def step(
+    state: State, event: Event, *, shelf: Shelf, today: date, fault: SaveFault | None = None
+) -> Step:
+    """Return the next state. An event that means nothing in this state changes nothing.
+
+    `fault`: why nothing could be written now; then no sale begins and no money is taken.
+    """
     if isinstance(state, Saving):
         return _saving(state, event)
+    found = _step(state, event, shelf=shelf, today=today)
+    return found if fault is None else _held_back(state, found, fault)
+
+
+def _held_back(state: State, found: Step, fault: SaveFault) -> Step:
+    """Stop a sale at its first pack, and again before the money."""
+    if found.commit is not None:
+        return Step(state=SaveFailed(sale=found.commit, fault=fault), cue=Cue.BLOCK)
+    was_held = isinstance(state, SaveFailed) and not state.paying
+    begins = was_held or not open_sale(state).lines
+    if begins and isinstance(found.state, Selling) and found.state.can_pay:
+        held = SaveFailed(sale=found.state.sale, fault=fault, paying=False)
+        return Step(state=held, cue=Cue.BLOCK)
+    return found
+
+
+def _step(state: State, event: Event, *, shelf: Shelf, today: date) -> Step:
     if isinstance(event, Scanned):
         if isinstance(event.code, ControlCode):
             return _ordered(state, event.code, shelf=shelf, today=today)
@@ -67,7 +90,7 @@ def _ordered(state: State, code: ControlCode, *, shelf: Shelf, today: date) -> S
     if code.command is Command.REPRINT:
         return Step(state=state, cue=Cue.READ, reprint=True)
     event = event_for(state, code)
-    found = Step(state=state) if event is None else step(state, event, shelf=shelf, today=today)
+    found = Step(state=state) if event is None else _step(state, event, shelf=shelf, today=today)
     if found.state is state:
         after, cue = unheard(state, code)
         return Step(state=after, cue=cue)
@@ -97,7 +120,7 @@ def _saving(state: Saving, event: Event) -> Step:
 def _cash_taken(state: State, today: date) -> Step:
     """Check every line once more: taking a scan back may have taken the prescription away."""
     match state:
-        case Selling(sale=sale, can_pay=True) | SaveFailed(sale=sale):
+        case Selling(sale=sale, can_pay=True) | SaveFailed(sale=sale, paying=True):
             for line in sale.lines:
                 rule = check_line(line, sale, today=today)
                 if rule:

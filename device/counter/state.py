@@ -29,6 +29,10 @@ class Notice(Enum):
     """Packs with serial numbers are counted one by one."""
     NO_TRANSFER_YET = auto()
     NO_SHIFT_END_YET = auto()
+    LEDGER_RENEWED = auto()
+    """The ledger was damaged; a new one goes on."""
+    CATALOGUE_LOST = auto()
+    """Likewise, and the catalogue could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +84,12 @@ class SaveFault(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveFailed:
-    """The sale was not written: no money may be taken."""
+    """The sale was not written, or could not be: no money may be taken."""
 
     sale: OpenSale
     fault: SaveFault
+    paying: bool = True
+    """Whether the money was to be taken; else the sale has just begun, and cannot go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,31 +1,51 @@
 """The catalogue and the shelf, as the counter asks for them."""
 
-from collections.abc import Iterable
-
-from peewee import SqliteDatabase
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from device.counter.drug import Control, Drug, Offer, ShelfBatch
 from device.ledger import stock
-from device.ledger.database import explained
+from device.ledger.database import LedgerDatabase, explained
+from device.ledger.packings import COLUMNS, check_sum, is_sound
 from device.ledger.tables import Packing
+
+log = logging.getLogger(__name__)
+
+_NAMES = ", ".join((*COLUMNS, "check_sum"))
+_OFFER = f"SELECT {_NAMES} FROM packing WHERE gtin = ?"  # noqa: S608 - fixed names
+_STORE = (
+    f"INSERT OR REPLACE INTO packing ({_NAMES})"  # noqa: S608 - fixed names
+    f" VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
+)
 
 
 class Catalogue:
     """Answers the counter from the terminal's own database (`device.counter.drug.Shelf`)."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: LedgerDatabase) -> None:
         self._database = database
 
     @explained()
     def offer(self, gtin: str) -> Offer | None:
         """Return what a 14-digit GTIN stands for."""
-        rows = Packing.select().where(Packing.gtin == gtin).execute(self._database)
-        return next((_offer(row) for row in rows), None)
+        row = self._database.row(_OFFER, gtin)
+        if row is None:
+            return None
+        if not is_sound(row):
+            log.error("the catalogue's row %s is damaged: load the catalogue again", gtin)
+            return None
+        return _offer(row)
 
     @explained()
     def batches(self, drug_id: str) -> tuple[ShelfBatch, ...]:
         """Return the drug's batches on the shelf, first expired first."""
         return stock.batches(self._database, drug_id)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no catalogue: then nothing can be sold by its code."""
+        return self._database.row("SELECT 1 FROM packing LIMIT 1") is None
 
     @explained()
     def drug_name(self, drug_id: str) -> str:
@@ -34,33 +54,42 @@ class Catalogue:
         return next((str(row.name) for row in rows), drug_id)
 
 
-@explained()
-def store_offers(database: SqliteDatabase, offers: Iterable[tuple[str, Offer]]) -> int:
+def store_offers(database: LedgerDatabase, offers: Iterable[tuple[str, Offer]]) -> int:
     """Store or replace the offers of these GTINs; return how many."""
-    count = 0
-    with database.atomic("IMMEDIATE"):
-        for gtin, offer in offers:
-            Packing.insert(
-                gtin=gtin,
-                drug=offer.drug.id,
-                name=offer.drug.name,
-                prescription_only=offer.drug.prescription_only,
-                antibiotic=offer.drug.antibiotic,
-                control=offer.drug.control.value,
-                unit=offer.unit,
-                unit_size=offer.unit_size,
-                price_vnd=offer.price_vnd,
-            ).on_conflict_replace().execute(database)
-            count += 1
-    return count
+    rows = [_row(gtin, offer) for gtin, offer in offers]
+    with database.writing():
+        store_rows(database, rows)
+    return len(rows)
 
 
-def _offer(row: Packing) -> Offer:
-    drug = Drug(
-        id=row.drug,
-        name=row.name,
-        prescription_only=row.prescription_only,
-        antibiotic=row.antibiotic,
-        control=Control(row.control),
+def store_rows(database: LedgerDatabase, rows: Iterable[Sequence[Any]]) -> None:
+    """Store or replace rows that bring their sum along, within the caller's transaction."""
+    database.run_many(_STORE, map(tuple, rows))
+
+
+def _row(gtin: str, offer: Offer) -> tuple[Any, ...]:
+    drug = offer.drug
+    values = (
+        gtin,
+        drug.id,
+        drug.name,
+        drug.prescription_only,
+        drug.antibiotic,
+        drug.control.value,
+        offer.unit,
+        offer.unit_size,
+        offer.price_vnd,
     )
-    return Offer(drug=drug, unit=row.unit, unit_size=row.unit_size, price_vnd=row.price_vnd)
+    return (*values, check_sum(values))
+
+
+def _offer(row: Sequence[Any]) -> Offer:
+    _gtin, drug_id, name, prescription_only, antibiotic, control, unit, size, price, _sum = row
+    drug = Drug(
+        id=drug_id,
+        name=name,
+        prescription_only=bool(prescription_only),
+        antibiotic=bool(antibiotic),
+        control=Control(control),
+    )
+    return Offer(drug=drug, unit=unit, unit_size=size, price_vnd=price)

@@ -1,91 +1,154 @@
-"""Opening the terminal's database, so that a pulled plug loses nothing."""
+"""The terminal's SQLite file: a pulled plug loses nothing of it, and a new one is noticed."""
 
-import fcntl
-import os
-import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from peewee import (
-    DatabaseError,
-    InterfaceError,
-    OperationalError,
-    SchemaManager,
-    SqliteDatabase,
-)
+from peewee import DatabaseError, InterfaceError, OperationalError, SqliteDatabase
 
-from device.clock import Clock
-from device.ledger.errors import (
-    DamagedError,
-    DiskFullError,
-    ForeignLedgerError,
-    LedgerError,
-)
-from device.ledger.tables import ALL, TRIGGERS, Book
+from device.ledger.errors import DamagedError, DiskFullError, LedgerError
+from device.ledger.latch import Latch
 
+PAGE_BYTES = 4096
 _PRAGMAS = {
+    "page_size": PAGE_BYTES,
+    # So that a purge gives room back to the disk.
+    "auto_vacuum": "incremental",
     "journal_mode": "wal",
     # FULL: a commit is on the disk when it returns. NORMAL may lose it with the power.
     "synchronous": "full",
     "foreign_keys": 1,
     "busy_timeout": 10_000,
+    # Copying the log into the database waits for a quiet moment (`tidy`); this is the limit.
+    "wal_autocheckpoint": 2000,
+    "journal_size_limit": 0,
 }
-_EPOCH_BYTES = 16
 
 
-def open_database(file: Path, *, terminal: str, clock: Clock) -> tuple[SqliteDatabase, str]:
-    """Open the database, making it if it is not there; return it and its epoch.
+class LedgerDatabase(SqliteDatabase):
+    """One file, which may be set aside and replaced under every process that has it open.
 
-    Raises `LedgerError`.
+    Each statement outside a transaction looks whether the file is still the one that was opened,
+    and opens the new one where it is not; a transaction holds the latch, so that nobody writes
+    into a file that has been set aside.
     """
-    with explained(), _alone(file):
-        _make_private(file)
-        database = SqliteDatabase(str(file), pragmas=_PRAGMAS)
-        with database.atomic("IMMEDIATE"):
-            for table in ALL:
-                SchemaManager(table, database).create_all(safe=True)
-            for statement in TRIGGERS:
-                database.execute_sql(statement)  # type: ignore[no-untyped-call]
-            epoch = _epoch(database, terminal=terminal, clock=clock)
-    return database, epoch
+
+    def __init__(self, file: Path) -> None:
+        # Never made here: an empty file in the place of one that was set aside would pass for it.
+        super().__init__(f"file:{quote(str(file))}?mode=rw", pragmas=_PRAGMAS, uri=True)
+        self.file = file
+        self.latch = Latch(file)
+        self._opened = threading.local()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Change the database in one transaction: all of it, or nothing. Raises `LedgerError`."""
+        with explained():
+            if self.in_transaction():
+                yield
+                return
+            with self.latch.beside_others():
+                self.follow()
+                with self.atomic("IMMEDIATE"):
+                    yield
+
+    def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return every row of an answer."""
+        with explained():
+            return list(self.execute_sql(question, values).fetchall())
+
+    def row(self, question: str, *values: object) -> tuple[Any, ...] | None:
+        """Return the first row of an answer."""
+        with explained():
+            found = self.execute_sql(question, values).fetchone()
+            return None if found is None else tuple(found)
+
+    def run(self, statement: str, *values: object) -> int:
+        """Change something; return how many rows that were."""
+        with explained():
+            return int(self.execute_sql(statement, values).rowcount)
+
+    def run_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Do the same with every row."""
+        with explained():
+            for row in rows:
+                self.execute_sql(statement, row)
+
+    def tidy(self, *, least_pages: int = 500) -> bool:
+        """Copy the log into the database where it has grown; return whether that was done.
+
+        For quiet moments: a sale that finds a new log begun needs one write to the disk.
+        """
+        with explained():
+            if self._log_bytes() < least_pages * PAGE_BYTES:
+                return False
+            with self.latch.beside_others():
+                _busy, frames, copied = self.row("PRAGMA wal_checkpoint(PASSIVE)") or (1, 0, 0)
+            if frames != copied:
+                return False
+            # Beginning the log anew takes a second write to the disk: here, and not with a sale.
+            with self.writing():
+                self.run("UPDATE book SET tidied = tidied + 1 WHERE id = 1")
+            return True
+
+    def give_back(self) -> None:
+        """Give pages that are not used any more back to the disk."""
+        with explained(), self.latch.beside_others():
+            self.follow()
+            # As a script: each page is a row without columns, and a cursor stops at the first.
+            self.connection().executescript("PRAGMA incremental_vacuum")  # type: ignore[no-untyped-call]
+            self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _log_bytes(self) -> int:
+        try:
+            return self.file.with_name(f"{self.file.name}-wal").stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """As peewee's, on the file that is there now."""
+        self.follow()
+        return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
+
+    def follow(self) -> bool:
+        """Leave a file that has been replaced; return whether it had been."""
+        if self.in_transaction() or self.is_closed() or not self.moved():
+            return False
+        self.close()
+        return True
+
+    def moved(self) -> bool:
+        """Whether another file stands where this thread's was opened."""
+        return bool(_identity(self.file) != getattr(self._opened, "identity", None))
+
+    def connect(self, reuse_if_open: bool = False) -> bool:  # noqa: FBT001, FBT002 - peewee's
+        """As peewee's, while nobody sets the file aside."""
+        # The latch before peewee's own lock: who is alone inside needs that one too.
+        with self.latch.beside_others():
+            return bool(super().connect(reuse_if_open))
+
+    def close(self) -> bool:
+        """As peewee's, likewise: the last one to leave copies the log into the database."""
+        with self.latch.beside_others():
+            return bool(super().close())
+
+    def _connect(self) -> sqlite3.Connection:
+        # Looked at before it is opened: what is replaced in between shows at the next look.
+        self._opened.identity = _identity(self.file)
+        connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]
+        return connection
 
 
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Let one process after the other open it: SQLite does not wait where WAL is begun."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = os.open(file.with_name(f"{file.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+def _identity(file: Path) -> tuple[int, int] | None:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
-
-
-def _make_private(file: Path) -> None:
-    """Make the file for its owner only.
-
-    One that is there is not opened: to close it again would drop the locks that SQLite holds on it
-    in this process (sqlite.org/howtocorrupt.html, 2.2).
-    """
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
-def _epoch(database: SqliteDatabase, *, terminal: str, clock: Clock) -> str:
-    """Return the ledger's epoch; a new database gets a random one."""
-    Book.insert(
-        id=1,
-        terminal=terminal,
-        epoch=secrets.token_hex(_EPOCH_BYTES),
-        begun_at=clock().isoformat(),
-    ).on_conflict_ignore().execute(database)
-    book = Book.select().get(database)
-    if book.terminal != terminal:
-        raise ForeignLedgerError(book.terminal, terminal)
-    return str(book.epoch)
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager
@@ -110,6 +173,8 @@ def _first(error: BaseException) -> BaseException:
 
 
 def _named(error: BaseException) -> LedgerError:
+    if isinstance(error, LedgerError):
+        return error
     text = str(error)
     if not isinstance(error, (OperationalError, sqlite3.OperationalError)):
         return DamagedError(text)

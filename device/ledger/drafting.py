@@ -1,25 +1,18 @@
 """From an open sale to the entry that is written and sent."""
 
-from datetime import datetime
 from hashlib import sha256
 
 from codes import CitizenCard
 from device.counter.sale import OpenSale, SaleLine
+from device.ledger.drafts import Slot
 from wire.patient import Patient
 from wire.sale import Line, Sale
-from wire.seal import Place
 
 
-def draft_sale(
-    sale: OpenSale, *, staff: str, place: Place, prev: str, at: datetime, sealed: bytes | None
-) -> Sale:
+def draft_sale(sale: OpenSale, slot: Slot, *, staff: str, sealed: bytes | None) -> Sale:
     """Return the entry of a paid sale. No patient data goes in, only the sealed block's hash."""
     return Sale(
-        terminal=place.terminal,
-        epoch=place.epoch,
-        seq=place.seq,
-        prev=prev,
-        at=at,
+        **slot.head(),
         staff=staff,
         lines=tuple(_line(line) for line in sale.lines),
         total_vnd=sale.total_vnd,

@@ -1,32 +1,29 @@
-"""The ledger: one sale is one transaction, and what is committed never changes."""
+"""The ledger: one entry is one transaction, and what is committed never changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from peewee import SqliteDatabase
 
 from device.clock import Clock, system_clock
 from device.counter.rules import person_to_keep
 from device.counter.sale import OpenSale
-from device.ledger.database import explained, open_database
+from device.ledger import epochs
+from device.ledger.database import LedgerDatabase, explained
 from device.ledger.drafting import draft_sale, patient_of
-from device.ledger.stock import record_movements
-from device.ledger.tables import Entry, Outbox, PrintJob, Sealed
-from wire.chain import entry_hash, origin
-from wire.entry import encode
+from device.ledger.drafts import Draft, Slot
+from device.ledger.errors import DamagedError, LedgerError
+from device.ledger.opening import bring_up, open_ledger, suspect
+from device.ledger.posting import Committed
+from device.ledger.room import Room
+from device.ledger.writer import Writer
+from wire.entry import read_head
 from wire.sale import Sale, read_sale
 from wire.seal import Place, seal
-
-
-class Committed(NamedTuple):
-    """A sale that is on the disk."""
-
-    number: int
-    at: datetime
-    sha256: str
+from wire.status import EpochMark
 
 
 class StoredEntry(NamedTuple):
@@ -35,6 +32,7 @@ class StoredEntry(NamedTuple):
     seq: int
     body: bytes
     sha256: str
+    epoch: str
 
 
 class Ledger:
@@ -45,16 +43,14 @@ class Ledger:
 
     def __init__(
         self,
-        database: SqliteDatabase,
+        writer: Writer,
         *,
-        terminal: str,
-        epoch: str,
         readers: Mapping[str, X25519PublicKey],
-        clock: Clock,
+        make_writer: Callable[[LedgerDatabase], Writer],
     ) -> None:
-        self.database = database
-        self.terminal, self.epoch = terminal, epoch
-        self._readers, self._clock = readers, clock
+        self.database, self.terminal = writer.database, writer.terminal
+        self.room = Room(writer.database)
+        self._writer, self._readers, self._make_writer = writer, readers, make_writer
 
     @classmethod
     def open(
@@ -64,75 +60,175 @@ class Ledger:
         terminal: str,
         readers: Mapping[str, X25519PublicKey],
         clock: Clock = system_clock,
+        is_clock_trusted: Callable[[], bool] = lambda: True,
     ) -> "Ledger":
         """Open or make a ledger; raise `LedgerError`. `readers` can open sealed patient data."""
-        database, epoch = open_database(file, terminal=terminal, clock=clock)
-        return cls(database, terminal=terminal, epoch=epoch, readers=readers, clock=clock)
+
+        def make_writer(database: LedgerDatabase) -> Writer:
+            return Writer(
+                database, terminal=terminal, clock=clock, is_clock_trusted=is_clock_trusted
+            )
+
+        writer = open_ledger(file, make_writer)
+        return cls(writer, readers=readers, make_writer=make_writer)
 
     def close(self) -> None:
         """Close this thread's connection."""
-        if not self.database.is_closed():
-            self.database.close()
+        with explained():
+            if not self.database.is_closed():
+                self.database.close()
+
+    @property
+    def epoch(self) -> str:
+        """The epoch that is written to. It may change while the ledger is open."""
+        return epochs.newest(self.database).epoch
+
+    @property
+    def is_clock_trusted(self) -> bool:
+        """Whether an entry that is written now has a time that can be relied on."""
+        return self._writer.is_clock_trusted
 
     def commit_sale(self, sale: OpenSale, *, staff: str) -> Committed:
         """Write a paid sale: entry, sealed patient, stock, outbox and print job, all or nothing.
 
         When this returns the sale is on the disk. Raises `LedgerError`; then nothing was written.
         """
-        with explained(), self.database.atomic("IMMEDIATE"):
-            seq, prev = self._next()
-            sealed = self._seal(sale, seq)
-            entry = draft_sale(
-                sale,
-                staff=staff,
-                place=Place(terminal=self.terminal, epoch=self.epoch, seq=seq),
-                prev=prev,
-                at=self._clock(),
-                sealed=sealed,
+        with self._writing():
+            slot = self._writer.slot()
+            sealed = self._seal(sale, slot)
+            entry = draft_sale(sale, slot, staff=staff, sealed=sealed)
+            return self._writer.post(entry, slot, sealed=sealed)
+
+    def record(self, draft: Draft, *, staff: str) -> Committed:
+        """Write anything but a sale, all or nothing.
+
+        When this returns the entry is on the disk. Raises `LedgerError`, or `RefusedError` where it
+        contradicts what was written before; then nothing was written.
+        """
+        with self._writing():
+            return self._writer.record(draft, staff=staff)
+
+    def overtaken(self, epoch: str) -> None:
+        """Note for good that the province has another history of an epoch than this database.
+
+        A new epoch begins before the next entry is written, or when `catch_up` is called.
+        """
+        epochs.note_overtaken(self.database, epoch, self._writer.now())
+
+    def catch_up(self) -> int:
+        """Begin a new epoch where the newest is overtaken, and carry what was set aside.
+
+        Returns how many entries were carried. Costs one question where there is nothing to do.
+        """
+        if not self._writer.is_behind:
+            return 0
+        with self.database.writing():
+            self._writer.slot()
+            return self._writer.carry()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with self.database.writing():
+                yield
+        except DamagedError:
+            suspect(self.database.file)
+            raise
+
+    def mend(self) -> bool:
+        """Look at everything, and set the ledger aside if it is damaged; return whether it was.
+
+        Takes seconds where the ledger is large. Raises `LedgerError` where it cannot be mended.
+        """
+        before = self._newest_or_none()
+        suspect(self.database.file)
+        bring_up(self._writer, self._make_writer)
+        return self.epoch != before
+
+    def _newest_or_none(self) -> str | None:
+        try:
+            return self.epoch
+        except LedgerError:
+            return None
+
+    def moved(self) -> bool:
+        """Whether this thread still reads a file that was set aside; its next question will not."""
+        return not self.database.is_closed() and self.database.moved()
+
+    @property
+    def is_newly_renewed(self) -> bool:
+        """Whether the ledger before was set aside as damaged, and nobody has read so yet."""
+        found = self.database.row("SELECT because, announced_at FROM book ORDER BY id DESC LIMIT 1")
+        return found is not None and found == ("damaged", None)
+
+    def renewal_was_read(self) -> None:
+        """Note that somebody has read that the ledger before was set aside."""
+        with self.database.writing():
+            self.database.run(
+                "UPDATE book SET announced_at = ? WHERE announced_at IS NULL",
+                self._writer.now().isoformat(),
             )
-            return self._write(entry, sealed)
 
-    def _next(self) -> tuple[int, str]:
-        last = self.last()
-        if last is None:
-            return 1, origin(self.terminal, self.epoch)
-        return last.seq + 1, last.sha256
+    def trusted_time(self) -> datetime | None:
+        """Return the time of the newest entry whose time can be trusted."""
+        found = self.database.row(
+            "SELECT body FROM entry WHERE instr(body, ?) = 0 ORDER BY id DESC LIMIT 1",
+            b'"clock":"untrusted"',
+        )
+        return None if found is None else read_head(bytes(found[0])).at
 
-    def _seal(self, sale: OpenSale, seq: int) -> bytes | None:
+    def _seal(self, sale: OpenSale, slot: Slot) -> bytes | None:
         person = person_to_keep(sale)
         if person is None:
             return None
-        place = Place(terminal=self.terminal, epoch=self.epoch, seq=seq)
+        place = Place(terminal=slot.terminal, epoch=slot.epoch, seq=slot.seq)
         return seal(patient_of(person), place, self._readers)
 
-    def _write(self, entry: Sale, sealed: bytes | None) -> Committed:
-        body = encode(entry)
-        sha256 = entry_hash(body)
-        database = self.database
-        Entry.insert(seq=entry.seq, body=body, sha256=sha256).execute(database)
-        if sealed is not None:
-            Sealed.insert(seq=entry.seq, block=sealed).execute(database)
-        record_movements(database, entry)
-        Outbox.insert(seq=entry.seq).execute(database)
-        PrintJob.insert(seq=entry.seq).execute(database)
-        return Committed(entry.seq, entry.at, sha256)
-
-    @explained()
     def last(self) -> StoredEntry | None:
-        """Return the newest entry."""
-        rows = Entry.select().order_by(Entry.seq.desc()).limit(1).execute(self.database)
-        return next((StoredEntry(row.seq, bytes(row.body), row.sha256) for row in rows), None)
+        """Return the newest entry of the epoch that is written to."""
+        standing = epochs.newest(self.database)
+        found = self.database.row(
+            "SELECT seq, body, sha256 FROM entry WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1",
+            *epochs.span(standing.book),
+        )
+        return (
+            None
+            if found is None
+            else StoredEntry(found[0], bytes(found[1]), found[2], standing.epoch)
+        )
 
-    @explained()
-    def sale(self, number: int) -> tuple[Sale, str]:
-        """Return a sale and its hash by the number on its receipt; raise `KeyError`."""
-        rows = Entry.select().where(Entry.seq == number).execute(self.database)
-        for row in rows:
-            return read_sale(bytes(row.body)), row.sha256
-        raise KeyError(number)
+    def last_sale(self) -> Sale | None:
+        """Return the newest sale of all epochs."""
+        found = self.database.row(
+            "SELECT body FROM entry WHERE kind = 'sale' AND about IS NULL ORDER BY id DESC LIMIT 1"
+        )
+        return None if found is None else read_sale(bytes(found[0]))
+
+    def sale(self, number: int, *, epoch: str | None = None) -> tuple[Sale, str]:
+        """Return a sale and its hash by the number on its receipt; raise `KeyError`.
+
+        Without an `epoch` the newest sale of that number is meant.
+        """
+        found = self.database.row(
+            "SELECT entry.body, entry.sha256 FROM entry JOIN book ON book.id = entry.book"
+            " WHERE entry.seq = ? AND entry.kind = 'sale' AND entry.about IS NULL"
+            " AND book.epoch = coalesce(?, book.epoch)"
+            " ORDER BY entry.id DESC LIMIT 1",
+            number, epoch,
+        )  # fmt: skip
+        if found is None:
+            raise KeyError(number)
+        return read_sale(bytes(found[0])), str(found[1])
 
     def entries(self) -> Iterator[StoredEntry]:
-        """Yield every entry, oldest first."""
+        """Yield every entry of every epoch, oldest first."""
         with explained():
-            for row in Entry.select().order_by(Entry.seq).execute(self.database):
-                yield StoredEntry(row.seq, bytes(row.body), row.sha256)
+            for seq, body, sha256, epoch in self.database.execute_sql(
+                "SELECT entry.seq, entry.body, entry.sha256, book.epoch"
+                " FROM entry JOIN book ON book.id = entry.book ORDER BY entry.id"
+            ):
+                yield StoredEntry(seq, bytes(body), sha256, epoch)
+
+    def marks(self) -> tuple[EpochMark, ...]:
+        """Return how far every epoch goes, oldest first."""
+        return epochs.marks(self.database)

@@ -1,14 +1,21 @@
 """The outbox: what has not been received yet, and what a receipt changes."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from peewee import SqliteDatabase, fn
-
-from device.ledger.database import explained
-from device.ledger.tables import Entry, Outbox
-from wire.chain import entry_hash, origin
+from device.ledger import epochs
+from device.ledger.database import LedgerDatabase
+from device.ledger.tables import entry_id
+from wire.chain import origin
+from wire.entry import read_head
 from wire.receipt import Receipt
+
+CONFLICT = "conflict"
+CONTRADICTED = frozenset({CONFLICT, "chain broken"})
+"""Reasons that say: the province has another history of this epoch (`server.store.quarantine`)."""
+
+_HASH_LETTERS = 64
 
 
 class ReceiptMismatchError(ValueError):
@@ -21,87 +28,162 @@ class Waiting(NamedTuple):
     entries: int
     last_answer_at: datetime | None
     """When a receipt last came."""
+    oldest_at: datetime | None = None
+    """When the oldest entry that waits was written, by the clock of then."""
+
+
+class Applied(NamedTuple):
+    """What a receipt changed."""
+
+    answered: int
+    """Entries that it answered first."""
+    overtaken: bool
+    """Whether it shows that another database writes this epoch too (`Ledger.overtaken`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Entries of one epoch to send, in order."""
+
+    epoch: str
+    bodies: list[tuple[int, bytes]]
+    sealed: dict[int, bytes] = field(default_factory=dict)
+    """The sealed blocks of those that have one."""
 
 
 class OutboxQueue:
-    """Entries on their way to the province, oldest first."""
+    """Entries on their way to the province, oldest epoch first."""
 
-    def __init__(self, database: SqliteDatabase, *, terminal: str, epoch: str) -> None:
-        self._database = database
-        self._terminal, self._epoch = terminal, epoch
+    def __init__(self, database: LedgerDatabase, *, terminal: str) -> None:
+        self._database, self._terminal = database, terminal
 
-    @explained()
     def waiting(self) -> Waiting:
-        """Return how many entries wait, and when the province last confirmed one."""
-        database = self._database
-        waits = Outbox.state == Outbox.WAITING
-        entries = Outbox.select(fn.COUNT(Outbox.seq)).where(waits).scalar(database)
-        last = Outbox.select(fn.MAX(Outbox.answered_at)).scalar(database)
-        return Waiting(entries, datetime.fromisoformat(last) if last else None)
-
-    @explained()
-    def states(self) -> dict[int, str]:
-        """Return the state of every entry: waiting, received or rejected."""
-        rows = Outbox.select(Outbox.seq, Outbox.state).tuples().execute(self._database)
-        return dict(rows)
-
-    @explained()
-    def next_bodies(self, *, after: int, entries: int, size: int) -> list[tuple[int, bytes]]:
-        """Return the waiting entries behind `after`: at most so many, at most so many bytes.
-
-        One entry comes back even where it alone is larger.
-        """
-        rows = (
-            Entry.select(Entry.seq, Entry.body)
-            .join(Outbox, on=(Outbox.seq == Entry.seq))
-            .where((Outbox.state == Outbox.WAITING) & (Entry.seq > after))
-            .order_by(Entry.seq)
-            .limit(entries)
-            .tuples()
-            .execute(self._database)
+        """Return how many entries wait, since when, and when the province last confirmed one."""
+        count, oldest, answer = self._database.rows(
+            "SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting'),"
+            " (SELECT body FROM entry WHERE id ="
+            "  (SELECT min(id) FROM outbox WHERE state = 'waiting')),"
+            " (SELECT max(answered_at) FROM outbox WHERE answered_at IS NOT NULL)"
+        )[0]
+        return Waiting(
+            entries=count,
+            last_answer_at=datetime.fromisoformat(answer) if answer else None,
+            oldest_at=read_head(bytes(oldest)).at if oldest else None,
         )
-        chosen: list[tuple[int, bytes]] = []
-        for seq, body in rows:
-            size -= len(body)
-            if chosen and size < 0:
+
+    def states(self) -> dict[tuple[str, int], str]:
+        """Return the state of every entry, by epoch and number."""
+        found = self._database.rows(
+            "SELECT book.epoch, outbox.seq, outbox.state"
+            " FROM outbox JOIN book ON book.id = outbox.book ORDER BY outbox.id"
+        )
+        return {(epoch, seq): state for epoch, seq, state in found}
+
+    def next_batch(
+        self,
+        *,
+        entries: int,
+        size: int,
+        with_sealed: bool = False,
+        after: tuple[str, int] | None = None,
+    ) -> Portion | None:
+        """Return the oldest entries that wait, all of one epoch; None where none waits.
+
+        At most so many, at most so many bytes; one comes back even where it alone is larger. With
+        `after`, epoch and number, only what lies behind that entry.
+        """
+        portion: Portion | None = None
+        for seq, epoch, body, block in self._database.rows(
+            "SELECT outbox.seq, book.epoch, entry.body, sealed.block FROM outbox"
+            " JOIN entry ON entry.id = outbox.id JOIN book ON book.id = outbox.book"
+            " LEFT JOIN sealed ON sealed.id = outbox.id"
+            " WHERE outbox.state = 'waiting' AND outbox.id > ? ORDER BY outbox.id LIMIT ?",
+            self._key_of(after), entries,
+        ):  # fmt: skip
+            size -= len(body) + (len(block) if block and with_sealed else 0)
+            if portion is None:
+                portion = Portion(epoch, [])
+            elif size < 0 or epoch != portion.epoch:
                 break
-            chosen.append((seq, bytes(body)))
-        return chosen
+            portion.bodies.append((seq, bytes(body)))
+            if block:
+                portion.sealed[seq] = bytes(block)
+        return portion
 
-    def apply(self, receipt: Receipt, *, at: datetime) -> int:
-        """Mark what a verified receipt confirms; return how many entries are newly answered.
+    def _key_of(self, place: tuple[str, int] | None) -> int:
+        book = epochs.book_of(self._database, place[0]) if place else None
+        return entry_id(book, place[1]) if place and book else 0
 
-        Raises `ReceiptMismatchError` where terminal, epoch or head hash are not this ledger's.
+    def apply(self, receipt: Receipt, *, at: datetime) -> Applied:
+        """Mark what a verified receipt confirms, each entry only where its hash is ours.
+
+        Raises `ReceiptMismatchError` for a terminal or an epoch that never was ours.
         """
-        if (receipt.terminal, receipt.epoch) != (self._terminal, self._epoch):
-            raise ReceiptMismatchError("a receipt for another ledger")
-        with explained(), self._database.atomic("IMMEDIATE"):
-            if receipt.head != self._hash_of(receipt.through):
-                raise ReceiptMismatchError("the head of the receipt is not ours")
-            return self._mark(receipt, at)
+        if receipt.terminal != self._terminal:
+            raise ReceiptMismatchError("a receipt for another terminal")
+        with self._database.writing():
+            book = epochs.book_of(self._database, receipt.epoch)
+            if book is None:
+                raise ReceiptMismatchError("a receipt for an epoch that was never written here")
+            answered, contradicted = self._reject(book, receipt, at)
+            is_ours = self._is_ours(book, receipt.epoch, receipt.through, receipt.head)
+            if is_ours:
+                answered += self._receive(book, receipt, 1, receipt.through, at)
+            for span in receipt.beyond or ():
+                if self._is_ours(book, receipt.epoch, span.last, span.head):
+                    answered += self._receive(book, receipt, span.first, span.last, at)
+            is_foreign = not is_ours and not self._is_purged(book, receipt.through)
+            return Applied(answered, contradicted or is_foreign)
 
-    def _mark(self, receipt: Receipt, at: datetime) -> int:
-        database, moment = self._database, at.isoformat()
-        waits = (Outbox.state == Outbox.WAITING) & (Outbox.seq <= receipt.through)
-        answered = 0
-        for rejected in receipt.rejected:
-            if rejected.sha256 != self._hash_of(rejected.seq):
-                continue
-            answered += (
-                Outbox.update(state=Outbox.REJECTED, reason=rejected.reason, answered_at=moment)
-                .where(waits & (Outbox.seq == rejected.seq))
-                .execute(database)
-            )
-        refused = [rejected.seq for rejected in receipt.rejected]
-        answered += (
-            Outbox.update(state=Outbox.RECEIVED, answered_at=moment)
-            .where(waits & Outbox.seq.not_in(refused))
-            .execute(database)
+    def _is_ours(self, book: int, epoch: str, seq: int, head: str) -> bool:
+        """Whether a number has this hash here; raise `ReceiptMismatchError` for what is neither."""
+        if (
+            seq < 0
+            or len(head) != _HASH_LETTERS
+            or (seq == 0 and head != self._hash_of(book, epoch, 0))
+        ):
+            raise ReceiptMismatchError("the hash in the receipt is none of this epoch")
+        return self._hash_of(book, epoch, seq) == head
+
+    def _is_purged(self, book: int, seq: int) -> bool:
+        """Whether a number is behind the checkpoint: nobody here knows its hash any more."""
+        found = self._database.row(
+            "SELECT 1 FROM checkpoint WHERE book = ? AND through > ?", book, seq
         )
-        return int(answered)
+        return found is not None
 
-    def _hash_of(self, seq: int) -> str | None:
+    def _reject(self, book: int, receipt: Receipt, at: datetime) -> tuple[int, bool]:
+        answered, contradicted = 0, False
+        for rejected in receipt.rejected:
+            if rejected.sha256 != self._hash_of(book, receipt.epoch, rejected.seq):
+                continue
+            contradicted = contradicted or rejected.reason in CONTRADICTED
+            answered += self._database.run(
+                "UPDATE outbox SET state = 'rejected', reason = ?, answered_at = ?"
+                " WHERE id = ? AND state = 'waiting'",
+                rejected.reason, at.isoformat(), entry_id(book, rejected.seq),
+            )  # fmt: skip
+        return answered, contradicted
+
+    def _receive(self, book: int, receipt: Receipt, first: int, last: int, at: datetime) -> int:
+        """Mark a run of entries; not the ones under whose number other bytes were set aside.
+
+        Unless as a conflict: then what is stored under that number is ours.
+        """
+        doubtful = [r.seq for r in receipt.rejected if r.reason != CONFLICT]
+        return self._database.run(
+            "UPDATE outbox SET state = 'received', answered_at = ?"
+            " WHERE state = 'waiting' AND id BETWEEN ? AND ?"
+            " AND seq NOT IN (SELECT value FROM json_each(?))",
+            at.isoformat(), entry_id(book, first), entry_id(book, last), str(doubtful),
+        )  # fmt: skip
+
+    def _hash_of(self, book: int, epoch: str, seq: int) -> str | None:
         if seq == 0:
-            return origin(self._terminal, self._epoch)
-        rows = Entry.select(Entry.body).where(Entry.seq == seq).tuples().execute(self._database)
-        return next((entry_hash(bytes(body)) for (body,) in rows), None)
+            return origin(self._terminal, epoch)
+        found = self._database.row(
+            "SELECT sha256 FROM entry WHERE id = ? UNION ALL"
+            " SELECT head FROM checkpoint WHERE book = ? AND through = ?",
+            entry_id(book, seq), book, seq,
+        )  # fmt: skip
+        return str(found[0]) if found else None

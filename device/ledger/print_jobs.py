@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from peewee import SqliteDatabase, fn
-
-from device.ledger.database import explained
+from device.ledger.database import LedgerDatabase
+from device.ledger.epochs import book_of
 from device.ledger.tables import PrintJob
 
 
@@ -14,36 +13,37 @@ class Job(NamedTuple):
     id: int
     number: int
     is_copy: bool
+    epoch: str
 
 
 class PrintJobs:
     """The queue of receipts."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: LedgerDatabase) -> None:
         self._database = database
 
-    @explained()
     def next(self) -> Job | None:
         """Return the oldest receipt that was never sent to the printer."""
-        rows = (
-            PrintJob.select()
-            .where(PrintJob.state == PrintJob.COMMITTED)
-            .order_by(PrintJob.id)
-            .limit(1)
-            .execute(self._database)
+        found = self._database.row(
+            "SELECT printjob.id, printjob.seq, printjob.is_copy, book.epoch"
+            " FROM printjob JOIN book ON book.id = printjob.book"
+            " WHERE printjob.state = 'committed'"
+            " ORDER BY printjob.id LIMIT 1"
         )
-        return next((Job(row.id, row.seq, row.is_copy) for row in rows), None)
+        return None if found is None else Job(found[0], found[1], bool(found[2]), found[3])
 
-    @explained()
     def waiting(self) -> int:
         """Return how many receipts still have to be printed."""
-        waits = PrintJob.state == PrintJob.COMMITTED
-        return int(PrintJob.select(fn.COUNT(PrintJob.id)).where(waits).scalar(self._database))
+        found = self._database.rows("SELECT count(*) FROM printjob WHERE state = 'committed'")
+        return int(found[0][0])
 
-    @explained()
-    def add_copy(self, number: int) -> None:
+    def add_copy(self, number: int, *, epoch: str) -> None:
         """Order a receipt once more; it will say that it is a copy."""
-        PrintJob.insert(seq=number, is_copy=True).execute(self._database)
+        with self._database.writing():
+            self._database.run(
+                "INSERT INTO printjob (book, seq, is_copy, state) VALUES (?, ?, 1, ?)",
+                book_of(self._database, epoch), number, PrintJob.COMMITTED,
+            )  # fmt: skip
 
     def sent(self, job: Job) -> None:
         """Note that bytes are about to go to the printer."""
@@ -61,12 +61,13 @@ class PrintJobs:
         """Note that nobody knows what is on the paper: only a copy may be printed now."""
         self._set(job, PrintJob.DOUBTFUL)
 
-    @explained()
     def doubt_what_was_sent(self) -> int:
         """After a start: what was sent and never confirmed is doubtful. Return how many."""
-        query = PrintJob.update(state=PrintJob.DOUBTFUL).where(PrintJob.state == PrintJob.SENT)
-        return int(query.execute(self._database))
+        with self._database.writing():
+            return self._database.run(
+                "UPDATE printjob SET state = ? WHERE state = ?", PrintJob.DOUBTFUL, PrintJob.SENT
+            )
 
-    @explained()
     def _set(self, job: Job, state: str) -> None:
-        PrintJob.update(state=state).where(PrintJob.id == job.id).execute(self._database)
+        with self._database.writing():
+            self._database.run("UPDATE printjob SET state = ? WHERE id = ?", state, job.id)

@@ -1,14 +1,12 @@
-"""Stock: movements with every sale, and what is left on the shelf."""
+"""Stock: what is left on the shelf after all that was written."""
 
 from datetime import date
 from typing import NamedTuple
 
-from peewee import SqliteDatabase
-
 from device.counter.drug import ShelfBatch
-from device.ledger.database import explained
-from device.ledger.tables import Movement, Stock
-from wire.sale import Sale
+from device.ledger.database import LedgerDatabase
+from device.ledger.movements import movements
+from wire.entry import Head
 
 
 class OpeningStock(NamedTuple):
@@ -20,37 +18,72 @@ class OpeningStock(NamedTuple):
     on_hand: int
 
 
-def record_movements(database: SqliteDatabase, sale: Sale) -> None:
-    """Take a sale's lines off the shelf. A batch that was never entered goes below nought."""
-    for number, line in enumerate(sale.lines):
-        units = -line.quantity * line.unit_size
-        Movement.insert(
-            seq=sale.seq, line=number, drug=line.drug, batch=line.batch, units=units
-        ).execute(database)
-        Stock.insert(
-            drug=line.drug, batch=line.batch, expiry=line.expiry, on_hand=units
-        ).on_conflict(
-            conflict_target=[Stock.drug, Stock.batch],
-            update={Stock.on_hand: Stock.on_hand + units},
-        ).execute(database)
+class Stocked(NamedTuple):
+    """What is known of one batch."""
+
+    expiry: str | None
+    on_hand: int
+    is_counted: bool
 
 
-@explained()
-def set_opening_stock(database: SqliteDatabase, rows: list[OpeningStock]) -> None:
-    """Put batches on the shelf that are not known yet; those that are stay as they are."""
-    with database.atomic("IMMEDIATE"):
-        for row in rows:
-            Stock.insert(**row._asdict()).on_conflict_ignore().execute(database)
+_MOVE = """
+    INSERT INTO "stock" (drug, batch, expiry, on_hand, is_counted) VALUES (?, ?, ?, ?, 0)
+    ON CONFLICT (drug, batch) DO UPDATE SET
+        on_hand = on_hand + excluded.on_hand, expiry = coalesce(expiry, excluded.expiry)
+"""
+_COUNT = """
+    INSERT INTO "stock" (drug, batch, expiry, on_hand, is_counted) VALUES (?, ?, ?, ?, 1)
+    ON CONFLICT (drug, batch) DO UPDATE SET
+        on_hand = excluded.on_hand, expiry = coalesce(excluded.expiry, expiry), is_counted = 1
+"""
+_NOTE = """
+    INSERT INTO "movement" (id, line, drug, batch, expiry, units, is_count)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 
 
-def batches(database: SqliteDatabase, drug: str) -> tuple[ShelfBatch, ...]:
+def move(database: LedgerDatabase, key: int, entry: Head) -> None:
+    """Do to the shelf what an entry does. A batch that was never entered goes below nought."""
+    for line, (drug, batch, expiry, units, is_count) in enumerate(movements(entry)):
+        day = expiry.isoformat() if expiry else None
+        database.run(_NOTE, key, line, drug, batch, day, units, is_count)
+        database.run(_COUNT if is_count else _MOVE, drug, batch, day, units)
+
+
+def batches(database: LedgerDatabase, drug: str) -> tuple[ShelfBatch, ...]:
     """Return a drug's batches on the shelf, first expired first."""
-    rows = (
-        Stock.select()
-        .where((Stock.drug == drug) & (Stock.on_hand > 0) & Stock.expiry.is_null(is_null=False))
-        .order_by(Stock.expiry, Stock.batch)
-        .execute(database)
+    found = database.rows(
+        "SELECT batch, expiry, on_hand FROM stock"
+        " WHERE drug = ? AND on_hand > 0 AND expiry IS NOT NULL ORDER BY expiry, batch",
+        drug,
     )
     return tuple(
-        ShelfBatch(number=row.batch, expiry=row.expiry, on_hand=row.on_hand) for row in rows
+        ShelfBatch(number=batch, expiry=date.fromisoformat(expiry), on_hand=on_hand)
+        for batch, expiry, on_hand in found
+    )
+
+
+def on_hand(database: LedgerDatabase, drug: str, batch: str) -> int:
+    """Return what should be on the shelf of a batch, in base units."""
+    found = database.row("SELECT on_hand FROM stock WHERE drug = ? AND batch = ?", drug, batch)
+    return int(found[0]) if found else 0
+
+
+def stock_of(database: LedgerDatabase, table: str) -> dict[tuple[str, str], Stocked]:
+    """Return every batch of the table "stock" or "shelfthen", by drug and batch."""
+    found = database.rows(f'SELECT drug, batch, expiry, on_hand, is_counted FROM "{table}"')  # noqa: S608 - one of two
+    return {
+        (drug, batch): Stocked(expiry, units, bool(is_counted))
+        for drug, batch, expiry, units, is_counted in found
+    }
+
+
+def write_stock(
+    database: LedgerDatabase, table: str, shelf: dict[tuple[str, str], Stocked]
+) -> None:
+    """Replace the whole table "stock" or "shelfthen"."""
+    database.run(f'DELETE FROM "{table}"')  # noqa: S608 - one of two
+    database.run_many(
+        f'INSERT INTO "{table}" (drug, batch, expiry, on_hand, is_counted) VALUES (?, ?, ?, ?, ?)',  # noqa: S608 - one of two
+        ((drug, batch, *stocked) for (drug, batch), stocked in shelf.items()),
     )

@@ -3,13 +3,13 @@
 import logging
 import threading
 import time
-from pathlib import Path
 
 from device.clock import Clock
 from device.ledger.errors import LedgerError
-from device.link.connection import CONNECT_SECONDS, Connection, ConnectionLostError
+from device.link.beacon import BEAT_SECONDS, Beacon
+from device.link.connection import Connection, ConnectionLostError
 from device.link.exchange import Exchange
-from device.link_state import LinkState, write_link_state
+from device.link.report import Reporter
 from device.settings import TerminalSettings
 from wire import topics
 from wire.backoff import Backoff
@@ -17,15 +17,18 @@ from wire.backoff import Backoff
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
-BEAT_SECONDS = 5.0
-STATUS_SECONDS = 60.0
+STABLE_SECONDS = 30.0
+"""A connection that lasted so long, or brought a receipt, was a success: the next wait begins
+small again. One that is thrown out as soon as it stands is none."""
 
 
 class Sender:
     """Runs until it is told to stop. Never gives up."""
 
-    def __init__(self, settings: TerminalSettings, exchange: Exchange, clock: Clock) -> None:
-        self._settings, self._exchange, self._clock = settings, exchange, clock
+    def __init__(
+        self, settings: TerminalSettings, exchange: Exchange, reporter: Reporter, clock: Clock
+    ) -> None:
+        self._settings, self._exchange, self._reporter = settings, exchange, reporter
         self._entries = topics.entries(settings.province, settings.terminal)
         self._status = topics.status(settings.province, settings.terminal)
         self._receipts = topics.receipt(settings.province, settings.terminal)
@@ -48,6 +51,9 @@ class Sender:
                 log.info("no connection to the province: %s", error)
             except LedgerError:
                 log.exception("the ledger does not answer the link")
+            # The outermost loop of the process: whatever the other end has sent, sending goes on.
+            except Exception:
+                log.exception("the conversation with the province broke off")
             self._exchange.connection_lost()
             self._rest(self._backoff.next_seconds())
         self._beacon.show(online=False)
@@ -64,46 +70,31 @@ class Sender:
             client_id=self._settings.terminal,
             receipts=self._receipts,
             on_receipt=self._receipt,
+            on_left=self._exchange.batch_left,
         )
-        self._beacon.show(online=False)
-        connection.open()
-        status_due, ready_by = 0.0, time.monotonic() + CONNECT_SECONDS
+        stable_at: float | None = None
         try:
+            connection.open()
             while not self._stopping.is_set():
                 connection.work(LOOK_SECONDS)
                 self._beacon.show(online=connection.ready)
                 if not connection.ready:
-                    if time.monotonic() > ready_by:
-                        raise ConnectionLostError("the broker does not let us listen")
                     continue
-                self._backoff.succeeded()
-                if batch := self._exchange.next_batch():
-                    connection.publish(self._entries, batch)
-                if time.monotonic() >= status_due:
-                    connection.publish(self._status, self._exchange.status())
-                    status_due = time.monotonic() + STATUS_SECONDS
+                stable_at = stable_at or time.monotonic() + STABLE_SECONDS
+                if time.monotonic() >= stable_at:
+                    self._backoff.succeeded()
+                self._speak(connection)
         finally:
             connection.close()
 
+    def _speak(self, connection: Connection) -> None:
+        """Send the next batch; where there is none, and it is time, say how the terminal is."""
+        if batch := self._exchange.next_batch():
+            connection.send(self._entries, batch)
+        elif self._exchange.is_quiet and self._reporter.is_due():
+            connection.mention(self._status, self._reporter.status(self._exchange.ledger))
+
     def _receipt(self, message: bytes) -> None:
-        answered = self._exchange.receipt_came(message)
-        log.info("a receipt answered %d entries", answered)
-
-
-class Beacon:
-    """Tells the screen whether the line is up: on every change, and now and then."""
-
-    def __init__(self, folder: Path, clock: Clock) -> None:
-        self._folder, self._clock = folder, clock
-        self._online: bool | None = None
-        self._since = clock()
-        self._next = 0.0
-
-    def show(self, *, online: bool) -> None:
-        """Say how the line is."""
-        now = time.monotonic()
-        if online != self._online:
-            self._online, self._since, self._next = online, self._clock(), 0.0
-        if now >= self._next:
-            write_link_state(self._folder, LinkState(online=online, since=self._since, beat=now))
-            self._next = now + BEAT_SECONDS
+        if answered := self._exchange.receipt_came(message):
+            self._backoff.succeeded()
+            log.info("a receipt answered %d entries", answered)

@@ -5,12 +5,14 @@ import sys
 
 from device.keys import load_readers
 from device.ledger.catalogue import store_offers
+from device.ledger.checkup import check_up
+from device.ledger.counting import set_opening_stock
+from device.ledger.errors import BrokenEntryError, DamagedError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
+from device.ledger.projection import differences, rebuild_stock
 from device.ledger.snapshot import read_offers, read_stock
-from device.ledger.stock import set_opening_stock
 from device.settings import TerminalSettings
-from wire.chain import ChainBrokenError, verify_chain
 from words import _
 
 
@@ -22,31 +24,50 @@ def load(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         _say(_("Danh mục: {count} mã").format(count=count))
     if chosen.stock:
         rows = read_stock(chosen.stock)
-        set_opening_stock(ledger.database, rows)
-        _say(_("Tồn đầu kỳ: {count} lô").format(count=len(rows)))
+        count = set_opening_stock(ledger, rows, staff=settings.staff.badge)
+        _say(_("Tồn đầu kỳ: {count} lô").format(count=count))
     return 0
 
 
 def show(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     """Print one line for each entry: epoch, sequence number, hash, state."""
     ledger = _open(settings, chosen)
-    outbox = OutboxQueue(ledger.database, terminal=ledger.terminal, epoch=ledger.epoch)
-    states = outbox.states()
-    for entry in ledger.entries():
-        _say(f"{ledger.epoch} {entry.seq} {entry.sha256} {states[entry.seq]}")
+    entries = list(ledger.entries())
+    # Asked for afterwards: the counter may be selling, and every entry listed has a state by now.
+    states = OutboxQueue(ledger.database, terminal=ledger.terminal).states()
+    for entry in entries:
+        state = states[entry.epoch, entry.seq]
+        _say(f"{entry.epoch} {entry.seq} {entry.sha256} {state}")
     return 0
 
 
 def verify(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
-    """Check the whole chain; exit 1 names the first entry that does not fit."""
+    """Check every entry, and the stock by the entries; exit 1 names the first that does not fit."""
     ledger = _open(settings, chosen)
     try:
-        verify_chain((entry.body for entry in ledger.entries()), ledger.terminal, ledger.epoch)
-    except ChainBrokenError as error:
+        check_up(ledger.database, ledger.terminal, thorough=True)
+        wrong = differences(ledger.database)
+    except BrokenEntryError as error:
         _say(_("Sổ không khớp từ mục {seq}").format(seq=error.seq))
         return 1
-    last = ledger.last()
-    _say(_("Sổ khớp: {count} mục").format(count=last.seq if last else 0))
+    except DamagedError as error:
+        _say(_("Tệp sổ bị hỏng: {reason}").format(reason=error))
+        return 1
+    if wrong:
+        _say(
+            _("Tồn kho lệch với sổ ở {count} lô; chạy rebuild để tính lại").format(count=len(wrong))
+        )
+        return 1
+    count = sum(1 for _entry in ledger.entries())
+    _say(_("Sổ khớp: {count} mục").format(count=count))
+    return 0
+
+
+def rebuild(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
+    """Work the stock out anew from the entries."""
+    ledger = _open(settings, chosen)
+    count = rebuild_stock(ledger.database)
+    _say(_("Đã tính lại tồn kho từ sổ: {count} lô khác trước").format(count=count))
     return 0
 
 

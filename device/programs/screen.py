@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 from PIL.Image import Image
 
+from device.clock import ClockTrust
 from device.keys import load_readers
 from device.ledger.catalogue import Catalogue
 from device.ledger.ledger import Ledger
@@ -15,6 +16,7 @@ from device.receipts import receipt_for
 from device.settings import TerminalSettings
 from device.till import Till
 from device.ui.app import run_screen
+from device.upkeep import Upkeep
 from hardware.kit import open_kit
 
 
@@ -22,8 +24,17 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     """Show the counter until its window is closed."""
     readers = load_readers(settings, chosen.settings)
     with ExitStack() as wired:
-        ledger = Ledger.open(settings.ledger, terminal=settings.terminal, readers=readers)
+        trust = ClockTrust(settings.run)
+        ledger = Ledger.open(
+            settings.ledger,
+            terminal=settings.terminal,
+            readers=readers,
+            is_clock_trusted=trust.is_trusted,
+        )
         wired.callback(ledger.close)
+        upkeep = Upkeep(ledger)
+        upkeep.start()
+        wired.callback(upkeep.close)
         kit = open_kit(settings.hardware)
         wired.callback(kit.close)
         catalogue = Catalogue(ledger.database)

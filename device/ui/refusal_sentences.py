@@ -198,6 +198,23 @@ def save_failed_words(fault: SaveFault) -> StopWords:
     )
 
 
+def no_room_words() -> StopWords:
+    """Say, before anything is paid, that no sale can be written."""
+    return StopWords(
+        title=_("Chưa bán được, khoan thu tiền"),
+        subject=_("Máy hết chỗ lưu phiếu"),
+        detail=_("Bộ nhớ của máy đã đầy, phiếu mới không lưu được."),
+        steps=(
+            rich(_("*Chưa thu tiền,* chưa giao thuốc")),
+            rich(_("*Gọi kỹ thuật* dọn bộ nhớ, rồi bấm *Thử lại*")),
+        ),
+        numbered=True,
+        ground=_("Các thuốc đã quét vẫn còn trên máy."),
+        hint="",
+        button=_("Thử lại"),
+    )
+
+
 def sale_in_doubt_words() -> StopWords:
     """Say that nobody knows whether the sale was written, and how to find out."""
     return StopWords(

@@ -78,6 +78,14 @@ def _later_notice_words(notice: Notice) -> tuple[str, str]:
             _("Máy chưa kết ca được"),
             _("Cứ bán tiếp, kết ca bằng sổ như trước"),
         ),
+        Notice.LEDGER_RENEWED: (
+            _("Sổ trong máy bị hỏng, đã thay sổ mới"),
+            _("Cứ bán bình thường, báo kỹ thuật đến xem"),
+        ),
+        Notice.CATALOGUE_LOST: (
+            _("Sổ trong máy bị hỏng, mất danh mục thuốc"),
+            _("Gọi kỹ thuật nạp lại danh mục để bán tiếp"),
+        ),
     }[notice]
 
 
@@ -114,6 +122,11 @@ def offline_words(network: NetworkView, today: date) -> StripWords:
         else _("Có mạng là máy tự gửi. Không cần làm gì.")
     )
     return StripWords(title, detail)
+
+
+def clock_sign() -> str:
+    """Say that nobody has set the clock."""
+    return _("(giờ chưa chỉnh)")
 
 
 def network_word(network: NetworkView) -> str:

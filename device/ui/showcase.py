@@ -190,6 +190,7 @@ def views() -> dict[str, View]:
         "12-paid-no-paper": replace(_with(PAID), paper=NO_PAPER, network=_unsent(1)),
         "13-unknown-code": _with(unknown),
         "14-save-failed": _with(SaveFailed(sale=THREE, fault=SaveFault.DISK_FULL)),
+        "15-no-room": _with(SaveFailed(sale=THREE, fault=SaveFault.DISK_FULL, paying=False)),
     }
 
 

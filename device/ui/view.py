@@ -45,6 +45,7 @@ class View:
     now: datetime
     today: date
     staff: str
+    is_clock_trusted: bool = True
     scanner: ScannerTrouble | None = None
     mishap: Mishap | None = None
     aim: Aim | None = None
@@ -83,6 +84,10 @@ class Shown(Protocol):
     def now(self) -> datetime:
         """The time."""
 
+    @property
+    def is_clock_trusted(self) -> bool:
+        """Whether the time can be relied on."""
+
 
 def look(
     till: Shown,
@@ -101,6 +106,7 @@ def look(
         now=till.now,
         today=till.today,
         staff=staff,
+        is_clock_trusted=till.is_clock_trusted,
         scanner=scanner,
         mishap=mishap,
         aim=aim,

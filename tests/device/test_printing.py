@@ -127,7 +127,7 @@ def test_receipts_are_printed_in_the_order_of_their_sales(shop: Shop) -> None:
 
 def test_a_copy_is_printed_like_any_receipt(shop: Shop) -> None:
     shop.sell()
-    shop.jobs.add_copy(1)
+    shop.jobs.add_copy(1, epoch=shop.ledger.epoch)
     shop.room.start()
     assert shop.becomes("confirmed", "confirmed")
     assert shop.printer.printed == [1, 101]
@@ -264,11 +264,11 @@ def test_a_ledger_that_does_not_answer_for_a_while_is_asked_again(
 def test_a_full_disk_does_not_end_the_printing(shop: Shop) -> None:
     shop.sell(2)
     database = shop.ledger.database
-    database.execute_sql(  # type: ignore[no-untyped-call]
+    database.execute_sql(
         "CREATE TRIGGER full BEFORE UPDATE ON printjob"
         " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
     )
     shop.room.start()
     assert eventually(lambda: shop.room.view.waiting == 2 and not shop.room.view.printing)
-    database.execute_sql("DROP TRIGGER full")  # type: ignore[no-untyped-call]
+    database.execute_sql("DROP TRIGGER full")
     assert shop.becomes("confirmed", "confirmed")

@@ -12,13 +12,15 @@ from codes import Scan
 from device.counter.drug import Drug, Offer
 from device.counter.event import CashTaken, Dismissed, Rested, UndoScan
 from device.counter.rules import Rule
-from device.counter.state import Blocked, Paid, Ready, SaveFailed, SaveFault, Selling, State
+from device.counter.state import Blocked, Notice, Paid, Ready, SaveFailed, SaveFault, Selling, State
 from device.ledger.catalogue import store_offers
+from device.ledger.counting import set_opening_stock
 from device.ledger.errors import LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.print_jobs import Job, PrintJobs
-from device.ledger.stock import OpeningStock, set_opening_stock
+from device.ledger.room import Limits, Room
+from device.ledger.stock import OpeningStock
 from device.link_state import LinkState, write_link_state
 from device.printing import PaperView, PrintingRoom
 from device.till import LastSale, NetworkView, Till
@@ -29,6 +31,8 @@ from tests.codes.cards import CARD_2021
 from tests.device.ledger.books import TERMINAL, open_book
 from wire.receipt import Receipt
 
+FIRST = 2
+"""The number of the first sale: the opening stock is entry 1."""
 START = datetime(2026, 11, 22, 3, 45, tzinfo=UTC)
 FREE, STRICT = "08938501000118", "08938501000217"
 PRESCRIPTION = Scan(b"01234ab12cd3-c")
@@ -89,11 +93,11 @@ class Counter:
 
     def fill_the_disk(self) -> None:
         database = self.ledger.database
-        pages = database.execute_sql("PRAGMA page_count").fetchone()[0]  # type: ignore[no-untyped-call]
-        database.execute_sql(f"PRAGMA max_page_count = {pages}")  # type: ignore[no-untyped-call]
+        pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
+        database.execute_sql(f"PRAGMA max_page_count = {pages}")
 
     def make_room_on_the_disk(self) -> None:
-        self.ledger.database.execute_sql("PRAGMA max_page_count = 100000")  # type: ignore[no-untyped-call]
+        self.ledger.database.execute_sql("PRAGMA max_page_count = 100000")
 
     def sell_until_refused(self) -> int:
         for sold in range(1000):
@@ -114,7 +118,8 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
         for gtin, drug in ((FREE, free), (STRICT, strict))
     ]
     store_offers(ledger.database, offers)
-    set_opening_stock(ledger.database, [OpeningStock("FREE", "A", date(2027, 12, 31), 100)])
+    opening = [OpeningStock("FREE", "A", date(2027, 12, 31), 100)]
+    set_opening_stock(ledger, opening, staff="NV-07")
     yield Counter(ledger, tmp_path / "run")
     ledger.close()
 
@@ -124,21 +129,21 @@ def test_a_sale_goes_through_to_the_ledger_and_the_printing_room(counter: Counte
     counter.scan(FREE)
     counter.till.handle(CashTaken())
     assert counter.till.state == Paid(
-        number=1,
+        number=FIRST,
         total_vnd=22_000,
         line_count=1,
         on_prescription=False,
-        at=counter.ledger.sale(1)[0].at,
+        at=counter.ledger.sale(FIRST)[0].at,
     )
-    entry, _sha256 = counter.ledger.sale(1)
+    entry, _sha256 = counter.ledger.sale(FIRST)
     assert (entry.staff, entry.total_vnd, entry.lines[0].quantity) == ("NV-07", 22_000, 2)
     assert counter.beeper.played == [Sound.READ, Sound.READ, Sound.SOLD]
     job = counter.jobs.next()
     assert job is not None
-    assert (job.number, job.is_copy) == (1, False)
+    assert (job.number, job.is_copy) == (FIRST, False)
     assert counter.room._bell.is_set()
-    assert counter.till.last_sale == LastSale(1, entry.at, 22_000)
-    assert counter.till.network.unsent == 1
+    assert counter.till.last_sale == LastSale(FIRST, entry.at, 22_000, counter.ledger.epoch)
+    assert counter.till.network.unsent == 2
     counter.till.handle(Rested())
     assert counter.state() == Ready()
 
@@ -155,10 +160,10 @@ def test_a_prescription_drug_waits_for_its_prescription(counter: Counter) -> Non
     assert isinstance(counter.till.state, Blocked)
     assert counter.till.state.refusal.rule is Rule.NEEDS_PRESCRIPTION
     counter.till.handle(CashTaken())
-    assert counter.ledger.last() is None
+    assert counter.ledger.last_sale() is None
     counter.till.scanned(PRESCRIPTION)
     counter.till.handle(CashTaken())
-    assert counter.ledger.sale(1)[0].prescription == "01234ab12cd3-c"
+    assert counter.ledger.sale(FIRST)[0].prescription == "01234ab12cd3-c"
     assert counter.beeper.played == [Sound.BLOCK, Sound.READ, Sound.SOLD]
 
 
@@ -177,24 +182,24 @@ def test_a_full_disk_refuses_the_sale_and_says_so(counter: Counter) -> None:
     assert len(state.sale.lines) == 1
     assert counter.beeper.played[-1] is Sound.BLOCK
     last = counter.ledger.last()
-    assert (last.seq if last else 0) == sold
+    assert (last.seq if last else 0) == FIRST - 1 + sold
     assert counter.jobs.waiting() == sold
-    assert (counter.till.last_sale.number if counter.till.last_sale else 0) == sold
+    assert (counter.till.last_sale.number if counter.till.last_sale else 1) == FIRST - 1 + sold
     counter.make_room_on_the_disk()
     counter.till.handle(CashTaken())
     assert isinstance(counter.till.state, Paid)
-    assert counter.till.state.number == sold + 1
+    assert counter.till.state.number == FIRST + sold
 
 
 def test_a_ledger_that_fails_otherwise_refuses_the_sale_too(counter: Counter) -> None:
-    counter.ledger.database.execute_sql(  # type: ignore[no-untyped-call]
+    counter.ledger.database.execute_sql(
         "CREATE TRIGGER fault BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'fault'); END"
     )
     counter.scan(FREE)
     counter.till.handle(CashTaken())
     assert isinstance(counter.till.state, SaveFailed)
     assert counter.till.state.fault is SaveFault.DAMAGED
-    assert counter.ledger.last() is None
+    assert counter.ledger.last_sale() is None
     counter.till.handle(Dismissed())
     counter.till.handle(UndoScan())
     assert counter.state() == Ready()
@@ -215,12 +220,12 @@ def test_the_newest_receipt_can_be_printed_again_as_a_copy(counter: Counter) -> 
     while job := counter.jobs.next():
         counter.jobs.confirmed(job)
         printed.append((job.number, job.is_copy))
-    assert printed == [(1, False), (2, False), (2, True)]
+    assert printed == [(2, False), (3, False), (3, True)]
 
 
 def test_a_copy_that_cannot_be_ordered_is_heard_and_stops_nothing(counter: Counter) -> None:
     counter.sell()
-    counter.ledger.database.execute_sql(  # type: ignore[no-untyped-call]
+    counter.ledger.database.execute_sql(
         "CREATE TRIGGER fault BEFORE INSERT ON printjob BEGIN SELECT RAISE(ABORT, 'fault'); END"
     )
     counter.till.reprint_last()
@@ -234,7 +239,9 @@ def test_the_last_sale_is_known_after_a_start(counter: Counter) -> None:
     number = counter.sell()
     again = counter.new_till()
     assert again.state == Ready()
-    assert again.last_sale == LastSale(number, counter.ledger.sale(number)[0].at, 11_000)
+    assert again.last_sale == LastSale(
+        number, counter.ledger.sale(number)[0].at, 11_000, counter.ledger.epoch
+    )
 
 
 def test_the_day_at_the_counter_is_the_day_in_viet_nam(counter: Counter) -> None:
@@ -250,7 +257,7 @@ def test_the_day_at_the_counter_is_the_day_in_viet_nam(counter: Counter) -> None
 
 
 def test_without_a_link_the_network_is_unknown(counter: Counter) -> None:
-    assert counter.till.network == NetworkView(online=False, since=None, unsent=0, received_at=None)
+    assert counter.till.network == NetworkView(online=False, since=None, unsent=1, received_at=None)
 
 
 def test_the_network_is_shown_as_the_link_says_it_is(counter: Counter) -> None:
@@ -258,14 +265,14 @@ def test_the_network_is_shown_as_the_link_says_it_is(counter: Counter) -> None:
     write_link_state(counter.run, LinkState(online=True, since=START, beat=time.monotonic()))
     changes = counter.changes
     counter.till.look_around()
-    assert counter.till.network == NetworkView(online=True, since=START, unsent=1, received_at=None)
+    assert counter.till.network == NetworkView(online=True, since=START, unsent=2, received_at=None)
     assert counter.changes == changes + 1
-    outbox = OutboxQueue(counter.ledger.database, terminal=TERMINAL, epoch=counter.ledger.epoch)
+    outbox = OutboxQueue(counter.ledger.database, terminal=TERMINAL)
     receipt = Receipt(
         terminal=TERMINAL,
         epoch=counter.ledger.epoch,
-        through=1,
-        head=counter.ledger.sale(1)[1],
+        through=FIRST,
+        head=counter.ledger.sale(FIRST)[1],
         at=START,
     )
     outbox.apply(receipt, at=START)
@@ -300,4 +307,97 @@ def test_a_ledger_that_cannot_be_asked_leaves_what_was_known_on_the_screen(
     counter.till.look_around()
     assert (counter.till.network, counter.changes) == (before, changes)
     counter.till.handle(Rested())
-    assert counter.sell() == 2
+    assert counter.sell() == FIRST + 1
+
+
+def test_a_full_disk_stops_a_sale_at_its_first_pack_and_lets_it_go_on_with_room(
+    counter: Counter,
+) -> None:
+    counter.ledger.room = Room(counter.ledger.database, Limits(reserve_bytes=1 << 60))
+    counter.scan(FREE)
+    state = counter.state()
+    assert isinstance(state, SaveFailed)
+    assert (state.fault, state.paying) == (SaveFault.DISK_FULL, False)
+    assert counter.beeper.played == [Sound.BLOCK]
+    for event in (CashTaken(), Dismissed()):
+        counter.till.handle(event)
+        assert counter.state() == state
+    counter.ledger.room = Room(counter.ledger.database, Limits(reserve_bytes=0))
+    counter.till.handle(Dismissed())
+    assert isinstance(counter.state(), Selling)
+    counter.till.handle(CashTaken())
+    assert isinstance(counter.state(), Paid)
+
+
+def test_a_disk_that_fills_during_a_sale_stops_it_before_the_money(counter: Counter) -> None:
+    counter.scan(FREE)
+    counter.ledger.room = Room(counter.ledger.database, Limits(reserve_bytes=1 << 60))
+    counter.scan(FREE)
+    assert isinstance(counter.state(), Selling)
+    counter.till.handle(CashTaken())
+    state = counter.state()
+    assert isinstance(state, SaveFailed)
+    assert (state.fault, state.paying) == (SaveFault.DISK_FULL, True)
+    assert counter.ledger.last_sale() is None
+
+
+def test_a_day_by_a_clock_that_nobody_set_is_never_before_the_newest_trusted_day(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.sell()
+    counter.now = START - timedelta(days=400)
+    monkeypatch.setattr(Ledger, "is_clock_trusted", property(lambda _ledger: False))
+    assert counter.till.today == counter.new_till().today == date(2026, 11, 22)
+    counter.now = START + timedelta(days=3)
+    assert counter.till.today == date(2026, 11, 25)
+    monkeypatch.setattr(Ledger, "is_clock_trusted", property(lambda _ledger: True))
+    counter.now = START - timedelta(days=400)
+    assert counter.till.today == date(2025, 10, 18)
+
+
+def test_a_ledger_that_was_set_aside_is_told_once(counter: Counter) -> None:
+    spoil(counter.ledger)
+    assert counter.ledger.mend()
+    counter.till = counter.new_till()
+    assert counter.state() == counter.new_till().state == Ready(notice=Notice.LEDGER_RENEWED)
+    counter.till.handle(Rested())
+    assert counter.state() == Ready(notice=Notice.LEDGER_RENEWED)
+    counter.till.scanned(PRESCRIPTION)
+    assert isinstance(counter.state(), Selling)
+    assert counter.new_till().state == Ready()
+
+
+def test_a_ledger_that_is_renewed_while_the_counter_runs_is_told_too(counter: Counter) -> None:
+    spoil(counter.ledger)
+    assert counter.ledger.mend()
+    counter.till.look_around()
+    assert counter.state() == Ready(notice=Notice.LEDGER_RENEWED)
+
+
+def test_trying_again_after_damage_mends_the_ledger_and_the_sale_goes_through(
+    counter: Counter,
+) -> None:
+    counter.sell()
+    counter.till.handle(Rested())
+    before = counter.ledger.epoch
+    counter.scan(FREE)
+    counter.ledger.database.run("DROP TABLE outbox")
+    counter.ledger.database.run(
+        "CREATE TABLE outbox (id INTEGER PRIMARY KEY, book INTEGER, seq INTEGER, state TEXT,"
+        " reason TEXT, answered_at TEXT, CHECK (state = 'none'))"
+    )
+    counter.till.handle(CashTaken())
+    state = counter.state()
+    assert isinstance(state, SaveFailed)
+    assert state.fault is SaveFault.DAMAGED
+    counter.till.handle(CashTaken())
+    assert isinstance(counter.state(), Paid)
+    assert counter.ledger.epoch != before
+    sold = [entry for entry in counter.ledger.entries() if entry.epoch == before]
+    assert len(sold) == FIRST
+
+
+def spoil(ledger: Ledger) -> None:
+    """Break an entry, as a failing card does."""
+    ledger.database.run("DROP TRIGGER entry_never_changes")
+    ledger.database.run("UPDATE entry SET sha256 = 'spoilt' WHERE seq = 1")

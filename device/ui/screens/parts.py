@@ -4,7 +4,7 @@ from device.amounts import clock
 from device.ui import theme
 from device.ui.drawing import Act, Box, Kind
 from device.ui.icons import Icon
-from device.ui.sentences import StripWords, network_word, received_words, unsent_words
+from device.ui.sentences import StripWords, clock_sign, network_word, received_words, unsent_words
 from device.ui.sheet import Sheet
 from device.ui.view import View
 
@@ -26,6 +26,11 @@ def status_bar(sheet: Sheet, view: View) -> None:
         clock(view.now), theme.MARGIN, _STATUS_BASELINE, theme.NOTE, bold=True, colour=ink
     )
     staff = time.x + time.width + 18
+    if not view.is_clock_trusted:
+        sign = sheet.text(
+            clock_sign(), time.x + time.width + 8, _STATUS_BASELINE, theme.NOTE, colour=ink
+        )
+        staff = sign.x + sign.width + 18
     room = left - _BETWEEN - staff
     sheet.text(view.staff, staff, _STATUS_BASELINE, theme.NOTE, colour=ink, room=room)
 

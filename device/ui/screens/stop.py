@@ -1,6 +1,6 @@
 """The screen that stops the sale: what, which pack, what to do, the rule."""
 
-from device.counter.event import CashTaken, Dismissed
+from device.counter.event import CashTaken, Dismissed, DropSale
 from device.counter.state import Blocked, SaveFailed
 from device.ui import theme
 from device.ui.command import StartAgain
@@ -8,6 +8,7 @@ from device.ui.drawing import Box
 from device.ui.icons import Icon
 from device.ui.refusal_sentences import (
     StopWords,
+    no_room_words,
     refusal_words,
     sale_in_doubt_words,
     save_failed_words,
@@ -32,10 +33,21 @@ def draw_blocked(sheet: Sheet, view: View, state: Blocked) -> None:
 
 def draw_save_failed(sheet: Sheet, view: View, state: SaveFailed) -> None:
     """Draw that the sale was not written: no money, no drugs over the counter."""
+    if not state.paying:
+        _draw_no_room(sheet, view)
+        return
     words = save_failed_words(state.fault)
     _frame(sheet, view, words)
     back_button(sheet, _("Quay lại"), Dismissed(), width=170)
     next_button(sheet, words.button, CashTaken(), width=_NEXT_WIDTH, takes_money=True)
+
+
+def _draw_no_room(sheet: Sheet, view: View) -> None:
+    """The sale has only begun: trying again goes on with it, and takes no money."""
+    words = no_room_words()
+    _frame(sheet, view, words)
+    back_button(sheet, _("Bỏ lượt này"), DropSale(), width=170)
+    next_button(sheet, words.button, Dismissed(), width=_NEXT_WIDTH)
 
 
 def draw_sale_in_doubt(sheet: Sheet, view: View) -> None:

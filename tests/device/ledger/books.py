@@ -9,6 +9,7 @@ from codes import CitizenCard, PrescriptionCode, Sex
 from device.counter.drug import Control, Drug, Offer
 from device.counter.sale import OpenSale, SaleLine
 from device.ledger.ledger import Ledger
+from device.ledger.tables import Sealed
 
 TERMINAL = "Q33-0001"
 AT = datetime(2026, 11, 22, 3, 45, 59, tzinfo=UTC)
@@ -26,9 +27,12 @@ CARD = CitizenCard(
 PRESCRIPTION = PrescriptionCode("01234ab12cd3-c")
 
 FREE = Drug(id="FREE", name="Thuốc không kê đơn", prescription_only=False)
+LATE = date(2028, 1, 31)
 COMBINATION = Drug(
     id="PH", name="Phối hợp", prescription_only=False, control=Control.PRECURSOR_COMBINATION
 )
+
+BOX = Offer(drug=COMBINATION, unit="hộp", unit_size=100, price_vnd=110_000)
 
 
 def line(drug: Drug = FREE, batch: str = "A", quantity: int = 1) -> SaleLine:
@@ -49,3 +53,7 @@ def open_book(file: Path, terminal: str = TERMINAL) -> Ledger:
     return Ledger.open(
         file, terminal=terminal, readers={"book": BOOK.public_key()}, clock=lambda: AT
     )
+
+
+def sealed_blocks(ledger: Ledger) -> dict[int, bytes]:
+    return {row.seq: bytes(row.block) for row in Sealed.select().execute(ledger.database)}

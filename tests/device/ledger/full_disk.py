@@ -51,7 +51,7 @@ def sell_until_full(ledger: Ledger) -> int:
 
 def count(ledger: Ledger, table: str) -> int:
     question = f"SELECT COUNT(*) FROM {table}"  # noqa: S608 - one of the names above
-    return int(ledger.database.execute_sql(question).fetchone()[0])  # type: ignore[no-untyped-call]
+    return int(ledger.database.execute_sql(question).fetchone()[0])
 
 
 if __name__ == "__main__":

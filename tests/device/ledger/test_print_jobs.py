@@ -66,8 +66,10 @@ def test_after_a_start_only_what_was_sent_and_never_confirmed_is_doubtful(
     assert jobs.doubt_what_was_sent() == 0
 
 
-def test_a_copy_comes_after_what_waits_and_says_that_it_is_one(jobs: PrintJobs) -> None:
-    jobs.add_copy(1)
+def test_a_copy_comes_after_what_waits_and_says_that_it_is_one(
+    jobs: PrintJobs, ledger: Ledger
+) -> None:
+    jobs.add_copy(1, epoch=ledger.epoch)
     printed = []
     while job := jobs.next():
         jobs.confirmed(job)

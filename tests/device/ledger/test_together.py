@@ -63,8 +63,8 @@ def check(ledger: Ledger) -> int:
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
     head = verify_chain((entry.body for entry in entries), ledger.terminal, ledger.epoch)
     assert not entries or head == entries[-1].sha256
-    outbox = OutboxQueue(ledger.database, terminal=ledger.terminal, epoch=ledger.epoch)
-    assert set(outbox.states()) == {entry.seq for entry in entries}
+    outbox = OutboxQueue(ledger.database, terminal=ledger.terminal)
+    assert set(outbox.states()) == {(entry.epoch, entry.seq) for entry in entries}
     return len(entries)
 
 
@@ -114,7 +114,7 @@ def test_two_processes_get_numbers_without_gaps_or_doubles(file: Path) -> None:
 
 def test_receipts_come_in_while_sales_go_on(file: Path) -> None:
     ledger = open_book(file)
-    outbox = OutboxQueue(ledger.database, terminal=ledger.terminal, epoch=ledger.epoch)
+    outbox = OutboxQueue(ledger.database, terminal=ledger.terminal)
     with seller(file, 60) as process:
         assert is_ready(process)
         go(process)
@@ -124,7 +124,7 @@ def test_receipts_come_in_while_sales_go_on(file: Path) -> None:
             receipt = Receipt(
                 terminal=ledger.terminal, epoch=ledger.epoch, through=number, head=entry, at=AT
             )
-            answered += outbox.apply(receipt, at=AT)
+            answered += outbox.apply(receipt, at=AT).answered
     assert answered == check(ledger) == 60
     assert outbox.waiting().entries == 0
     ledger.close()
@@ -147,3 +147,77 @@ def test_whatever_was_said_to_be_sold_is_there_after_the_program_is_killed(file:
         assert said == list(range(said[0], said[-1] + 1))
         assert kept - said[-1] in {0, 1}
         last = kept
+
+
+def test_whoever_has_a_ledger_open_that_is_set_aside_goes_on_in_the_new_one(file: Path) -> None:
+    counter, link = open_book(file), open_book(file)
+    counter.commit_sale(sale(), staff="NV-07")
+    outbox = OutboxQueue(link.database, terminal=link.terminal)
+    assert outbox.waiting().entries == 1
+    old = link.epoch
+    counter.database.run("DROP TRIGGER entry_never_changes")
+    counter.database.run("UPDATE entry SET sha256 = 'spoilt'")
+    assert not link.moved()
+    assert counter.mend()
+    assert link.moved()
+    number = counter.commit_sale(sale(), staff="NV-07").number
+    assert link.epoch == counter.epoch != old
+    assert not link.moved()
+    assert link.commit_sale(sale(), staff="NV-07").number == number + 1
+    assert check_newest(counter) == number + 1
+    (aside,) = file.parent.glob(f"set-aside/*/{file.name}")
+    assert aside.stat().st_mode & 0o777 == 0o600
+    counter.close()
+    link.close()
+
+
+def check_newest(ledger: Ledger) -> int:
+    """Check the newest epoch's chain; return its last number."""
+    bodies = [entry.body for entry in ledger.entries() if entry.epoch == ledger.epoch]
+    verify_chain(bodies, ledger.terminal, ledger.epoch)
+    return len(bodies)
+
+
+def test_while_one_sets_the_ledger_aside_nobody_sells_into_the_old_file(file: Path) -> None:
+    ledger = open_book(file)
+    ledger.commit_sale(sale(), staff="NV-07")
+    ledger.database.run("DROP TRIGGER entry_never_changes")
+    ledger.database.run("UPDATE entry SET sha256 = 'spoilt'")
+    ledger.close()
+    with seller(file, 30) as one, seller(file, 30) as other:
+        assert is_ready(one)
+        assert is_ready(other)
+        go(one)
+        go(other)
+        sold = sorted(numbers(one) + numbers(other))
+    again = open_book(file)
+    first = sold[0]
+    assert sold == list(range(first, first + 60))
+    assert check_newest(again) == sold[-1]
+    assert len(list(file.parent.glob("set-aside/*"))) == 1
+    again.close()
+
+
+def test_a_thread_that_reads_all_the_time_does_not_hold_up_who_mends(file: Path) -> None:
+    ledger = open_book(file)
+    ledger.commit_sale(sale(), staff="NV-07")
+    stop = threading.Event()
+
+    def read() -> int:
+        turns = 0
+        while not stop.is_set():
+            ledger.close()
+            turns += ledger.epoch != ""
+        ledger.close()
+        return turns
+
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        readers = [threads.submit(read) for _reader in range(2)]
+        for _turn in range(5):
+            ledger.database.run("DROP TRIGGER entry_never_changes")
+            ledger.database.run("UPDATE entry SET sha256 = 'spoilt' WHERE seq = 1")
+            assert ledger.mend()
+        stop.set()
+        assert all(reader.result(30) for reader in readers)
+    assert len(list(file.parent.glob("set-aside/*"))) == 5
+    ledger.close()

@@ -13,9 +13,10 @@ from PIL import Image
 from codes import Scan
 from device.counter.drug import Drug, Offer
 from device.ledger.catalogue import store_offers
+from device.ledger.counting import set_opening_stock
 from device.ledger.ledger import Ledger
 from device.ledger.print_jobs import Job, PrintJobs
-from device.ledger.stock import OpeningStock, set_opening_stock
+from device.ledger.stock import OpeningStock
 from device.printing import PrintingRoom
 from device.till import Till
 from hardware.api import Sample
@@ -107,7 +108,7 @@ def _fill(ledger: Ledger) -> None:
     ]
     store_offers(ledger.database, offers)
     rows = [OpeningStock(name, "0423A", date(2099, 8, 31), 4000) for _, name, _, _ in drugs]
-    set_opening_stock(ledger.database, rows)
+    set_opening_stock(ledger, rows, staff="NV01")
 
 
 def _draw(_job: Job) -> Image.Image:

@@ -69,7 +69,7 @@ def test_a_sale_from_the_first_scan_to_the_paper(ask: Ask, tmp_path: Path) -> No
     assert _scan(ask, BARCODE)["total"] == 16_000
     assert ask("press", button="Thu tiền mặt") == {"ok": True}
     state = ask("state")
-    assert (state["state"], state["last_sale"], state["unsent"]) == ("Paid", 1, 1)
+    assert (state["state"], state["last_sale"], state["unsent"]) == ("Paid", 2, 2)
     assert "Thu tiền mặt" not in state["buttons"]
     picture = tmp_path / "paid.png"
     assert ask("shot", file=str(picture)) == {"ok": True}

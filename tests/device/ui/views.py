@@ -91,6 +91,7 @@ def _states() -> dict[str, State]:
         "paid, nothing": _paid(0),
     }
     states |= {f"save failed {fault}": SaveFailed(sale=FIVE, fault=fault) for fault in SaveFault}
+    states["no room"] = SaveFailed(sale=FIVE, fault=SaveFault.DISK_FULL, paying=False)
     states |= {
         f"{notice} {code}": Selling(sale=THREE, notice=notice, code=code)
         for notice, code in product(Notice, ("", "01089385010001181721"))
@@ -127,6 +128,8 @@ def _troubles() -> dict[str, View]:
         views[f"{name} {trouble.name}"] = replace(BASE, state=state, scanner=trouble)
     for (name, state), mishap in product(screens.items(), Mishap):
         views[f"{name} {mishap.name}"] = replace(BASE, state=state, mishap=mishap)
+    for name, network in (("online", BASE.network), ("offline", showcase.OFFLINE)):
+        views[f"clock not set, {name}"] = replace(BASE, network=network, is_clock_trusted=False)
     views["help, all well"] = replace(BASE, state=PaperHelp(behind=Ready()))
     views["paid, printed"] = replace(
         BASE, state=replace(showcase.PAID, at=NOW - timedelta(hours=1))

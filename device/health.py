@@ -1,0 +1,80 @@
+"""What the screen's process tells the link about printer and scanners: a small file in /run."""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from device.run_folder import read_note, write_note
+from hardware.errors import PrinterFault
+from wire.status import Health
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 30.0
+STALE_SECONDS = 120.0
+"""A screen that has not said anything for so long counts as gone."""
+_NAME = "health.json"
+_OF_FAULT: dict[PrinterFault | None, Health] = {
+    None: "ok",
+    PrinterFault.PAPER_OUT: "out-of-paper",
+    PrinterFault.COVER_OPEN: "cover-open",
+    PrinterFault.NOT_CONNECTED: "offline",
+    PrinterFault.IN_DOUBT: "fault",
+}
+
+
+class CounterHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How the devices at the counter are."""
+
+    printer: Health
+    scanner: Health
+    """The worst of them, where there are several."""
+    beat: float
+    """`time.monotonic()` when it was written."""
+
+
+def printer_health(fault: PrinterFault | None) -> Health:
+    """Return the word for how a printer is."""
+    return _OF_FAULT[fault]
+
+
+def write_health(
+    folder: Path,
+    *,
+    printer: Health,
+    scanner: Health,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> None:
+    """Say how the devices are; raise `OSError`."""
+    write_note(folder, _NAME, CounterHealth(printer=printer, scanner=scanner, beat=monotonic()))
+
+
+def read_health(
+    folder: Path, monotonic: Callable[[], float] = time.monotonic
+) -> CounterHealth | None:
+    """Return what the screen said last, or None if it is silent, gone or was never there."""
+    found = read_note(folder, _NAME, CounterHealth)
+    return found if found and 0 <= monotonic() - found.beat < STALE_SECONDS else None
+
+
+class HealthBoard:
+    """Says how the devices are: on every change, and now and then. Cheap to call often."""
+
+    def __init__(self, folder: Path, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._folder, self._monotonic = folder, monotonic
+        self._shown: tuple[Health, Health] | None = None
+        self._next = 0.0
+
+    def show(self, *, printer: Health, scanner: Health) -> None:
+        """Say it; where that fails, the province merely hears nothing of the devices."""
+        now = self._monotonic()
+        if (printer, scanner) == self._shown and now < self._next:
+            return
+        self._shown, self._next = (printer, scanner), now + BEAT_SECONDS
+        try:
+            write_health(self._folder, printer=printer, scanner=scanner, monotonic=self._monotonic)
+        except OSError as error:
+            log.warning("the run folder does not take the devices' health: %s", error)

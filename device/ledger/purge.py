@@ -1,0 +1,136 @@
+"""The purge: entries that the province has had for long make room, and are never missed in a sum.
+
+What a purge passes over is behind a checkpoint: chain and stock are verified from there. Behind it
+stay, for themselves, entries that were set aside by the province and those with a sealed block:
+they are the outlet's legal book (customer book and prescription copies), which no want of room
+may touch.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from device.ledger.database import LedgerDatabase
+from device.ledger.movements import movements
+from device.ledger.projection import replay
+from device.ledger.stock import stock_of, write_stock
+from device.ledger.tables import Outbox, entry_id
+from wire.kinds import read_entry
+
+CHUNK = 500
+"""Entries in one transaction, so that no sale waits long for its turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long what the province has stays here, counted from its receipt."""
+
+    entries: timedelta = timedelta(days=400)
+    sealed: timedelta = timedelta(days=20 * 365 + 5)
+    """CTL-13 (TT 18/2026/TT-BYT Đ15 k3; the number of years is this product's decision)."""
+
+
+class _Candidate(NamedTuple):
+    id: int
+    book: int
+    seq: int
+    state: str
+    answered_at: str | None
+    sha256: str
+    body: bytes
+    is_sealed: bool
+
+
+def purge_old(database: LedgerDatabase, now: datetime, retention: Retention) -> int:
+    """Purge what was received longer ago than its retention; return how many entries went."""
+    gone = purge(database, answered_before=now - retention.entries)
+    with database.writing():
+        return gone + _remove(database, _old_sealed(database, now - retention.sealed))
+
+
+def purge(
+    database: LedgerDatabase, *, answered_before: datetime | None = None, most: int = CHUNK
+) -> int:
+    """Purge the oldest entries that the province has; return how many went, at most `most`.
+
+    Never one that waits or anything behind it, never the newest, never one with a sealed block.
+    """
+    with database.writing():
+        passed: list[_Candidate] = []
+        for found in _behind_checkpoint(database, most):
+            is_late = answered_before is not None and (
+                found.answered_at is None
+                or datetime.fromisoformat(found.answered_at) >= answered_before
+            )
+            if found.state == Outbox.WAITING or is_late:
+                break
+            passed.append(found)
+        if not passed:
+            return 0
+        _move_checkpoint(database, passed)
+        return _remove(database, [found.id for found in passed if _may_go(found)])
+
+
+def checkpoint_id(database: LedgerDatabase) -> int:
+    """Return the key up to which entries are behind the checkpoint; 0 if none is."""
+    found = database.row("SELECT max((book << 32) + through) FROM checkpoint")
+    return int(found[0]) if found and found[0] else 0
+
+
+def _behind_checkpoint(database: LedgerDatabase, most: int) -> list[_Candidate]:
+    """Return the entries that come next, but never the newest."""
+    return [
+        _Candidate(*row)
+        for row in database.rows(
+            "SELECT entry.id, entry.book, entry.seq, outbox.state, outbox.answered_at,"
+            " entry.sha256, entry.body, sealed.id IS NOT NULL"
+            " FROM entry JOIN outbox ON outbox.id = entry.id"
+            " LEFT JOIN sealed ON sealed.id = entry.id"
+            " WHERE entry.id > ? AND entry.id < (SELECT max(id) FROM entry)"
+            " ORDER BY entry.id LIMIT ?",
+            checkpoint_id(database), most,
+        )
+    ]  # fmt: skip
+
+
+def _may_go(found: _Candidate) -> bool:
+    return found.state in {Outbox.RECEIVED, Outbox.CARRIED} and not found.is_sealed
+
+
+def _move_checkpoint(database: LedgerDatabase, passed: list[_Candidate]) -> None:
+    shelf = stock_of(database, "shelfthen")
+    for found in passed:
+        replay(shelf, movements(read_entry(bytes(found.body))))
+    write_stock(database, "shelfthen", shelf)
+    for found in {found.book: found for found in passed}.values():
+        database.run(
+            "INSERT INTO checkpoint (book, through, head) VALUES (?, ?, ?)"
+            " ON CONFLICT (book) DO UPDATE SET through = excluded.through, head = excluded.head",
+            found.book, found.seq, found.sha256,
+        )  # fmt: skip
+
+
+def _remove(database: LedgerDatabase, keys: list[int]) -> int:
+    for key in keys:
+        database.run('DELETE FROM "entry" WHERE id = ?', key)
+        for table in ("sealed", "movement", "outbox"):
+            database.run(f'DELETE FROM "{table}" WHERE id = ?', key)  # noqa: S608 - one of three
+        database.run(
+            "DELETE FROM printjob WHERE book = ? AND seq = ? AND state != 'committed'",
+            key >> 32, key & (entry_id(1, 0) - 1),
+        )  # fmt: skip
+    return len(keys)
+
+
+def _old_sealed(database: LedgerDatabase, answered_before: datetime) -> list[int]:
+    """Return what stayed behind the checkpoint for its sealed block, and may go now."""
+    return [
+        int(key)
+        for key, answered_at in database.rows(
+            "SELECT sealed.id, outbox.answered_at FROM sealed"
+            " JOIN outbox ON outbox.id = sealed.id"
+            " WHERE sealed.id <= ? AND outbox.state IN ('received', 'carried')",
+            checkpoint_id(database),
+        )
+        if datetime.fromisoformat(answered_at) < answered_before
+    ]
