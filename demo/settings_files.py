@@ -15,15 +15,17 @@ COMMUNE = "Xã Phú Sơn"
 DATA = Path(__file__).parent / "data"
 
 
-def write_server_settings(folders: Folders, *, broker_port: int, web_port: int) -> Path:
-    """Write the server's settings file."""
+def write_server_settings(
+    folders: Folders, *, broker_port: int, web_port: int, database: str | None = None
+) -> Path:
+    """Write the server's settings file; without a `database` there is an SQLite file."""
     keys = folders.keys / "server"
-    return _write(
+    return write_toml(
         folders.server / "server.toml",
         {
             "": {
                 "province": PROVINCE,
-                "database": str(folders.server / "store.sqlite"),
+                "database": database or str(folders.server / "store.sqlite"),
                 "signing_key": str(keys / "signing.key.pem"),
             },
             "broker": {
@@ -43,7 +45,7 @@ def write_terminal_settings(
 ) -> Path:
     """Write the terminal's settings file: fake hardware, a camera folder, a serial scanner."""
     keys = folders.keys / "terminals" / TERMINAL
-    return _write(
+    return write_toml(
         folders.terminal / "device.toml",
         {
             "": {
@@ -103,7 +105,7 @@ def write_opening_stock(file: Path, today: date) -> Path:
     return file
 
 
-def _write(file: Path, tables: dict[str, dict[str, object]]) -> Path:
+def write_toml(file: Path, tables: dict[str, dict[str, object]]) -> Path:
     """Write TOML; a JSON string, number or truth value is a TOML one too."""
     lines: list[str] = []
     for name, values in tables.items():

@@ -21,6 +21,12 @@ PROGRAMS = (
     "revoke",
     "entries",
     "verify",
+    "release",
+    "alarms",
+    "reconcile",
+    "watch",
+    "door",
+    "vault",
 )
 """Each is a module of `server.programs`."""
 

@@ -10,7 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from msgspec import Meta
 
+from server.store.address import is_postgresql
 from settings import SettingsError, load
+from settings.secret import warn_if_open
 from words import _
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
@@ -35,26 +37,80 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     language: Literal["vi", "en"] = "vi"
 
 
+class VaultSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the vault lies; only its own account may enter."""
+
+    folder: Path
+
+
+class IngestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How entries are taken in."""
+
+    workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    """Processes that verify and store; 1: the one that listens does it itself."""
+    rate: Annotated[float, Meta(ge=0.1)] = 20.0
+    """Messages a second that one terminal may send for good; what exceeds is dropped unanswered."""
+    burst: Annotated[float, Meta(ge=1)] = 1000.0
+    """Messages that it may send at once, after a rest."""
+
+
+class SealedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That sealed patient data is asked for. Without this table it is dropped unread."""
+
+    regulation: Annotated[str, Meta(min_length=1, max_length=200)]
+    """Number of the regulation that allows it."""
+
+
+class DoorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The door for other vendors' software: HTTPS with a certificate that they can check."""
+
+    host: Host = "127.0.0.1"
+    port: Port = 8443
+    certificate: Path
+    """With the chain behind it, PEM."""
+    key: Path
+
+
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything the server's programs are told."""
 
     province: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z")]
-    database: Path
-    """The SQLite file; made when it is not there."""
+    database: Annotated[str, Meta(min_length=1)]
+    """An SQLite file, made when it is not there, or "postgresql://user:password@host/name"."""
     signing_key: Path
     """The server's Ed25519 private key, PEM: it signs receipts."""
     broker: BrokerSettings
     web: WebSettings = WebSettings()
+    ingest: IngestSettings = IngestSettings()
+    door: DoorSettings | None = None
+    """Absent: only terminals send, through the broker."""
+    sealed: SealedSettings | None = None
+    vault: VaultSettings | None = None
+    """Absent, which is the rule: the province opens nothing."""
 
 
 def load_settings(file: Path) -> ServerSettings:
     """Read the server's settings; raise `SettingsError`."""
-    return load(file, ServerSettings)
+    settings = load(file, ServerSettings)
+    return msgspec.structs.replace(settings, database=_where(file, settings.database))
+
+
+def _where(file: Path, database: str) -> str:
+    """Return a database's address, a path from the settings file's own folder."""
+    if is_postgresql(database):
+        return database
+    scheme, separator, _rest = database.partition("://")
+    if separator:  # the rest may hold a password, which no error shows
+        raise SettingsError(
+            file, "database", f"{scheme}://…", _("một tệp SQLite, hoặc postgresql://…")
+        )
+    return str(file.resolve().parent / database)
 
 
 def read_signing_key(file: Path, settings: ServerSettings) -> Ed25519PrivateKey:
     """Return the key that signs receipts; raise `SettingsError`, naming the settings `file`."""
     expected = _("khóa riêng Ed25519, dạng PEM, không mật khẩu")
+    warn_if_open(settings.signing_key)
     try:
         key = load_pem_private_key(settings.signing_key.read_bytes(), password=None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -79,6 +135,7 @@ def check_tls(file: Path, broker: BrokerSettings) -> None:
         raise SettingsError(
             file, "broker.ca", str(broker.ca), _("chứng thư của nơi cấp, dạng PEM")
         ) from error
+    warn_if_open(broker.key)
     try:
         tls_to(broker)
     except OSError as error:

@@ -55,6 +55,8 @@ PURE = "the counter's rules are pure"
 KIVY = "only device.ui knows Kivy"
 PEEWEE = "only the ledger and the store know peewee"
 MQTT = "only link and ingest know MQTT"
+POSTGRESQL = "only the store knows PostgreSQL"
+VAULT = "nobody but its own program enters the vault"
 OPENCV = "OpenCV and numpy stay out of the ui process"
 
 TRESPASSES = (
@@ -79,6 +81,9 @@ TRESPASSES = (
     ("device/ledger", "paho", MQTT),
     ("server/store", "paho", MQTT),
     ("device", "cv2", OPENCV),
+    ("server/ingest", "psycopg", POSTGRESQL),
+    ("server/ingest", "server.vault", VAULT),
+    ("server/web", "server.vault", VAULT),
 )
 
 

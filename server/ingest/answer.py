@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import UNSET
 
+from server.ingest import jws
 from server.ingest.message import Letter
-from server.ingest.record import Standing
-from wire import sign, topics
+from server.ingest.standing import Standing
+from wire import topics
 from wire.receipt import Receipt, Rejected, encode_receipt
 
 SIGNER = "server"
@@ -19,6 +21,7 @@ def answer(standing: Standing, key: Ed25519PrivateKey, now: datetime) -> Letter:
         epoch=standing.epoch,
         through=standing.through,
         head=standing.head,
+        beyond=standing.beyond or UNSET,
         rejected=tuple(
             Rejected(seq=found.seq, sha256=found.sha256, reason=found.reason)
             for found in standing.rejected
@@ -27,5 +30,5 @@ def answer(standing: Standing, key: Ed25519PrivateKey, now: datetime) -> Letter:
     )
     return Letter(
         topic=topics.receipt(standing.province, standing.terminal),
-        payload=sign.sign(encode_receipt(receipt), key, SIGNER, "quay-receipt"),
+        payload=jws.sign(encode_receipt(receipt), key, SIGNER, "quay-receipt"),
     )

@@ -1,33 +1,42 @@
-"""One connection to the broker, by paho's own steps: read, write, keep alive.
+"""One connection to the broker: read, write, keep alive (`docs/adr/0010-reading-mqtt.md`).
 
-MQTT 3.1.1, a lasting session, QoS 1, acknowledged by hand. One thread reads and writes; others
+A lasting session, QoS 1 in, acknowledged by hand, QoS 0 out. One thread reads and writes; others
 hand over what is to be sent. Reading can be suspended, and then the broker keeps what it has.
 """
 
 import logging
 import socket
 import ssl
+import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from select import select
 from threading import Lock
-from typing import Any
 
-from paho.mqtt.client import Client, ConnectFlags, MQTTMessage, MQTTv311
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
-from paho.mqtt.properties import Properties
-from paho.mqtt.reasoncodes import ReasonCode
-
+from server.ingest import mqtt
 from server.ingest.message import Letter, Message
 from wire import topics
 
 CLIENT_ID = "ingest"
 _KEEPALIVE_SECONDS = 30
+_PING_SECONDS = 10.0
+_DEAF_SECONDS = 25.0
+"""Without a word from the broker, though we ask: the line is dead."""
+_CONNECT_SECONDS = 10.0
 _TURN_SECONDS = 1.0
 _SUSPENDED_TURN_SECONDS = 0.1
-_MANY = 65_535
+_CHUNK = 64 * 1024
+_MOST_READ = 512 * 1024
+"""In one turn, before what waits to be written has its turn."""
+_MOST_UNWRITTEN = 8 * 1024 * 1024
+"""A broker that does not take what it is sent gets nothing read from it either."""
 _LOG = logging.getLogger(__name__)
+
+
+class RefusedError(OSError):
+    """The broker does not want us, or not let us hear what we must."""
 
 
 class Connection:
@@ -39,127 +48,142 @@ class Connection:
     """
 
     def __init__(self, tls: ssl.SSLContext, receive: Callable[[Message], None]) -> None:
-        self._receive = receive
+        self._tls, self._receive = tls, receive
         self._bell, self._ring = socket.socketpair()
         self._ring.settimeout(0.0)
         self._ringing = Lock()
-        self._is_leaving = False
-        self._client = Client(
-            CallbackAPIVersion.VERSION2,
-            client_id=CLIENT_ID,
-            clean_session=False,
-            protocol=MQTTv311,
-            manual_ack=True,
-        )
-        self._client.tls_set_context(tls)
-        self._client.max_inflight_messages_set(_MANY)  # receipts never wait for each other
-        # With this callback in place only the thread in `run` writes to the socket; without it
-        # whoever publishes would write too, in the middle of a packet.
-        self._client.on_socket_register_write = _leave_to_run
-        self._client.on_connect = _on_connect
-        self._client.on_subscribe = _on_subscribe
-        self._client.on_message = self._on_message
+        self._is_leaving = self._has_ended = self._has_rung = False
+        self._reader = mqtt.Reader()
+        self._letters: deque[bytes] = deque()
+        self._unwritten = bytearray()
+        self._heard_at = self._pinged_at = time.monotonic()
 
     def run(self, host: str, port: int, *, may_read: Callable[[], bool]) -> None:
         """Connect, and stay so until the end of the connection; raise `OSError`."""
         try:
-            self._client.connect(host, port, _KEEPALIVE_SECONDS)
-            if self._is_leaving:
-                self._client.disconnect()
-            while self._turn(reads=may_read()):
-                pass
+            with (
+                socket.create_connection((host, port), _CONNECT_SECONDS) as plain,
+                self._tls.wrap_socket(plain, server_hostname=host) as line,
+            ):
+                line.setblocking(False)  # noqa: FBT003 (the socket's own way)
+                self._unwritten += mqtt.connect(CLIENT_ID, keepalive_seconds=_KEEPALIVE_SECONDS)
+                self._heard_at = self._pinged_at = time.monotonic()
+                while self._turn(line, may_read):
+                    pass
         finally:
             # Never while somebody rings: the number of a closed socket soon is another's.
             with self._ringing:
+                self._has_ended = True
                 self._bell.close()
                 self._ring.close()
 
     def publish(self, letter: Letter) -> None:
-        """Send at QoS 1. What the connection does not live to send is lost."""
-        self._client.publish(letter.topic, letter.payload, qos=1)
-        self._wake()
+        """Send at QoS 0. What the connection does not live to send is lost."""
+        self._hand_over(mqtt.publish(letter.topic, letter.payload))
 
     def disconnect(self) -> None:
         """Send what has been handed over, say goodbye and end."""
         self._is_leaving = True
-        self._client.disconnect()
         self._wake()
 
-    def _turn(self, *, reads: bool) -> bool:
+    def _turn(self, line: ssl.SSLSocket, may_read: Callable[[], bool]) -> bool:
         """Wait for something to do and do it; return whether the connection lives."""
-        line = self._client.socket()
-        if line is None:
+        if self._is_leaving and not self._letters and not self._unwritten:
+            with suppress(OSError):
+                line.send(mqtt.DISCONNECT)
             return False
-        waits = isinstance(line, ssl.SSLSocket) and line.pending() > 0
-        timeout = 0.0 if reads and waits else _TURN_SECONDS if reads else _SUSPENDED_TURN_SECONDS
-        readable, _writable, _faults = select(
+        reads = may_read() and len(self._unwritten) < _MOST_UNWRITTEN
+        wants_write = bool(self._unwritten or self._letters)
+        waits = reads and line.pending() > 0
+        readable, writable, _faults = select(
             [self._bell, line] if reads else [self._bell],
-            [line] if self._client.want_write() else [],
+            [line] if wants_write else [],
             [],
-            timeout,
+            0.0 if waits else _TURN_SECONDS if reads else _SUSPENDED_TURN_SECONDS,
         )
         if self._bell in readable:
             self._bell.recv(4096)
-        steps = [self._client.loop_misc]
-        if self._client.want_write():
-            steps.insert(0, self._client.loop_write)
-        if line in readable or (reads and waits):
-            steps.insert(0, self._client.loop_read)
-        return all(step() == MQTTErrorCode.MQTT_ERR_SUCCESS for step in steps)
+            self._has_rung = False
+        if line in readable or waits:
+            self._read(line, may_read)
+        if writable or self._letters:
+            self._write(line)
+        self._keep_alive(hears=reads)
+        return not self._has_ended
 
-    def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
+    def _read(self, line: ssl.SSLSocket, may_read: Callable[[], bool]) -> None:
+        read = 0
+        while read < _MOST_READ and may_read():
+            try:
+                data = line.recv(_CHUNK)
+            except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                return
+            except ConnectionError:
+                data = b""
+            if not data:
+                self._has_ended = True
+                return
+            read += len(data)
+            self._heard_at = time.monotonic()
+            for packet in self._reader.feed(data):
+                self._on_packet(packet)
+
+    def _on_packet(self, packet: mqtt.Packet) -> None:
+        if isinstance(packet, mqtt.Publication):
+            self._on_message(packet)
+        elif isinstance(packet, mqtt.ConnectAnswer):
+            if packet.code:
+                raise RefusedError(f"the broker refuses the connection: code {packet.code}")
+            self._letters.append(mqtt.subscribe(1, [topics.ALL_ENTRIES, topics.ALL_STATUS]))
+        elif isinstance(packet, mqtt.SubscribeAnswer):
+            if any(granted != 1 for granted in packet.granted):
+                raise RefusedError("the broker refuses the subscription")
+            _LOG.info("connected to the broker: listening")
+
+    def _on_message(self, packet: mqtt.Publication) -> None:
         self._receive(
             Message(
-                topic=_topic_of(message),
-                payload=bytes(message.payload),
-                acknowledge=partial(self._acknowledge, message.mid, message.qos),
+                topic=packet.topic.decode("utf-8", "replace"),
+                payload=packet.payload,
+                acknowledge=partial(self._acknowledge, packet.packet_id),
             )
         )
 
-    def _acknowledge(self, mid: int, qos: int) -> None:
-        self._client.ack(mid, qos)
-        self._wake()
+    def _acknowledge(self, packet_id: int) -> None:
+        if packet_id:
+            self._hand_over(mqtt.acknowledge(packet_id))
+
+    def _hand_over(self, letter: bytes) -> None:
+        self._letters.append(letter)
+        if not self._has_rung:
+            self._wake()
 
     def _wake(self) -> None:
         """Let the thread in `run` see that there is something to write."""
+        self._has_rung = True
         # No room: it has been woken often enough. Closed: the connection has ended.
         with self._ringing, suppress(OSError):
             self._ring.send(b"\0")
 
+    def _write(self, line: ssl.SSLSocket) -> None:
+        for _ in range(len(self._letters)):
+            self._unwritten += self._letters.popleft()
+        while self._unwritten:
+            try:
+                written = line.send(bytes(self._unwritten[:_CHUNK]))
+            except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                return
+            except ConnectionError:
+                self._has_ended = True
+                return
+            del self._unwritten[:written]
 
-def _on_connect(
-    client: Client,
-    _userdata: object,
-    _flags: ConnectFlags,
-    reason: ReasonCode,
-    _properties: Properties | None,
-) -> None:
-    if reason.is_failure:
-        _LOG.error("the broker refuses: %s", reason)
-    else:
-        client.subscribe([(topics.ALL_ENTRIES, 1), (topics.ALL_STATUS, 1)])
-
-
-def _on_subscribe(
-    client: Client,
-    _userdata: object,
-    _mid: int,
-    reasons: list[ReasonCode],
-    _properties: Properties | None,
-) -> None:
-    if any(reason.is_failure for reason in reasons):
-        _LOG.error("the broker refuses the subscription")
-        client.disconnect()
-    else:
-        _LOG.info("connected to the broker: listening")
-
-
-def _leave_to_run(_client: Client, _userdata: object, _socket: Any) -> None:
-    """Do nothing: `run` looks for itself whether there is something to write."""
-
-
-def _topic_of(message: MQTTMessage) -> str:
-    try:
-        return message.topic
-    except UnicodeDecodeError:
-        return ""
+    def _keep_alive(self, *, hears: bool) -> None:
+        now = time.monotonic()
+        if not hears:
+            self._heard_at = now  # what we do not listen to cannot be missed
+        elif now - self._heard_at > _DEAF_SECONDS:
+            raise TimeoutError("the broker is silent")
+        if now - self._pinged_at > _PING_SECONDS:
+            self._pinged_at = now
+            self._letters.append(mqtt.PINGREQ)

@@ -1,23 +1,27 @@
 """Reading the entries of a batch, each for itself: a bad one does not harm its neighbours."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from server.store.carried import Original
 from server.store.quarantine import Reason
 from wire.batch import Batch
 from wire.chain import entry_hash
 from wire.decoding import decode
-from wire.entry import Head, read_head
+from wire.entry import SCHEMA_VERSION, Head, read_head
 
 LARGEST = 2**53 - 1
 """The largest number that every reader of JSON gets right (RFC 8259, section 6)."""
+_KIND = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_EPOCH = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """An entry that can be read and names its own ledger."""
 
     seq: int
@@ -26,26 +30,45 @@ class Claim:
     kind: str
     at: datetime
     total_vnd: int | None
-    body: bytes = field(repr=False)
+    sealed_sha256: str | None
+    """Hash of the sealed block that belongs to it."""
+    carried: Original | None
+    """The entry that was set aside and is this one."""
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Claim(seq={self.seq}, sha256={self.sha256!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
+class Unreadable(msgspec.Struct, frozen=True, gc=False):
     """Something in a batch that is no entry of this ledger."""
 
     seq: int
     """Which number it stands for, as far as anyone can tell; 0 if nobody can."""
     sha256: str
     reason: Reason
-    body: bytes = field(repr=False)
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Unreadable(seq={self.seq}, sha256={self.sha256!r}, reason={self.reason!r})"
 
 
 class _Numbered(msgspec.Struct, frozen=True):
     seq: int
 
 
-class _Priced(msgspec.Struct, frozen=True):
-    total_vnd: int
+class _Versioned(msgspec.Struct, frozen=True):
+    v: int
+
+
+class _Known(Head, frozen=True, kw_only=True):
+    """What is copied out of an entry, where it has it and it makes sense."""
+
+    total_vnd: int | UnsetType = UNSET
+    sealed_sha256: str | UnsetType | None = UNSET
+
+
+_KNOWN = msgspec.json.Decoder(_Known)
 
 
 class UnreadableError(ValueError):
@@ -62,7 +85,7 @@ def read_entries(batch: Batch) -> list[Claim | Unreadable]:
     read: list[Claim | Reason] = []
     for body in bodies:
         try:
-            read.append(_claim(body, batch))
+            read.append(read_claim(body, batch.terminal, batch.epoch))
         except UnreadableError as error:
             read.append(error.reason)
     return [
@@ -78,29 +101,63 @@ def read_entries(batch: Batch) -> list[Claim | Unreadable]:
     ]
 
 
-def _claim(body: bytes, batch: Batch) -> Claim:
+def read_claim(body: bytes, terminal: str, epoch: str) -> Claim:
+    """Read an entry of this ledger; raise `UnreadableError` if it is none."""
     head = _head(body)
-    if (head.terminal, head.epoch) != (batch.terminal, batch.epoch):
+    if head.terminal != terminal or head.epoch != epoch:
         raise UnreadableError(Reason.FOREIGN_ENTRY)
+    if head.v > SCHEMA_VERSION:
+        raise UnreadableError(Reason.NEWER_SCHEMA)
+    if not _KIND.fullmatch(head.kind) or not _HASH.fullmatch(head.prev):
+        raise UnreadableError(Reason.UNDECODABLE)
+    total, sealed = head.total_vnd, head.sealed_sha256
     return Claim(
         seq=head.seq,
         sha256=entry_hash(body),
         prev=head.prev,
         kind=head.kind,
         at=_in_utc(head.at),
-        total_vnd=_total(body) if head.kind == "sale" else None,
+        total_vnd=total if isinstance(total, int) and abs(total) <= LARGEST else None,
+        sealed_sha256=sealed if isinstance(sealed, str) else None,
+        carried=_carried(head),
         body=body,
     )
 
 
-def _head(body: bytes) -> Head:
+def _head(body: bytes) -> _Known:
     try:
-        head = read_head(body)
-    except msgspec.DecodeError as error:
-        raise UnreadableError(Reason.UNDECODABLE) from error
-    if not 1 <= head.seq <= LARGEST:
+        head = _KNOWN.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        head = _head_alone(body)
+    if not 1 <= head.seq <= LARGEST or head.v < 1:
         raise UnreadableError(Reason.UNDECODABLE)
     return head
+
+
+def _head_alone(body: bytes) -> _Known:
+    """Read what every entry has: another kind's total may be anything."""
+    try:
+        return _Known(**msgspec.structs.asdict(read_head(body)))
+    except msgspec.DecodeError as error:
+        raise UnreadableError(_why_not(body)) from error
+
+
+def _why_not(body: bytes) -> Reason:
+    try:
+        is_newer = decode(body, _Versioned).v > SCHEMA_VERSION
+    except msgspec.DecodeError:
+        is_newer = False
+    return Reason.NEWER_SCHEMA if is_newer else Reason.UNDECODABLE
+
+
+def _carried(head: Head) -> Original | None:
+    if head.carried is UNSET:
+        return None
+    one = head.carried
+    makes_sense = 1 <= one.seq <= LARGEST and _EPOCH.fullmatch(one.epoch)
+    if not makes_sense or not _HASH.fullmatch(one.sha256):
+        raise UnreadableError(Reason.UNDECODABLE)
+    return Original(head.terminal, one.epoch, one.seq, one.sha256)
 
 
 def _in_utc(at: datetime) -> datetime:
@@ -109,15 +166,6 @@ def _in_utc(at: datetime) -> datetime:
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError as error:
         raise UnreadableError(Reason.UNDECODABLE) from error
-
-
-def _total(body: bytes) -> int | None:
-    """Return what a sale came to, whatever else a newer version of it says."""
-    try:
-        total = decode(body, _Priced).total_vnd
-    except msgspec.DecodeError:
-        return None
-    return total if abs(total) <= LARGEST else None
 
 
 def _number(index: int, bodies: Sequence[bytes], read: Sequence[Claim | Reason]) -> int:

@@ -1,112 +1,126 @@
-"""Recording what has been verified: one transaction for many messages."""
+"""Recording what has been verified: one transaction for many messages, few statements for all."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
-from server.ingest.judge import Judge
-from server.ingest.reading import Claim, Unreadable
+from server.ingest import alarming
+from server.ingest.judge import Carriage, Judge
+from server.ingest.portions import Portion, in_rounds
+from server.ingest.reading import Claim
+from server.ingest.sealing import wanted_blocks
+from server.ingest.standing import Standing, advance, standing
 from server.ingest.verify import GenuineBatch, GenuineStatus, Verdict
-from server.store import entries, marks, quarantine, terminals
+from server.store import alarms, carried, entries, marks, quarantine, sealed, terminals
 from server.store.database import writing
-from server.store.quarantine import MAX_LISTED, Rejection, SetAside
-from wire.chain import origin
+from server.store.quarantine import SetAside
+from server.store.reports import report_marks
+from server.store.terminals import Terminal
+from wire.status import Status
+
+
+class TerminalsChangedError(RuntimeError):
+    """A terminal is not what it was when its message was verified: revoked, or with other keys."""
+
+    def __init__(self, terminals_now: Mapping[str, Terminal]) -> None:
+        super().__init__("terminals have changed")
+        self.terminals_now = terminals_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where a ledger stands after the commit: what its receipt says."""
+class Take:
+    """What is recorded together."""
 
-    province: str
-    terminal: str
-    epoch: str
-    through: int
-    head: str
-    rejected: tuple[Rejection, ...]
-
-
-class _Ledger(NamedTuple):
-    """Whose entries they are."""
-
-    province: str
-    terminal: str
-    epoch: str
+    verdicts: Sequence[Verdict]
+    keeps_sealed: bool = False
+    """Whether the province asks for sealed blocks; else they are dropped unread."""
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    """How many messages of each terminal that sends too fast were dropped."""
 
 
-class _Portion(NamedTuple):
-    """Entries of one ledger, as many as one receipt can answer."""
-
-    ledger: _Ledger
-    found: list[Claim | Unreadable]
-
-
-def record(verdicts: Sequence[Verdict], now: datetime) -> list[Standing]:
+def record(take: Take, now: datetime) -> list[Standing]:
     """Store, set aside and note everything at once; return where each touched ledger stands.
 
-    Raises `StoreUnavailableError`: then nothing was stored.
+    Raises `StoreUnavailableError` or `TerminalsChangedError`: then nothing was stored.
     """
+    messages = [v for v in take.verdicts if isinstance(v, SetAside)]
+    genuine = [v for v in take.verdicts if not isinstance(v, SetAside)]
+    batches = [v for v in genuine if isinstance(v, GenuineBatch)]
     with writing():
-        quarantine.set_aside([v for v in verdicts if isinstance(v, SetAside)], now)
-        statuses = [v.status for v in verdicts if isinstance(v, GenuineStatus)]
-        batches = [v for v in verdicts if isinstance(v, GenuineBatch)]
-        terminals.report(statuses, now)
-        terminals.heard({s.terminal for s in statuses} | {b.terminal for b in batches}, now)
-        return [_record_portion(portion, now) for portion in _by_ledger(batches)]
+        if genuine:
+            _hold(genuine, now)
+        quarantine.set_aside(messages, now)
+        _note_statuses([v.status for v in genuine if isinstance(v, GenuineStatus)], now)
+        standings, aside = [], list(messages)
+        for portions in in_rounds(batches):
+            judges = judge_all(portions)
+            _store(judges, now)
+            standings += _advance(portions, judges, now)
+            aside += [one for judge in judges for one in judge.aside]
+            if take.keeps_sealed:
+                sealed.keep(wanted_blocks(portions, judges), now)
+        uninvited = set() if take.keeps_sealed else {b.terminal.id for b in batches if b.sealed}
+        alarms.raise_(alarming.due(aside, uninvited=uninvited, dropped=take.dropped), now)
+        return standings
 
 
-def _by_ledger(batches: Iterable[GenuineBatch]) -> list[_Portion]:
-    portions: list[_Portion] = []
-    latest: dict[_Ledger, _Portion] = {}
-    for batch in batches:
-        ledger = _Ledger(batch.province, batch.terminal, batch.epoch)
-        portion = latest.get(ledger)
-        if portion is None or len(portion.found) + len(batch.entries) > MAX_LISTED:
-            portion = latest[ledger] = _Portion(ledger, [])
-            portions.append(portion)
-        portion.found.extend(batch.entries)
-    return portions
+def _hold(genuine: Sequence[GenuineBatch | GenuineStatus], now: datetime) -> None:
+    """Hold the terminals' rows, see that what was verified still is so, and note the contact."""
+    ids = {v.terminal.id for v in genuine}
+    held = terminals.hold(ids)
+    if any(held.get(v.terminal.id) != v.terminal for v in genuine):
+        raise TerminalsChangedError(held)
+    terminals.heard(ids, now)
 
 
-def _record_portion(portion: _Portion, now: datetime) -> Standing:
-    (province, terminal, epoch), found = portion
-    judge = Judge(terminal, epoch, [claim.seq for claim in found])
-    for claim in found:
-        judge.hear(claim)
-    entries.add(judge.accepted, now)
-    quarantine.set_aside(judge.aside, now)
-    through = _advance(judge, now)
-    return Standing(
-        province=province,
-        terminal=terminal,
-        epoch=epoch,
-        through=through,
-        head=_head(terminal, epoch, through),
-        rejected=_rejected(judge),
+def _note_statuses(statuses: Sequence[Status], now: datetime) -> None:
+    terminals.report(statuses, now)
+    for status in statuses:
+        report_marks(status, now)
+
+
+def judge_all(portions: Sequence[Portion]) -> list[Judge]:
+    """Hear every entry of these portions, each of another ledger."""
+    links = entries.links_around(span for portion in portions for span in portion.spans())
+    known = marks.find(portion.ledger for portion in portions)
+    carriage = _carriage(portions, {ledger for ledger, mark in known.items() if mark.is_carried})
+    judges = []
+    for portion in portions:
+        judge = Judge(
+            portion.ledger, known[portion.ledger], links.get(portion.ledger, {}), carriage
+        )
+        for claim in portion.found:
+            judge.hear(claim)
+        judges.append(judge)
+    return judges
+
+
+def _carriage(portions: Iterable[Portion], ledgers_carried: set[entries.Ledger]) -> Carriage:
+    """Look up the entries that others carry, and those that are carried: there are rarely any."""
+    originals, asked = set(), set()
+    for portion in portions:
+        for claim in portion.found:
+            if isinstance(claim, Claim) and claim.carried:
+                originals.add(claim.carried)
+            if isinstance(claim, Claim) and portion.ledger in ledgers_carried:
+                asked.add(carried.Original(*portion.ledger, claim.seq, claim.sha256))
+    known = carried.find(originals | asked) if originals or asked else {}
+    return Carriage(originals, known)
+
+
+def _store(judges: Sequence[Judge], now: datetime) -> None:
+    entries.add([new for judge in judges for new in judge.accepted], now)
+    quarantine.set_aside([one for judge in judges for one in judge.aside], now)
+    carried.note([one for judge in judges for one in judge.carrying])
+
+
+def _advance(portions: Sequence[Portion], judges: Sequence[Judge], now: datetime) -> list[Standing]:
+    reached = [advance(judge) for judge in judges]
+    marks.advance(
+        [one for one, judge in zip(reached, judges, strict=True) if judge.accepted or judge.aside],
+        now,
     )
-
-
-def _advance(judge: Judge, now: datetime) -> int:
-    if judge.accepted or judge.aside:
-        return marks.advance(judge.terminal, judge.epoch, added=len(judge.accepted), now=now)
-    return marks.through(judge.terminal, judge.epoch)
-
-
-def _head(terminal: str, epoch: str, through: int) -> str:
-    if through == 0:
-        return origin(terminal, epoch)
-    stored = entries.hash_at(terminal, epoch, through)
-    return stored or quarantine.hash_at(terminal, epoch, through) or ""
-
-
-def _rejected(judge: Judge) -> tuple[Rejection, ...]:
-    """Return what a receipt rejects: what has just come, and what was set aside before.
-
-    "Through" passes over the latter too, and the receipt that named it may have been lost.
-    """
-    now = {(aside.seq, aside.sha256): aside.reason.value for aside in judge.aside}
-    known = {
-        (r.seq, r.sha256): r.reason for r in quarantine.rejections(judge.terminal, judge.epoch)
-    }
-    named = list({**now, **known}.items())[:MAX_LISTED]
-    return tuple(sorted(Rejection(*place, reason) for place, reason in named))
+    return [
+        standing(portion, judge, one)
+        for portion, judge, one in zip(portions, judges, reached, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""The ingest process: its threads, and how it stops."""
+"""The ingest process: its threads and workers, and how it stops."""
 
 import logging
 import os
@@ -6,11 +6,18 @@ import signal
 from pathlib import Path
 from threading import Event, Thread
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from server.ingest.clerk import WorkerClerk
+from server.ingest.desk import Desk
 from server.ingest.inbox import Inbox
-from server.ingest.recorder import Recorder
+from server.ingest.message import LONGEST_WAIT_SECONDS
+from server.ingest.recorder import Clerk, Recorder
 from server.ingest.source import Source
 from server.settings import ServerSettings, check_tls, read_signing_key
-from server.store.database import open_store
+from server.store.address import is_postgresql
+from server.store.database import StoreUnavailableError, close_store, open_store
+from wire.backoff import Backoff
 
 _STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 _LOG = logging.getLogger(__name__)
@@ -19,33 +26,86 @@ _LOG = logging.getLogger(__name__)
 def run_ingest(file: Path, settings: ServerSettings) -> int:
     """Run until SIGTERM and return the exit status; the batch in hand is finished first.
 
-    Raises `SettingsError` and `StoreUnavailableError` before anything has been started.
+    Raises `SettingsError`, and `StoreUnavailableError` for a file that cannot be used, before
+    anything has been started.
     """
     key = read_signing_key(file, settings)
     check_tls(file, settings.broker)
-    open_store(settings.database)
     # Blocked before any thread is born, so that a signal waits for `sigwait` below and no lock
     # is ever held by what a signal interrupts.
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
-    stop, inbox = Event(), Inbox()
-    source = Source(broker=settings.broker, inbox=inbox, stop=stop)
-    recorder = _Watched(
-        Recorder(inbox=inbox, send=source.send, province=settings.province, key=key, stop=stop)
-    )
-    recorder.start()
+    if not _open(settings.database):
+        return 0
+    stop, inbox = Event(), Inbox(lanes=settings.ingest.workers)
+    source = Source(broker=settings.broker, inbox=inbox, stop=stop, settings=settings.ingest)
+    workers = _workers(file, settings)
+    clerks: list[Clerk] = [*workers] or [_desk(settings, key)]
+    recorders = [
+        _Watched(
+            Recorder(
+                inbox=inbox,
+                clerk=clerk,
+                send=source.send,
+                stop=stop,
+                lane=lane,
+                dropped=source.dropped,
+            )
+        )
+        for lane, clerk in enumerate(clerks)
+    ]
+    for recorder in recorders:
+        recorder.start()
     source.start()
     _LOG.info("ingest has started")
     signal.sigwait(_STOP_SIGNALS)
     inbox.close()
     stop.set()
-    recorder.join()
+    for recorder in recorders:
+        recorder.join()
     source.close()
+    for worker in workers:
+        worker.close()
     _LOG.info("ingest has stopped")
-    return 1 if recorder.has_failed else 0
+    return 1 if any(recorder.has_failed for recorder in recorders) else 0
+
+
+def _open(database: str) -> bool:
+    """Open the store, and wait for a server that is away; return False if told to stop meanwhile.
+
+    A file that cannot be used will not mend itself: raises `StoreUnavailableError`.
+    """
+    backoff = Backoff(first_seconds=1.0, most_seconds=LONGEST_WAIT_SECONDS)
+    while True:
+        try:
+            open_store(database)
+        except StoreUnavailableError as error:
+            if not is_postgresql(database):
+                raise
+            delay = backoff.next_seconds()
+            _LOG.error("database: %s; again in %.1f s", error, delay)
+            if signal.sigtimedwait(_STOP_SIGNALS, delay):
+                return False
+        else:
+            close_store()
+            return True
+
+
+def _workers(file: Path, settings: ServerSettings) -> list[WorkerClerk]:
+    """Start worker processes; none where the one that listens does it itself."""
+    if settings.ingest.workers == 1:
+        return []
+    workers = [WorkerClerk(file) for _ in range(settings.ingest.workers)]
+    for worker in workers:
+        worker.start()
+    return workers
+
+
+def _desk(settings: ServerSettings, key: Ed25519PrivateKey) -> Desk:
+    return Desk(province=settings.province, key=key, keeps_sealed=settings.sealed is not None)
 
 
 class _Watched(Thread):
-    """The recorder's thread. If it fails, the process ends, and is started anew from outside."""
+    """A recorder's thread. If it fails, the process ends, and is started anew from outside."""
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(name="recorder")

@@ -6,9 +6,12 @@ from threading import Event, Thread
 
 from server.ingest.connection import Connection
 from server.ingest.inbox import Inbox
-from server.ingest.message import LONGEST_WAIT_SECONDS, Letter
-from server.settings import BrokerSettings, tls_to
+from server.ingest.message import LONGEST_WAIT_SECONDS, Letter, Message
+from server.ingest.throttle import Throttle
+from server.ingest.verify import topic_terminal
+from server.settings import BrokerSettings, IngestSettings, tls_to
 from wire.backoff import Backoff
+from wire.topics import shard_of
 
 _STABLE_SECONDS = 30.0
 """A connection that lasted so long was a success: the next wait begins small again."""
@@ -17,10 +20,24 @@ _LOG = logging.getLogger(__name__)
 
 
 class Source:
-    """Brings messages into the inbox and carries receipts out, until it is closed."""
+    """Brings messages into the inbox and carries receipts out, until it is closed.
 
-    def __init__(self, *, broker: BrokerSettings, inbox: Inbox, stop: Event) -> None:
+    What a terminal sends beyond its share is acknowledged and dropped: without a receipt it comes
+    again, later, and until then it does not keep the others waiting.
+    """
+
+    def __init__(
+        self,
+        *,
+        broker: BrokerSettings,
+        inbox: Inbox,
+        stop: Event,
+        settings: IngestSettings = IngestSettings(),  # noqa: B008 (immutable)
+    ) -> None:
         self._broker, self._inbox, self._stop = broker, inbox, stop
+        self._lanes = settings.workers
+        self._throttle = Throttle(rate=settings.rate, burst=settings.burst)
+        self.dropped = self._throttle.dropped
         self._connection: Connection | None = None
         self._thread = Thread(target=self._run, name="mqtt", daemon=True)
 
@@ -41,6 +58,13 @@ class Source:
             connection.disconnect()
         self._thread.join(_GOODBYE_SECONDS)
 
+    def _receive(self, message: Message) -> None:
+        terminal = topic_terminal(message.topic)
+        if self._throttle.admits(terminal):
+            self._inbox.put(message, shard_of(terminal) % self._lanes)
+        else:
+            message.acknowledge()
+
     def _run(self) -> None:
         backoff = Backoff(first_seconds=1.0, most_seconds=LONGEST_WAIT_SECONDS)
         while not self._stop.is_set():
@@ -53,7 +77,7 @@ class Source:
 
     def _connect(self) -> None:
         try:
-            connection = Connection(tls_to(self._broker), self._inbox.put)
+            connection = Connection(tls_to(self._broker), self._receive)
             self._connection = connection
             connection.run(self._broker.host, self._broker.port, may_read=self._inbox.has_room)
             _LOG.info("the connection to the broker has ended")

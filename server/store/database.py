@@ -1,58 +1,69 @@
-"""The database: opening it, and the only two ways in, `reading` and `writing`."""
+"""The database: opening it, and the only two ways in, `reading` and `writing`.
 
-import os
-import sqlite3
-import time
+Statements are written once, with `?` for each parameter, in the SQL that SQLite and PostgreSQL
+share; what differs stands in `sqlite.py` and `postgresql.py`.
+"""
+
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import peewee
 
-from server.store.tables import ALL, DATABASE, TRIGGERS
+from server.store.address import is_postgresql
+from server.store.engine import Engine, Row, StoreUnavailableError
+from server.store.migrations import SCHEMA, migrate
+from server.store.tables import ALL, DATABASE
 
-SCHEMA = 1
-_PRAGMAS = {
-    "journal_mode": "wal",
-    # FULL: a commit is on the disk when it returns, and a receipt is a promise about the disk.
-    "synchronous": "full",
-    "foreign_keys": 1,
-}
-_BUSY_SECONDS = 5
-_OPENING_SECONDS = 10.0
-_NOT_THE_DATABASE = (
-    peewee.IntegrityError,
-    peewee.DataError,
-    peewee.ProgrammingError,
-    sqlite3.IntegrityError,
-    sqlite3.DataError,
-    sqlite3.ProgrammingError,
-)
+__all__ = [
+    "StoreUnavailableError",
+    "add",
+    "close_store",
+    "from_text",
+    "given",
+    "locking",
+    "open_store",
+    "reading",
+    "rows",
+    "run",
+    "run_many",
+    "stream",
+    "to_json",
+    "to_text",
+    "writing",
+]
+
+_MISTAKES = (peewee.IntegrityError, peewee.DataError, peewee.ProgrammingError)
+_FAILURES = (peewee.DatabaseError, peewee.InterfaceError, OSError)
+_engine: Engine | None = None
 
 
-class StoreUnavailableError(RuntimeError):
-    """The database cannot be used now: locked, disk full, damaged or not there."""
-
-
-def open_store(file: Path) -> None:
-    """Use this database in this process, making it if it is not there.
+def open_store(database: str | Path) -> None:
+    """Use this database in this process: a file, made if it is not there, or "postgresql://...".
 
     Raises `StoreUnavailableError`.
     """
+    global _engine  # noqa: PLW0603 - one database in a process, as with peewee's models
+    if _engine:
+        close_store()
+    _engine = _engine_for(str(database))
+    DATABASE.initialize(_engine.database)
     with _explained():
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        DATABASE.init(str(file), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
-        _connect()
+        _engine.open()
     with writing():
-        version = int(rows("PRAGMA user_version")[0][0])
+        _engine.lock_schema()
+        version = _engine.schema()
         if version > SCHEMA:
-            raise StoreUnavailableError(f"{file} was made by a newer version: schema {version}")
+            raise StoreUnavailableError(f"made by a newer version: schema {version}")
+        migrate(version, run)
         DATABASE.create_tables(ALL)
-        for statement in TRIGGERS:
-            run(statement)
-        run(f"PRAGMA user_version = {SCHEMA}")
+        for statement in _engine.triggers:
+            DATABASE.execute_sql(statement)
+        if version != SCHEMA:
+            _engine.set_schema(SCHEMA)
 
 
 def close_store() -> None:
@@ -68,7 +79,7 @@ def writing() -> Iterator[None]:
     """
     with _explained():
         DATABASE.connect(reuse_if_open=True)
-        with DATABASE.atomic("IMMEDIATE"):
+        with _chosen().writing():
             yield
 
 
@@ -81,32 +92,55 @@ def reading() -> Iterator[None]:
     with _explained():
         opened = DATABASE.connect(reuse_if_open=True)
         try:
-            with DATABASE.atomic():
+            with _chosen().reading():
                 yield
         finally:
             if opened:
                 DATABASE.close()
 
 
-def run(sql: str, parameters: Sequence[object] = ()) -> None:
+def run(sql: str, parameters: Row = ()) -> None:
     """Execute one statement."""
-    DATABASE.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
+    DATABASE.execute_sql(_chosen().statement(sql), parameters)
 
 
-def rows(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def rows(sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
     """Return what a query gives."""
-    return list(stream(sql, parameters))
+    return list(DATABASE.execute_sql(_chosen().statement(sql), parameters))
 
 
-def stream(sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-    """Return what a query gives, row by row."""
-    cursor: Iterator[tuple[Any, ...]] = DATABASE.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
-    return cursor
+def stream(sql: str, parameters: Row = ()) -> Iterator[tuple[Any, ...]]:
+    """Return what a query gives, row by row, within a transaction."""
+    return _chosen().stream(sql, parameters)
 
 
-def run_many(sql: str, parameters: Iterable[Sequence[object]]) -> None:
-    """Execute one statement for many rows: the way for the hot insert."""
-    DATABASE.connection().executemany(sql, parameters)  # type: ignore[no-untyped-call]
+def run_many(sql: str, parameters: Iterable[Row]) -> None:
+    """Execute one statement for many rows."""
+    _chosen().run_many(sql, parameters)
+
+
+def add(table: str, columns: Sequence[str], new: Sequence[Row]) -> None:
+    """Insert rows past whatever has the same key already: the way for the hot insert."""
+    if new:
+        _chosen().add(table, columns, new)
+
+
+def given(**columns: str) -> str:
+    """Return a table expression for rows that are handed over as one parameter, by `to_json`.
+
+    Each column has its type: "text" or "bigint".
+    """
+    return _chosen().given(**columns)
+
+
+def locking(table: str) -> str:
+    """Return what a query ends with that holds its rows of a table until the transaction ends."""
+    return _chosen().locking(table)
+
+
+def to_json(handed_over: Iterable[Row]) -> str:
+    """Return rows as the parameter that `given` takes apart."""
+    return msgspec.json.encode([list(row) for row in handed_over]).decode()
 
 
 def to_text(moment: datetime) -> str:
@@ -119,26 +153,33 @@ def from_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _connect() -> None:
-    """Connect for the first time. Turning WAL on fails at once if another process is doing it."""
-    until = time.monotonic() + _OPENING_SECONDS
-    while True:
-        try:
-            DATABASE.connect(reuse_if_open=True)
-        except peewee.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+def _chosen() -> Engine:
+    if _engine is None:
+        raise StoreUnavailableError("the store is not open")
+    return _engine
+
+
+def _engine_for(database: str) -> Engine:
+    # Imported here: PostgreSQL's driver is not loaded where nobody asks for it.
+    if is_postgresql(database):
+        from server.store.postgresql import PostgresqlEngine  # noqa: PLC0415
+
+        return PostgresqlEngine(database)
+    from server.store.sqlite import SqliteEngine  # noqa: PLC0415
+
+    return SqliteEngine(database)
 
 
 @contextmanager
 def _explained() -> Iterator[None]:
     """Tell what ails the database from what is wrong with a statement."""
+    engine = _chosen()
+    mistakes: tuple[type[Exception], ...] = (*_MISTAKES, *engine.mistakes)
+    failures: tuple[type[Exception], ...] = (*_FAILURES, *engine.failures)
     try:
         yield
-    except _NOT_THE_DATABASE:
+    except mistakes:
         raise
-    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, OSError) as error:
-        raise StoreUnavailableError(str(error)) from error
+    except failures as error:
+        engine.drop_if_broken()
+        raise StoreUnavailableError(str(error).strip()) from error

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from server.store.database import rows, run_many, stream, to_text
+from server.store.database import add as add_rows
+from server.store.database import given, rows, stream, to_json, to_text
+
+
+class Ledger(NamedTuple):
+    """Whose entries they are."""
+
+    terminal: str
+    epoch: str
 
 
 class NewEntry(NamedTuple):
@@ -19,6 +27,15 @@ class NewEntry(NamedTuple):
     at: datetime
     total_vnd: int | None
     body: bytes
+
+
+class Span(NamedTuple):
+    """Numbers of one ledger, the first and the last included."""
+
+    terminal: str
+    epoch: str
+    first: int
+    last: int
 
 
 class Link(NamedTuple):
@@ -45,32 +62,47 @@ class Kept(NamedTuple):
     body: bytes
 
 
+_COLUMNS = (
+    "terminal",
+    "epoch",
+    "seq",
+    "sha256",
+    "prev",
+    "kind",
+    "at",
+    "total_vnd",
+    "body",
+    "stored_at",
+)
+
+
 def add(entries: Iterable[NewEntry], now: datetime) -> None:
     """Store entries; one that is there already is left alone."""
     stored_at = to_text(now)
-    run_many(
-        """
-        INSERT INTO entry
-            (terminal, epoch, seq, sha256, prev, kind, at, total_vnd, body, stored_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """,
-        [(*entry._replace(at=to_text(entry.at)), stored_at) for entry in entries],  # type: ignore[arg-type]
+    add_rows(
+        "entry",
+        _COLUMNS,
+        [(*new[:6], to_text(new.at), new.total_vnd, new.body, stored_at) for new in entries],
     )
 
 
-def links_around(terminal: str, epoch: str, seqs: Iterable[int]) -> dict[int, Link]:
-    """Return the links of what is stored at these numbers and right beside them."""
-    found = {}
-    for first, last in _spans(seqs):
-        for seq, sha256, prev in rows(
-            """
-            SELECT seq, sha256, prev FROM entry
-            WHERE terminal = ? AND epoch = ? AND seq BETWEEN ? AND ?
-            """,
-            (terminal, epoch, first - 1, last + 1),
-        ):
-            found[seq] = Link(sha256, prev)
+def links_around(spans: Iterable[Span]) -> dict[Ledger, dict[int, Link]]:
+    """Return, by ledger and number, the links of what is stored there and right beside it."""
+    wanted = [(span.terminal, span.epoch, span.first - 1, span.last + 1) for span in spans]
+    found: dict[Ledger, dict[int, Link]] = {}
+    if not wanted:
+        return found
+    spans_given = given(terminal="text", epoch="text", first="bigint", last="bigint")
+    for terminal, epoch, seq, sha256, prev in rows(
+        f"""
+        SELECT entry.terminal, entry.epoch, seq, sha256, prev
+        FROM {spans_given} AS span CROSS JOIN entry
+        WHERE entry.terminal = span.terminal AND entry.epoch = span.epoch
+        AND seq BETWEEN span.first AND span.last
+        """,  # noqa: S608 (a fixed text)
+        (to_json(wanted),),
+    ):
+        found.setdefault(Ledger(terminal, epoch), {})[seq] = Link(sha256, prev)
     return found
 
 
@@ -97,23 +129,8 @@ def list_entries(terminal: str | None = None) -> Iterator[Listed]:
 
 def ledger(terminal: str, epoch: str) -> Iterator[Kept]:
     """Return one ledger's entries in order."""
-    return map(
-        Kept._make,
-        stream(
-            """
-            SELECT seq, sha256, prev, CAST(body AS BLOB) FROM entry
-            WHERE terminal = ? AND epoch = ? ORDER BY seq
-            """,
-            (terminal, epoch),
-        ),
-    )
-
-
-def _spans(seqs: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Return the runs of consecutive numbers: a batch is nearly always one."""
-    ordered = sorted(set(seqs))
-    first = 0
-    for index, seq in enumerate(ordered):
-        if index + 1 == len(ordered) or ordered[index + 1] != seq + 1:
-            yield ordered[first], seq
-            first = index + 1
+    for seq, sha256, prev, body in stream(
+        "SELECT seq, sha256, prev, body FROM entry WHERE terminal = ? AND epoch = ? ORDER BY seq",
+        (terminal, epoch),
+    ):
+        yield Kept(seq, sha256, prev, body.encode() if isinstance(body, str) else body)

@@ -31,7 +31,9 @@ class Totals:
     newest_contact: datetime | None
     stored: int
     sales: int
+    """Made on the day, those included that were undone later."""
     takings_vnd: int
+    """Of the day: what sales brought, less what returns and undone sales gave back."""
     quarantined: int
 
 
@@ -86,8 +88,9 @@ def totals(*, heard_since: datetime, day_begins: datetime, day_ends: datetime) -
     )[0]
     sales, takings = rows(
         """
-        SELECT count(*), coalesce(sum(total_vnd), 0) FROM entry
-        WHERE kind = 'sale' AND at >= ? AND at < ?
+        SELECT count(CASE WHEN kind = 'sale' THEN 1 END),
+               coalesce(sum(CASE WHEN kind = 'sale' THEN total_vnd ELSE -total_vnd END), 0)
+        FROM entry WHERE kind IN ('sale', 'return', 'void') AND at >= ? AND at < ?
         """,
         (to_text(day_begins), to_text(day_ends)),
     )[0]

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from server.store.database import rows, run_many, to_text
+from server.store.database import rows, run, run_many, to_text
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_MESSAGES = 100
@@ -30,6 +30,10 @@ class Reason(StrEnum):
     FOREIGN_ENTRY = "foreign entry"
     CONFLICT = "conflict"
     CHAIN_BROKEN = "chain broken"
+    NEWER_SCHEMA = "newer schema"
+    CARRIED_TWICE = "carried twice"
+    SEALED_UNINVITED = "sealed uninvited"
+    """Not set aside: the blocks are dropped, and the entries are stored."""
 
 
 class SetAside(NamedTuple):
@@ -42,6 +46,8 @@ class SetAside(NamedTuple):
     sha256: str
     reason: Reason
     body: bytes
+    about: str = ""
+    """What in particular an alarm should name, such as the true signer: ASCII, nothing personal."""
 
 
 class Rejection(NamedTuple):
@@ -58,16 +64,16 @@ def set_aside(things: Iterable[SetAside], now: datetime) -> None:
     run_many(
         """
         INSERT INTO quarantine (terminal, epoch, seq, sha256, reason, body, at, again_at)
-        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7
-        WHERE ?2 != ''
-           OR (SELECT count(*) FROM quarantine WHERE terminal = ?1 AND epoch = '') < ?8
-        ON CONFLICT DO UPDATE SET again_at = excluded.again_at
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?
+        WHERE ? <> ''
+           OR (SELECT count(*) FROM quarantine WHERE terminal = ? AND epoch = '') < ?
+        ON CONFLICT (terminal, epoch, seq, sha256) DO UPDATE SET again_at = excluded.again_at
         """,
         [
             (
-                *thing._replace(reason=thing.reason.value, body=thing.body[:MAX_BODY_BYTES]),  # type: ignore[arg-type]
-                at,
-                MAX_MESSAGES,
+                *(thing.terminal, thing.epoch, thing.seq, thing.sha256),
+                *(thing.reason.value, _kept(thing), at, at),
+                *(thing.epoch, thing.terminal, MAX_MESSAGES),
             )
             for thing in things
         ],
@@ -82,11 +88,12 @@ def rejections(terminal: str, epoch: str) -> list[Rejection]:
     found = rows(
         """
         SELECT seq, sha256, reason FROM quarantine AS aside
-        WHERE terminal = ?1 AND epoch = ?2 AND NOT EXISTS (
-            SELECT 1 FROM entry WHERE terminal = ?1 AND epoch = ?2
-            AND seq = aside.seq AND sha256 = aside.sha256
+        WHERE terminal = ? AND epoch = ? AND NOT EXISTS (
+            SELECT 1 FROM entry WHERE entry.terminal = aside.terminal
+            AND entry.epoch = aside.epoch AND entry.seq = aside.seq
+            AND entry.sha256 = aside.sha256
         )
-        ORDER BY again_at DESC, seq LIMIT ?3
+        ORDER BY again_at DESC, seq LIMIT ?
         """,
         (terminal, epoch, MAX_LISTED),
     )
@@ -103,3 +110,40 @@ def hash_at(terminal: str, epoch: str, seq: int) -> str | None:
         (terminal, epoch, seq),
     )
     return str(found[0][0]) if found else None
+
+
+def ledgers() -> list[tuple[str, str]]:
+    """Return terminal and epoch of every ledger of which entries are set aside."""
+    found = rows(
+        """
+        SELECT DISTINCT terminal, epoch FROM quarantine WHERE epoch <> '' ORDER BY terminal, epoch
+        """
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def entries_of(terminal: str, epoch: str) -> list[SetAside]:
+    """Return the entries of a ledger that are set aside, in order."""
+    found = rows(
+        """
+        SELECT terminal, epoch, seq, sha256, reason, body FROM quarantine
+        WHERE terminal = ? AND epoch = ? ORDER BY seq, at, sha256
+        """,
+        (terminal, epoch),
+    )
+    return [
+        SetAside(row[0], row[1], row[2], row[3], Reason(row[4]), bytes(row[5])) for row in found
+    ]
+
+
+def release(terminal: str, epoch: str, seq: int, sha256: str) -> None:
+    """Forget an entry that has been stored after all, byte for byte."""
+    run(
+        "DELETE FROM quarantine WHERE terminal = ? AND epoch = ? AND seq = ? AND sha256 = ?",
+        (terminal, epoch, seq, sha256),
+    )
+
+
+def _kept(thing: SetAside) -> bytes:
+    """Return as much of it as is kept: whole what an upgrade may make good."""
+    return thing.body if thing.reason is Reason.NEWER_SCHEMA else thing.body[:MAX_BODY_BYTES]

@@ -5,16 +5,17 @@ Moments are text in UTC (`database.to_text`); hashes are 64 hexadecimal digits.
 
 from peewee import (
     SQL,
+    BigIntegerField,
     BlobField,
     CompositeKey,
-    ForeignKeyField,
+    DatabaseProxy,
     IntegerField,
     Model,
-    SqliteDatabase,
     TextField,
 )
 
-DATABASE = SqliteDatabase(None)
+DATABASE = DatabaseProxy()
+"""Stands for the database that `database.open_store` opened."""
 
 
 class Table(Model):
@@ -37,26 +38,40 @@ class Terminal(Table):
     status = TextField(constraints=[SQL("CHECK (status IN ('active', 'revoked'))")])
     enrolled_at = TextField()
     last_contact_at = TextField(null=True, index=True)
-    unsent = IntegerField(null=True)
-    last_seq = IntegerField(null=True)
+    unsent = BigIntegerField(null=True)
+    last_seq = BigIntegerField(null=True)
     software = TextField(null=True)
     reported_at = TextField(null=True)
+
+
+class FormerKey(Table):
+    """A signing key that a terminal had before; what it signs is believed until a date."""
+
+    terminal = TextField()
+    signing_key = TextField()
+    until = TextField()
+
+    class Meta:
+        """A key is a terminal's own."""
+
+        primary_key = CompositeKey("terminal", "signing_key")
 
 
 class Entry(Table):
     """An entry, byte for byte; a trigger refuses every change.
 
-    `at` and `total_vnd` are copied out of a sale's body, for the figures of the day.
+    `at` and `total_vnd` are copied out of the body, for the figures of the day. That the terminal
+    is registered is not checked for each row again: its row is held while entries are stored.
     """
 
-    terminal = ForeignKeyField(Terminal, column_name="terminal", index=False)
+    terminal = TextField()
     epoch = TextField()
-    seq = IntegerField()
+    seq = BigIntegerField()
     sha256 = TextField()
     prev = TextField()
     kind = TextField()
     at = TextField()
-    total_vnd = IntegerField(null=True)
+    total_vnd = BigIntegerField(null=True)
     body = BlobField()
     stored_at = TextField()
 
@@ -67,14 +82,50 @@ class Entry(Table):
         indexes = ((("kind", "at", "total_vnd"), False), (("kind", "stored_at", "seq"), False))
 
 
-class Mark(Table):
-    """How far a ledger is stored without a gap, kept so that nobody has to count."""
+class Carried(Table):
+    """An entry that was set aside and came once more in another epoch: it counts once."""
 
-    terminal = ForeignKeyField(Terminal, column_name="terminal", index=False)
+    terminal = TextField()
     epoch = TextField()
-    through = IntegerField()
-    stored = IntegerField()
+    seq = BigIntegerField()
+    sha256 = TextField()
+    by_epoch = TextField()
+    by_seq = BigIntegerField()
+
+    class Meta:
+        """Each is carried once."""
+
+        primary_key = CompositeKey("terminal", "epoch", "seq", "sha256")
+
+
+class Sealed(Table):
+    """A sealed block, which nobody in this folder or in ingest can open."""
+
+    terminal = TextField()
+    epoch = TextField()
+    seq = BigIntegerField()
+    block = BlobField()
+    stored_at = TextField()
+
+    class Meta:
+        """One block belongs to an entry."""
+
+        primary_key = CompositeKey("terminal", "epoch", "seq")
+
+
+class Mark(Table):
+    """How far a ledger is stored without a gap, kept so that nobody has to count.
+
+    `head` is the hash of the entry `through`; `aside` is 1 once anything of it was set aside.
+    """
+
+    terminal = TextField()
+    epoch = TextField()
+    through = BigIntegerField()
+    stored = BigIntegerField()
     touched_at = TextField()
+    head = TextField(constraints=[SQL("DEFAULT ''")])
+    aside = IntegerField(constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         """One row for each ledger."""
@@ -91,7 +142,7 @@ class Quarantine(Table):
 
     terminal = TextField()
     epoch = TextField()
-    seq = IntegerField()
+    seq = BigIntegerField()
     sha256 = TextField()
     reason = TextField()
     body = BlobField()
@@ -104,15 +155,56 @@ class Quarantine(Table):
         primary_key = CompositeKey("terminal", "epoch", "seq", "sha256")
 
 
-ALL: tuple[type[Table], ...] = (Terminal, Entry, Mark, Quarantine)
+class Alarm(Table):
+    """Something that a person must look at: one row, however often it happens."""
 
-TRIGGERS = (
-    (
-        "CREATE TRIGGER IF NOT EXISTS entry_never_changes BEFORE UPDATE ON entry"
-        " BEGIN SELECT RAISE(ABORT, 'entries never change'); END"
-    ),
-    (
-        "CREATE TRIGGER IF NOT EXISTS entry_never_goes BEFORE DELETE ON entry"
-        " BEGIN SELECT RAISE(ABORT, 'entries never go'); END"
-    ),
+    id = TextField(index=True)
+    kind = TextField()
+    terminal = TextField()
+    epoch = TextField()
+    subject = TextField()
+    first_at = TextField()
+    last_at = TextField(index=True)
+    times = IntegerField()
+    detail = TextField()
+    seen_by = TextField(null=True)
+    seen_at = TextField(null=True)
+    closed_at = TextField(null=True)
+
+    class Meta:
+        """A repeat is no second row."""
+
+        primary_key = CompositeKey("kind", "terminal", "epoch", "subject")
+
+
+class EpochReport(Table):
+    """What a terminal last said of one epoch of its ledger (`wire.status.EpochMark`)."""
+
+    terminal = TextField()
+    epoch = TextField()
+    last_seq = BigIntegerField()
+    head = TextField()
+    unsent = BigIntegerField()
+    highest = BigIntegerField()
+    falls = IntegerField()
+    said_at = TextField()
+    ahead_seconds = BigIntegerField()
+    reported_at = TextField()
+
+    class Meta:
+        """One row for each epoch that a terminal knows."""
+
+        primary_key = CompositeKey("terminal", "epoch")
+
+
+ALL: tuple[type[Table], ...] = (
+    Terminal,
+    FormerKey,
+    Entry,
+    Carried,
+    Sealed,
+    Mark,
+    Quarantine,
+    Alarm,
+    EpochReport,
 )

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from server import alarm_texts
 from server.store.database import StoreUnavailableError
 from server.web import times, view
 from words import _
@@ -73,10 +74,11 @@ def make_app(*, province: str, language: str = "vi", clock: Clock = system_clock
 
 def _health(now: datetime) -> JSONResponse:
     try:
-        totals = view.look(now, 1).totals
+        seen = view.look(now, 1)
     except StoreUnavailableError as error:
         _LOG.error("database: %s", error)
         return JSONResponse({"status": "database unavailable"}, status_code=503)
+    totals = seen.totals
     newest = totals.newest_contact
     return JSONResponse(
         {
@@ -84,6 +86,7 @@ def _health(now: datetime) -> JSONResponse:
             "terminals": totals.registered,
             "entries": totals.stored,
             "quarantined": totals.quarantined,
+            "alarms": seen.open_alarms,
             "last_contact": newest.isoformat() if newest else None,
         }
     )
@@ -106,7 +109,7 @@ def _environment(province: str, language: str) -> Environment:
     environment.globals |= {
         "_": _,
         "times": times,
-        "why": view.why,
+        "alarms": alarm_texts,
         "province": province,
         "language": language,
     }

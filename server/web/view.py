@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.store import figures
+from server.store import alarms, figures
 from server.store.database import reading
-from server.store.quarantine import Reason
 from server.web import times
-from words import _
 
 PAGE_ROWS = 50
 SALE_ROWS = 20
 ASIDE_ROWS = 20
+ALARM_ROWS = 20
 SILENT_AFTER = timedelta(hours=24)
 LATE_AFTER = timedelta(minutes=15)
 """Terminals say how they are more often than that: if none has, the figures are late."""
@@ -25,6 +24,9 @@ class View:
     totals: figures.Totals
     terminals: list[figures.TerminalLine]
     sales: list[figures.SaleLine]
+    alarms: list[alarms.Raised]
+    """Open ones, the latest first, as many as the page shows."""
+    open_alarms: int
     aside: list[figures.AsideLine]
     known: int
     """Terminals, active or revoked."""
@@ -65,26 +67,9 @@ def look(now: datetime, page: int) -> View:
             totals=figures.totals(heard_since=now - SILENT_AFTER, day_begins=begins, day_ends=ends),
             terminals=figures.list_terminals(first=(page - 1) * PAGE_ROWS, at_most=PAGE_ROWS),
             sales=figures.last_sales(at_most=SALE_ROWS),
+            alarms=alarms.list_alarms(open_only=True, at_most=ALARM_ROWS),
+            open_alarms=alarms.count_open(),
             aside=figures.last_aside(at_most=ASIDE_ROWS),
             known=known,
             page=page,
         )
-
-
-def why(reason: Reason) -> str:
-    """Say why something was set aside."""
-    return {
-        Reason.FOREIGN_TOPIC: _("Gửi sai kênh"),
-        Reason.TOO_LARGE: _("Gói gửi quá lớn"),
-        Reason.UNSIGNED: _("Không có chữ ký"),
-        Reason.WRONG_SIGNER: _("Chữ ký đứng tên máy khác"),
-        Reason.UNKNOWN_TERMINAL: _("Máy chưa đăng ký"),
-        Reason.REVOKED: _("Máy đã bị thu hồi quyền gửi"),
-        Reason.FORGED: _("Chữ ký không đúng"),
-        Reason.MALFORMED: _("Không đọc được gói gửi"),
-        Reason.UNEXPECTED: _("Lỗi khi xử lý gói gửi"),
-        Reason.UNDECODABLE: _("Không đọc được phiếu"),
-        Reason.FOREIGN_ENTRY: _("Phiếu ghi tên máy khác"),
-        Reason.CONFLICT: _("Trùng số phiếu, khác nội dung"),
-        Reason.CHAIN_BROKEN: _("Đứt chuỗi với phiếu liền kề"),
-    }[reason]

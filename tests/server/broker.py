@@ -36,6 +36,7 @@ persistence_location {folder}/
 autosave_on_changes true
 autosave_interval 1
 log_dest stderr
+{more}
 """
 
 
@@ -46,6 +47,8 @@ class Broker:
     folder: Path
     port: int
     pki: Pki
+    more: str = ""
+    """Further settings."""
 
     def running(self) -> AbstractContextManager[Program]:
         settings = self.folder / "mosquitto.conf"
@@ -53,6 +56,7 @@ class Broker:
             _SETTINGS.format(
                 port=self.port,
                 pki=self.pki,
+                more=self.more,
                 folder=self.folder,
                 user=pwd.getpwuid(os.geteuid()).pw_name,
             )
@@ -81,6 +85,7 @@ class Line:
         self._client.tls_set(
             ca_certs=str(broker.pki.ca), certfile=str(pair.certificate), keyfile=str(pair.key)
         )
+        self._client.max_inflight_messages_set(2000)
         self._client.on_subscribe = lambda *_found: self._subscribed.put(None)
         self._client.on_message = self._hear
         self._client.connect("127.0.0.1", broker.port)
@@ -99,6 +104,12 @@ class Line:
         """Publish and return when the broker has it."""
         sent = self._client.publish(topic or self._outlet.entries_topic, payload, qos=1)
         sent.wait_for_publish(TIMEOUT_S)
+
+    def flood(self, payload: bytes, times: int) -> None:
+        """Publish the same many times, and return when the broker has it all."""
+        topic = self._outlet.entries_topic
+        for sent in [self._client.publish(topic, payload, qos=1) for _ in range(times)]:
+            sent.wait_for_publish(60)
 
     def receipt(self, server_key: Ed25519PublicKey, wait_s: float = TIMEOUT_S) -> Receipt:
         """Return the next receipt, verified; raise `queue.Empty` if there is none in time."""

@@ -5,6 +5,7 @@ from threading import Event
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from server.ingest.desk import Desk as ServerDesk
 from server.ingest.inbox import Inbox
 from server.ingest.message import Letter
 from server.ingest.recorder import Recorder
@@ -14,17 +15,19 @@ from wire.receipt import Receipt, read_receipt
 
 
 class Desk:
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_sealed: bool = False) -> None:
+        self.dropped: dict[str, int] = {}
         self.key = Ed25519PrivateKey.generate()
         self.stop = Event()
         self.letters: list[Letter] = []
         self.acknowledged = Acknowledged()
+        self.desk = ServerDesk(province=PROVINCE, key=self.key, keeps_sealed=keeps_sealed)
         self.recorder = Recorder(
             inbox=Inbox(),
+            clerk=self.desk,
             send=self.letters.append,
-            province=PROVINCE,
-            key=self.key,
             stop=self.stop,
+            dropped=lambda: self.dropped,
         )
 
     def receive(self, topic: str, *payloads: bytes) -> list[Receipt]:

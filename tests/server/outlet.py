@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -86,9 +87,23 @@ class Outlet:
         )
         return encode(sale)
 
-    def batch(self, bodies: list[bytes]) -> bytes:
+    def write(self, kind: str, *, v: int = 1, at: datetime = NOW, **fields: object) -> bytes:
+        """Write an entry of any kind into the ledger, with whatever fields, and return it."""
+        head = {
+            "v": v,
+            "kind": kind,
+            "terminal": self.id,
+            "epoch": self.epoch,
+            "seq": len(self.bodies) + 1,
+            "prev": self.head,
+            "at": at,
+        }
+        self.bodies.append(msgspec.json.encode(head | fields))
+        return self.bodies[-1]
+
+    def batch(self, bodies: list[bytes], sealed: dict[int, bytes] | None = None) -> bytes:
         """Return a signed batch of these entries."""
-        return self.signed(encode_batch(self.id, self.epoch, bodies))
+        return self.signed(encode_batch(self.id, self.epoch, bodies, sealed))
 
     def signed(self, payload: bytes, typ: sign.MessageType = "quay-batch") -> bytes:
         return sign.sign(payload, self.key, self.id, typ)

@@ -3,7 +3,6 @@
 import base64
 import logging
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -102,8 +101,8 @@ def test_a_signed_payload_that_is_no_batch(outlet: Outlet, payload: bytes) -> No
     assert refused(outlet.entries_topic, outlet.signed(payload)) == (outlet.id, "malformed")
 
 
-def test_a_terminal_that_nobody_registered(store: Path) -> None:
-    assert store.exists()
+def test_a_terminal_that_nobody_registered(store: object) -> None:
+    assert store
     stranger = Outlet(id="Q33-0777")
     stranger.sell()
     row = refused(stranger.entries_topic, stranger.batch(stranger.bodies))
@@ -116,8 +115,8 @@ def test_a_terminal_that_was_revoked(sold: Outlet) -> None:
     assert refused(sold.entries_topic, sold.batch(sold.bodies)) == (sold.id, "revoked")
 
 
-def test_what_was_refused_before_is_stored_when_the_terminal_is_registered(store: Path) -> None:
-    assert store.exists()
+def test_what_was_refused_before_is_stored_when_the_terminal_is_registered(store: object) -> None:
+    assert store
     late = Outlet(id="Q33-0777")
     late.sell()
     desk = Desk()
@@ -143,8 +142,8 @@ def test_a_topic_that_is_not_the_terminals(sold: Outlet, topic: str) -> None:
     assert refused(topic, sold.batch(sold.bodies)) == (sold.id, "foreign topic")
 
 
-def test_a_terminal_registered_in_another_province(store: Path) -> None:
-    assert store.exists()
+def test_a_terminal_registered_in_another_province(store: object) -> None:
+    assert store
     moved = Outlet(province="34")
     with writing():
         register(moved.registration)

@@ -5,89 +5,25 @@ import queue
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from server.ingest import connection
 from server.ingest.inbox import Inbox
 from server.ingest.source import Source
 from server.settings import BrokerSettings
-from tests.server.broker import Broker, Line, connected, make_broker
-from tests.server.outlet import PROVINCE, Outlet
-from tests.server.process import Program, run_server, running, server
-from wire.receipt import Receipt
-from wire.registration import encode_registration
+from tests.server.broker import Broker, Line, connected
+from tests.server.process import run_server, running, server
+from tests.server.real import Province, make_province, through
 
 pytestmark = pytest.mark.broker
 
 
-@dataclass(frozen=True, kw_only=True)
-class Province:
-    broker: Broker
-    settings: Path
-    database: Path
-    key: Ed25519PublicKey
-    outlet: Outlet
-
-    def ingest(self) -> AbstractContextManager[Program]:
-        return running(
-            *server("ingest", "--settings", self.settings), ready="connected to the broker"
-        )
-
-    def stored(self) -> list[str]:
-        listed = run_server("entries", "--settings", self.settings, "--terminal", self.outlet.id)
-        assert listed.returncode == 0, listed.stderr
-        return listed.stdout.splitlines()
-
-    def ledger(self) -> list[str]:
-        outlet = self.outlet
-        return [f"{outlet.epoch} {seq} {found}" for seq, found in enumerate(outlet.hashes, 1)]
-
-    def count(self, table: str) -> int:
-        with sqlite3.connect(self.database) as store:
-            (count,) = store.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
-        store.close()
-        return int(count)
-
-
 @pytest.fixture
 def province(tmp_path: Path) -> Province:
-    broker = make_broker(tmp_path)
-    key, outlet = Ed25519PrivateKey.generate(), Outlet()
-    (tmp_path / "server.key").write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
-    settings = tmp_path / "server.toml"
-    settings.write_text(
-        f"""
-        province = "{PROVINCE}"
-        database = "server.db"
-        signing_key = "server.key"
-        [broker]
-        host = "127.0.0.1"
-        port = {broker.port}
-        ca = "{broker.pki.ca}"
-        certificate = "{broker.pki.ingest.certificate}"
-        key = "{broker.pki.ingest.key}"
-        """
-    )
-    registration = tmp_path / "registration.json"
-    registration.write_bytes(encode_registration(outlet.registration))
-    done = run_server("register", "--settings", settings, registration)
-    assert done.returncode == 0, done.stderr
-    return Province(
-        broker=broker,
-        settings=settings,
-        database=tmp_path / "server.db",
-        key=key.public_key(),
-        outlet=outlet,
-    )
+    return make_province(tmp_path)
 
 
 @pytest.fixture
@@ -98,14 +34,6 @@ def line(province: Province) -> Iterator[Line]:
         connected(province.broker, province.outlet) as line,
     ):
         yield line
-
-
-def through(line: Line, province: Province, seq: int) -> Receipt:
-    """Return the first receipt that reaches this number."""
-    while True:
-        receipt = line.receipt(province.key)
-        if receipt.through >= seq:
-            return receipt
 
 
 def test_batches_are_stored_once_and_answered_with_receipts_that_verify(
@@ -126,9 +54,7 @@ def test_a_status_reaches_the_terminals_row(province: Province, line: Line) -> N
     line.publish(province.outlet.status(unsent=4), province.outlet.status_topic)
     line.publish(province.outlet.batch(province.outlet.bodies))
     through(line, province, 1)
-    with sqlite3.connect(province.database) as store:
-        assert store.execute("SELECT unsent FROM terminal").fetchone() == (4,)
-    store.close()
+    assert province.ask("SELECT unsent FROM terminal") == 4
 
 
 def test_whatever_is_killed_and_when_what_was_sent_until_receipted_is_stored_once(
@@ -217,7 +143,7 @@ def test_poison_is_set_aside_once_and_does_not_come_back(province: Province) -> 
             through(line, province, 1)
             assert ingest.terminate() == 0
         assert sum("set aside" in said for said in ingest.said) == 1
-        assert not any("poison" in said for said in ingest.said)
+        assert not any("poison" in said for said in ingest.said), ingest.said
         with province.ingest() as ingest:
             line.publish(outlet.batch(outlet.bodies))
             through(line, province, 1)

@@ -2,12 +2,15 @@
 
 import socket
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from server import __main__ as program
+from server.store import terminals
+from server.store.database import reading
 from tests.server.broker import free_port
 from tests.server.desk import Desk
 from tests.server.outlet import Outlet
@@ -161,3 +164,32 @@ def test_a_port_that_is_taken_is_one_line_and_status_1(settings: Path) -> None:
         done = run_server("web", "--settings", settings)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert f"cổng {port}" in done.stderr
+
+
+def test_an_old_key_is_believed_for_as_many_days_as_the_technician_says(
+    tmp_path: Path, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = Outlet(), Outlet()
+    assert call("register", "--settings", settings, written(tmp_path, first.registration)) == 0
+    for days, keys in (("3", 2), ("0", 1)):
+        file = written(tmp_path, second.registration)
+        assert call("register", "--settings", settings, "--old-key-days", days, file) == 0
+        with reading():
+            known = terminals.find([first.id])[first.id]
+        assert len(known.keys(datetime.now(UTC))) == keys
+        assert known.keys(datetime.now(UTC) + timedelta(days=3)) == [known.signing_key]
+        second = Outlet()
+    for wrong in ("-1", "400", "x"):
+        with pytest.raises(SystemExit):
+            call("register", "--settings", settings, "--old-key-days", wrong, tmp_path / "none")
+    assert "SỐ_NGÀY" in capsys.readouterr().err
+
+
+def test_release_says_how_much_it_looked_at_and_stored(
+    tmp_path: Path, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outlet = Outlet()
+    assert call("register", "--settings", settings, written(tmp_path, outlet.registration)) == 0
+    Desk().receive_batch(outlet, [b'{"seq":1}', b'{"seq":2}'])
+    assert call("release", "--settings", settings) == 0
+    assert "2 phiếu bị giữ riêng; 0 phiếu nay đã lưu" in capsys.readouterr().out

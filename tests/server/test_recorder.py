@@ -1,7 +1,7 @@
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +9,11 @@ from threading import Event, Thread
 
 import pytest
 
+from server.ingest import desk as ingest_desk
 from server.ingest import recorder
-from server.ingest.record import Standing, record
-from server.ingest.verify import GenuineBatch, Verdict
+from server.ingest.record import Take, record
+from server.ingest.standing import Standing
+from server.ingest.verify import GenuineBatch
 from server.store.database import rows, run
 from server.store.tables import DATABASE
 from tests.server.desk import Desk
@@ -31,7 +33,7 @@ def locked(file: Path) -> Iterator[None]:
 @pytest.fixture
 def impatient(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> Outlet:
     """An outlet, before a server that waits neither for locks nor between attempts."""
-    monkeypatch.setattr(DATABASE, "timeout", 0.01)
+    monkeypatch.setattr(DATABASE.obj, "timeout", 0.01)
     monkeypatch.setattr("wire.backoff.Backoff.next_seconds", lambda _self: 0.02)
     outlet.sell(3)
     return outlet
@@ -106,13 +108,13 @@ def test_a_message_that_breaks_the_program_is_set_aside_alone(
     outlet.sell(3)
     batches = [outlet.batch([body]) for body in outlet.bodies]
 
-    def breaking(verdicts: Sequence[Verdict], now: datetime) -> list[Standing]:
-        batches = [verdict for verdict in verdicts if isinstance(verdict, GenuineBatch)]
+    def breaking(take: Take, now: datetime) -> list[Standing]:
+        batches = [verdict for verdict in take.verdicts if isinstance(verdict, GenuineBatch)]
         if any(claim.body == outlet.bodies[1] for batch in batches for claim in batch.entries):
             raise ZeroDivisionError
-        return record(verdicts, now)
+        return record(take, now)
 
-    monkeypatch.setattr(recorder, "record", breaking)
+    monkeypatch.setattr(ingest_desk, "record", breaking)
     desk = Desk()
     receipts = desk.receive(outlet.entries_topic, *batches)
     assert [receipt.through for receipt in receipts] == [1, 1]

@@ -32,7 +32,7 @@ def write(folder: Path, text: str) -> Path:
 
 def test_paths_are_taken_from_the_folder_of_the_file(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, GOOD))
-    assert settings.database == tmp_path / "server.db"
+    assert settings.database == str(tmp_path / "server.db")
     assert settings.broker.ca == tmp_path / "pki" / "ca.pem"
     assert (settings.web.host, settings.web.language) == ("127.0.0.1", "vi")
 
@@ -87,3 +87,31 @@ def test_tls_files_that_are_missing_or_do_not_belong_together_are_named(tmp_path
     broker.key.write_bytes(pki.broker.key.read_bytes())
     with pytest.raises(SettingsError, match=r"broker\.key"):
         check_tls(file, broker)
+
+
+def test_the_database_may_be_a_postgresql_server(tmp_path: Path) -> None:
+    address = "postgresql://quay:word@db.example/quay?sslmode=verify-full"
+    file = write(tmp_path, GOOD.replace('"server.db"', f'"{address}"'))
+    assert load_settings(file).database == address
+
+
+def test_a_database_of_another_kind_is_refused_without_showing_its_password(
+    tmp_path: Path,
+) -> None:
+    file = write(tmp_path, GOOD.replace('"server.db"', '"mysql://quay:word@db.example/quay"'))
+    with pytest.raises(SettingsError, match="mysql") as caught:
+        load_settings(file)
+    assert caught.value.key == "database"
+    assert "word" not in str(caught.value)
+
+
+def test_sealed_blocks_are_asked_for_only_with_the_number_of_a_regulation(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, GOOD))
+    assert (settings.sealed, settings.ingest.workers) == (None, 1)
+    more = GOOD + '[sealed]\nregulation = "12/2027/TT-BYT"\n[ingest]\nworkers = 3\n'
+    settings = load_settings(write(tmp_path, more))
+    assert settings.sealed
+    assert (settings.sealed.regulation, settings.ingest.workers) == ("12/2027/TT-BYT", 3)
+    for wrong in ('[sealed]\nregulation = ""', "[sealed]", "[ingest]\nworkers = 0"):
+        with pytest.raises(SettingsError):
+            load_settings(write(tmp_path, GOOD + wrong))

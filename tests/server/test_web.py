@@ -7,12 +7,14 @@ import httpx
 import msgspec
 import pytest
 
+from server.store import alarms
+from server.store.alarms import Alarm, Finding
 from server.store.database import close_store, open_store, run, to_text, writing
 from server.store.quarantine import Reason
 from server.store.tables import DATABASE
 from server.store.terminals import register, revoke
 from server.web.app import make_app
-from server.web.view import PAGE_ROWS, why
+from server.web.view import ALARM_ROWS, PAGE_ROWS
 from tests.server.desk import Desk
 from tests.server.outlet import NOW, PRESCRIPTION, Outlet
 
@@ -70,7 +72,7 @@ def test_the_page_shows_figures_terminals_and_sales(page: Page, outlet: Outlet) 
     assert "Bán hôm nay 2 phiếu 50.000 đ" in read
     assert "Phiếu đã lưu 3 phiếu" in read
     assert "Liên lạc lâu nhất 0 phút Quầy thuốc Thử Nghiệm" in read
-    assert "Cần xem 0 mục không có gì phải để riêng" in read
+    assert "Cần xem 0 việc không có gì phải xem" in read
     assert "Quầy thuốc Thử Nghiệm Q33-0001 Xã Mẫu Bình thường 10:41 1.234 3 000003" in read
     assert "09:41 Q33-0001 000002 1 25.000 không có 4071" in read
     assert "22/11 10:41 Q33-0001 000003 1 25.000 không có 4071" in read
@@ -111,22 +113,68 @@ def test_what_a_stranger_wrote_is_text_and_not_html(page: Page, store: Path) -> 
     assert "<script" not in html
 
 
+def raised(*found: Alarm, at: datetime = NOW) -> None:
+    with writing():
+        alarms.raise_(found, at)
+
+
 def test_quarantine_is_listed_with_its_reason_and_only_when_there_is_any(
     page: Page, outlet: Outlet
 ) -> None:
-    assert "để riêng, chưa lưu" not in page.get("/").text
+    assert "Để riêng, chưa lưu" not in page.get("/").text
     outlet.sell(2)
     desk = Desk()
     desk.receive_batch(outlet, [*outlet.bodies, outlet.sale(2, outlet.hashes[0], quantity=9)])
     desk.receive(outlet.entries_topic, b"junk")
     read = text_of(page.get("/").text)
-    assert "Cần xem 2 mục để riêng, chưa lưu" in read
+    assert "Để riêng, chưa lưu mới nhất trước" in read
     assert "Trùng số phiếu, khác nội dung Q33-0001 000002" in read
     assert "Không có chữ ký Q33-0001 –" in read
 
 
-def test_every_reason_has_its_words() -> None:
-    assert len({why(reason) for reason in Reason}) == len(Reason)
+def test_an_open_alarm_says_what_happened_where_since_when_and_what_to_do(
+    page: Page, outlet: Outlet
+) -> None:
+    assert "chưa ai xem" not in page.get("/").text
+    gap = Alarm(Finding.GAP, outlet.id, outlet.epoch, "3-4", "2: 3-4")
+    raised(gap, Alarm(Reason.REVOKED, "Q33-0099"), at=NOW - timedelta(hours=2))
+    raised(Alarm(Reason.REVOKED, "Q33-0099"), at=NOW - timedelta(hours=1))
+    html = page.get("/").text
+    read = text_of(html)
+    assert "Cần xem 2 việc chưa ai xem" in read
+    assert "Sổ thiếu phiếu ở giữa: 2 phiếu, số 3-4 Quầy thuốc Thử Nghiệm, Q33-0001 Để máy" in read
+    assert "Máy đã bị thu hồi quyền gửi vẫn gửi tự xưng là Q33-0099 Không phiếu nào được" in read
+    assert "09:41 2 lần từ 08:41 mã" in read
+    assert read.index("Q33-0099") < read.index("Sổ thiếu")
+    assert html.count("<li>") == 2
+
+
+def test_an_alarm_that_was_seen_or_is_over_is_on_the_page_no_more(
+    page: Page, outlet: Outlet
+) -> None:
+    raised(Alarm(Reason.FORGED, outlet.id))
+    assert page.get("/health").json()["alarms"] == 1
+    with writing():
+        (found,) = alarms.list_alarms(open_only=True)
+        alarms.see(found.id, by="Lan", now=NOW)
+        alarms.hold([Alarm(Finding.GAP, outlet.id, outlet.epoch, "3")], [Finding.GAP], NOW)
+        alarms.hold([], [Finding.GAP], NOW)
+    assert "chưa ai xem" not in page.get("/").text
+    assert page.get("/health").json()["alarms"] == 0
+
+
+def test_of_many_alarms_the_latest_are_shown_and_all_are_counted(page: Page) -> None:
+    raised(*(Alarm(Reason.UNKNOWN_TERMINAL, f"Q33-{n:04}") for n in range(ALARM_ROWS + 5)))
+    html = page.get("/").text
+    assert html.count("<li>") == ALARM_ROWS
+    assert f"{ALARM_ROWS} trong {ALARM_ROWS + 5} việc" in text_of(html)
+
+
+def test_what_a_stranger_wrote_into_an_alarm_is_text_and_not_html(page: Page) -> None:
+    raised(Alarm(Finding.DENIED, subject="<script>alert(1)</script>", detail="<b>"))
+    html = page.get("/").text
+    assert "&lt;script&gt;alert(1)" in html
+    assert "<script" not in html
 
 
 def test_silent_new_and_revoked_terminals_carry_a_tag(page: Page, outlet: Outlet) -> None:
@@ -197,6 +245,7 @@ def test_health_tells_counts_and_when_there_was_contact(page: Page, outlet: Outl
         "terminals": 1,
         "entries": 2,
         "quarantined": 0,
+        "alarms": 0,
         "last_contact": "2026-11-23T03:41:00+00:00",
     }
 

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.skipif(
 
 DATABASES = {TERMINAL: "var/lib/quay/ledger.sqlite", SERVER: "var/lib/quay-server/store.sqlite"}
 TERMINAL_KEYS = ("terminal.key.pem", "signing.key.pem", "book.locked", "book.pub.pem")
-SERVER_KEYS = ("signing.key.pem", "ingest.key.pem", "ca.crt.pem")
+SERVER_KEYS = ("signing.key.pem", "ingest.key.pem", "door.key.pem", "ca.crt.pem")
+PAIRS = (TERMINAL, *((SERVER[0], other) for other in SERVER[1:]))
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Machine:
         user, group = Unit(unit).one("User"), Unit(unit).one("Group")
         return self._number("passwd", user), self._number("group", group)
 
+    def groups(self, unit: str) -> list[int]:
+        """Return the groups that a unit adds to its own."""
+        return [self._number("group", name) for name in Unit(unit).words("SupplementaryGroups")]
+
     def _number(self, file: str, name: str) -> int:
         lines = (self.root / "etc" / file).read_text(encoding="utf-8").splitlines()
         (found,) = [line.split(":")[2] for line in lines if line.split(":")[0] == name]
@@ -44,8 +49,10 @@ class Machine:
 
     def may_read(self, unit: str, file: str) -> bool:
         user, group = self.account(unit)
+        more = ",".join(map(str, self.groups(unit)))
         tried = subprocess.run(
-            ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups",  # noqa: S607
+            ["setpriv", f"--reuid={user}", f"--regid={group}",  # noqa: S607
+             f"--groups={more}" if more else "--clear-groups",
              "cat", str(self.root / file)],
             check=False,
             capture_output=True,
@@ -153,18 +160,19 @@ def test_each_key_is_read_by_those_who_need_it_and_nobody_else(machine: Machine)
         "terminal/signing.key.pem": {"quay-link", "quay-ui"},
         "terminal/book.locked": {"quay-ui"},
         "terminal/book.pub.pem": set(UNITS),
-        "server/signing.key.pem": {"quay-ingest"},
+        "server/signing.key.pem": {"quay-ingest", "quay-door"},
         "server/ingest.key.pem": {"quay-ingest"},
+        "server/door.key.pem": {"quay-door"},
         "server/ca.crt.pem": set(UNITS),
     }
 
 
 @pytest.mark.parametrize("owner_first", [True, False])
-@pytest.mark.parametrize("pair", [TERMINAL, SERVER], ids=["terminal", "server"])
+@pytest.mark.parametrize("pair", PAIRS, ids=" ".join)
 def test_two_accounts_write_one_database(
     machine: Machine, pair: tuple[str, str], *, owner_first: bool
 ) -> None:
-    file = machine.root / DATABASES[pair]
+    file = machine.root / DATABASES[TERMINAL if pair == TERMINAL else SERVER]
     first, second = pair if owner_first else pair[::-1]
 
     def write(wait: Callable[[], None] = lambda: None) -> None:

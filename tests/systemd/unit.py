@@ -5,8 +5,11 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 TERMINAL = ("quay-ui", "quay-link")
-SERVER = ("quay-ingest", "quay-web")
+SERVER = ("quay-ingest", "quay-web", "quay-door", "quay-reconcile", "quay-watch")
 UNITS = TERMINAL + SERVER
+ONCE = ("quay-reconcile",)
+"""What a timer starts, and what ends by itself."""
+LASTING = tuple(name for name in UNITS if name not in ONCE)
 
 
 class Unit:

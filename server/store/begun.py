@@ -1,0 +1,56 @@
+"""Epochs that follow another: what their first entry says of the one before."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from server.store.database import rows
+from server.store.missing import Run
+from wire.decoding import decode
+from wire.kinds import EpochBegun
+
+
+class Begun(NamedTuple):
+    """An epoch that a terminal began after another."""
+
+    terminal: str
+    epoch: str
+    because: str
+    previous: str
+    """Empty if the terminal could not read it."""
+    previous_through: int
+    missing: tuple[Run, ...]
+
+    @property
+    def unreadable(self) -> tuple[Run, ...]:
+        """What the terminal may never have been able to send of the epoch before."""
+        return (*self.missing, Run(self.previous_through + 1, _END))
+
+
+_END = 2**53
+
+
+def list_begun() -> list[Begun]:
+    """Return every epoch whose first entry says which it follows, the oldest first."""
+    found = rows(
+        """
+        SELECT terminal, epoch, body FROM entry
+        WHERE kind = 'epoch-begun' AND seq = 1 ORDER BY stored_at, terminal, epoch
+        """
+    )
+    return [begun for row in found if (begun := _read(*row))]
+
+
+def _read(terminal: str, epoch: str, body: bytes) -> Begun | None:
+    try:
+        entry = decode(bytes(body), EpochBegun)
+    except msgspec.DecodeError:
+        return None  # of a version that is not known here yet
+    return Begun(
+        terminal=terminal,
+        epoch=epoch,
+        because=entry.because,
+        previous=entry.previous or "",
+        previous_through=entry.previous_through,
+        missing=tuple(Run(first, last) for first, last in entry.missing if first <= last),
+    )

@@ -1,0 +1,91 @@
+"""A database of an older version is brought up to date and keeps what it holds."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from server.store.check import check_all
+from server.store.database import close_store, open_store, reading, rows
+from server.store.migrations import SCHEMA
+from tests.server.desk import Desk
+from tests.server.outlet import NOW, Outlet
+from wire.chain import entry_hash
+
+FIRST = """
+CREATE TABLE "terminal" ("id" TEXT NOT NULL PRIMARY KEY, "province" TEXT NOT NULL,
+    "outlet" TEXT NOT NULL, "commune" TEXT NOT NULL, "signing_key" TEXT NOT NULL,
+    "status" TEXT NOT NULL CHECK (status IN ('active', 'revoked')), "enrolled_at" TEXT NOT NULL,
+    "last_contact_at" TEXT, "unsent" INTEGER, "last_seq" INTEGER, "software" TEXT,
+    "reported_at" TEXT);
+CREATE TABLE "entry" ("terminal" TEXT NOT NULL, "epoch" TEXT NOT NULL, "seq" INTEGER NOT NULL,
+    "sha256" TEXT NOT NULL, "prev" TEXT NOT NULL, "kind" TEXT NOT NULL, "at" TEXT NOT NULL,
+    "total_vnd" INTEGER, "body" BLOB NOT NULL, "stored_at" TEXT NOT NULL,
+    PRIMARY KEY ("terminal", "epoch", "seq"),
+    FOREIGN KEY ("terminal") REFERENCES "terminal" ("id"));
+CREATE TABLE "mark" ("terminal" TEXT NOT NULL, "epoch" TEXT NOT NULL, "through" INTEGER NOT NULL,
+    "stored" INTEGER NOT NULL, "touched_at" TEXT NOT NULL, PRIMARY KEY ("terminal", "epoch"),
+    FOREIGN KEY ("terminal") REFERENCES "terminal" ("id"));
+CREATE TABLE "quarantine" ("terminal" TEXT NOT NULL, "epoch" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL, "sha256" TEXT NOT NULL, "reason" TEXT NOT NULL, "body" BLOB NOT NULL,
+    "at" TEXT NOT NULL, "again_at" TEXT NOT NULL,
+    PRIMARY KEY ("terminal", "epoch", "seq", "sha256"));
+PRAGMA user_version = 1;
+"""
+"""The tables as version 1 made them."""
+
+
+def make_first(file: Path, outlet: Outlet, poison: bytes) -> None:
+    """Make a database of version 1 with two entries and, as number 3, something set aside."""
+    at = NOW.isoformat(timespec="microseconds")
+    place, found = (outlet.id, outlet.epoch), outlet.registration
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript(FIRST)
+        old.execute(
+            "INSERT INTO terminal VALUES (?, '33', 'o', 'c', ?, 'active', ?, ?, 0, 0, '', ?)",
+            (outlet.id, found.signing_key, at, at, at),
+        )
+        before = ["", *outlet.hashes]
+        for seq in (1, 2):
+            body = outlet.bodies[seq - 1]
+            prev = before[seq - 1] or Outlet(id=outlet.id, epoch=outlet.epoch).head
+            old.execute(
+                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, 'sale', ?, 25000, ?, ?)",
+                (*place, seq, entry_hash(body), prev, at, body, at),
+            )
+        old.execute("INSERT INTO mark VALUES (?, ?, 3, 2, ?)", (*place, at))
+        old.execute(
+            "INSERT INTO quarantine VALUES (?, ?, 3, ?, 'undecodable', ?, ?, ?)",
+            (*place, entry_hash(poison), poison, at, at),
+        )
+        old.commit()
+
+
+def test_the_first_version_is_brought_up_to_date_and_its_ledgers_go_on(tmp_path: Path) -> None:
+    outlet, poison = Outlet(), b'{"seq":3}'
+    outlet.sell(2)
+    make_first(tmp_path / "old.db", outlet, poison)
+    outlet.bodies.append(poison)
+    outlet.sell(2)
+    for _ in range(2):  # the second time there is nothing left to do
+        open_store(tmp_path / "old.db")
+    assert rows("PRAGMA user_version") == [(SCHEMA,)]
+    receipt = Desk().receive_batch(outlet, outlet.bodies)
+    assert (receipt.through, receipt.head) == (5, outlet.head)
+    assert [found.seq for found in receipt.rejected] == [3]
+    assert rows("SELECT through, stored, head, aside FROM mark") == [(5, 4, outlet.head, 1)]
+    with reading():
+        assert check_all().first_break is None
+    close_store()
+
+
+def test_a_ledger_that_was_whole_has_its_head_noted(tmp_path: Path) -> None:
+    outlet = Outlet()
+    outlet.sell(2)
+    make_first(tmp_path / "old.db", outlet, b"")
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.execute("DELETE FROM quarantine")
+        old.execute("UPDATE mark SET through = 2")
+        old.commit()
+    open_store(tmp_path / "old.db")
+    assert rows("SELECT head, aside FROM mark") == [(outlet.head, 0)]
+    close_store()
