@@ -2,7 +2,7 @@ PYTHON := .venv/bin/python
 SIZES := 800x480 1024x600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format screens bench-scan fuzz words constraints
+.PHONY: help setup run test check format screens bench-scan bench-queue bench-ingest faults fuzz words constraints
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -29,6 +29,15 @@ screens: setup ## Draw every screen of the terminal into docs/screens/
 
 bench-scan: setup ## Measure code reading beside other readers; IMAGES=DIR reads your own pictures
 	@OPENCV_LOG_LEVEL=ERROR $(PYTHON) -m bench.scan $(if $(IMAGES),--images $(IMAGES))
+
+bench-queue: setup ## Measure the durable commit of a sale beside other queues
+	@$(PYTHON) -m bench.queue $(ARGS)
+
+bench-ingest: setup ## Measure ingest beside a bare reader, Node-RED and mqttwarn (about ten minutes)
+	@$(PYTHON) -m bench.ingest $(ARGS)
+
+faults: setup ## Break everything at random, N kills, and count every sale; SEED=n repeats a run
+	@$(PYTHON) -m tests.faults $(if $(N),--kills $(N)) $(if $(SEED),--seed $(SEED))
 
 fuzz: setup ## Throw a million broken codes at the parsers
 	@$(PYTHON) -m tests.codes.fuzz --inputs 1000000
