@@ -26,7 +26,7 @@ def recover_book(given: Namespace) -> str:
     try:
         code = tidy_code(read_secret(given.code_file))
     except SlipError as slip:
-        wanted = _("mã khôi phục; nhóm thứ {group} chép sai").format(group=slip.group)
+        wanted = _("mã khôi phục chép đúng (nhóm thứ {group} đang sai)").format(group=slip.group)
         raise UnusableFileError(given.code_file, wanted) from None
     new = read_keeper(given.new_badge_file, given.new_pin_file)
     fresh = book.recover(given.folder, code=code, new=new)

@@ -61,7 +61,7 @@ def _what() -> dict[str, str]:
         Reason.UNSIGNED: _("Không có chữ ký"),
         Reason.WRONG_SIGNER: _("Chữ ký đứng tên máy khác"),
         Reason.UNKNOWN_TERMINAL: _("Máy chưa đăng ký"),
-        Reason.REVOKED: _("Máy đã bị thu hồi quyền gửi vẫn gửi"),
+        Reason.REVOKED: _("Máy đã thu hồi vẫn gửi"),
         Reason.FORGED: _("Chữ ký không đúng"),
         Reason.MALFORMED: _("Không đọc được gói gửi"),
         Reason.UNEXPECTED: _("Lỗi khi xử lý gói gửi"),
@@ -70,8 +70,8 @@ def _what() -> dict[str, str]:
         Reason.CONFLICT: _("Trùng số phiếu, khác nội dung"),
         Reason.CHAIN_BROKEN: _("Đứt chuỗi với phiếu liền kề"),
         Reason.NEWER_SCHEMA: _("Phiếu theo phiên bản mới hơn máy chủ"),
-        Reason.CARRIED_TWICE: _("Một phiếu được ghi lại hai lần"),
-        Reason.SEALED_UNINVITED: _("Máy gửi khối niêm phong mà tỉnh không yêu cầu"),
+        Reason.CARRIED_TWICE: _("Phiếu đã lưu ở chỗ khác trong sổ"),
+        Reason.SEALED_UNINVITED: _("Máy gửi phần niêm phong mà tỉnh không yêu cầu"),
         Finding.GAP: _("Sổ thiếu phiếu ở giữa"),
         Finding.SILENT_LOSS: _("Máy báo đã gửi, máy chủ không có"),
         Finding.HEAD: _("Phiếu cuối của máy khác phiếu đã lưu"),
@@ -80,17 +80,17 @@ def _what() -> dict[str, str]:
         Finding.DAMAGED: _("Sổ trên máy bị hỏng, máy đã mở sổ mới"),
         Finding.CLOCK: _("Đồng hồ của máy lệch"),
         Finding.FLOOD: _("Máy gửi dồn dập"),
-        Finding.DENIED: _("Trạm MQTT chặn: gửi vào kênh không phải của mình"),
+        Finding.DENIED: _("Trạm MQTT chặn gói gửi vào kênh của máy khác"),
     }
 
 
 def _advice() -> dict[str, str]:
     intruder = _(
-        "Có thể có kẻ mạo danh: gọi cơ sở, kiểm máy; nếu ngờ, thu hồi máy và cấp khóa mới."
+        "Có thể có kẻ mạo danh: gọi cơ sở, kiểm tra máy; nếu nghi ngờ, thu hồi máy và cấp khóa mới."
     )
     technician = _("Lỗi phần mềm hoặc dữ liệu: phiếu được giữ riêng, chuyển kỹ thuật xem.")
     two_ledgers = _(
-        "Hỏi cơ sở có sao thẻ nhớ hay phục hồi bản cũ không; giữ một máy, thu hồi máy kia."
+        "Hỏi cơ sở có sao chép thẻ nhớ hay phục hồi bản cũ không; giữ một máy, thu hồi máy kia."
     )
     loss = _("Để máy bật và nối mạng. Nếu hôm sau vẫn thiếu, cử kỹ thuật lấy thẻ nhớ, đừng ghi đè.")
     return {
@@ -102,7 +102,7 @@ def _advice() -> dict[str, str]:
             "Nếu là máy mới lắp, đăng ký máy; nếu không, bỏ qua và theo dõi."
         ),
         Reason.REVOKED: _(
-            "Không phiếu nào được lưu. Thu lại máy, hoặc đăng ký lại nếu thu hồi nhầm."
+            "Không phiếu nào được lưu. Thu lại máy; nếu thu hồi nhầm, cấp khóa mới rồi đăng ký lại."
         ),
         Reason.FORGED: intruder,
         Reason.MALFORMED: technician,
@@ -112,15 +112,15 @@ def _advice() -> dict[str, str]:
         Reason.CONFLICT: two_ledgers,
         Reason.CHAIN_BROKEN: two_ledgers,
         Reason.NEWER_SCHEMA: _("Nâng cấp máy chủ; phiếu được giữ nguyên và sẽ được lưu sau."),
-        Reason.CARRIED_TWICE: two_ledgers,
-        Reason.SEALED_UNINVITED: _("Khối đó đã bị bỏ, không lưu. Sửa cài đặt của máy."),
+        Reason.CARRIED_TWICE: _("Không cần làm gì: phiếu chỉ được tính một lần."),
+        Reason.SEALED_UNINVITED: _("Phần niêm phong đã bị bỏ, không lưu. Sửa cài đặt của máy."),
         Finding.GAP: loss,
         Finding.SILENT_LOSS: loss,
         Finding.HEAD: two_ledgers,
         Finding.CLONE: two_ledgers,
         Finding.RESTORED: two_ledgers,
         Finding.DAMAGED: _("Thay thẻ nhớ; giữ thẻ cũ để cứu các phiếu còn thiếu."),
-        Finding.CLOCK: _("Cho máy nối mạng để chỉnh giờ; giờ trên các phiếu vừa qua có thể sai."),
+        Finding.CLOCK: _("Cho máy nối mạng để chỉnh giờ; giờ trên các phiếu gần đây có thể sai."),
         Finding.FLOOD: _("Máy bị lỗi hoặc bị chiếm: gọi cơ sở, nếu cần tạm thu hồi máy."),
         Finding.DENIED: intruder,
     }

@@ -55,7 +55,9 @@ def verify(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         return 1
     if wrong:
         _say(
-            _("Tồn kho lệch với sổ ở {count} lô; chạy rebuild để tính lại").format(count=len(wrong))
+            _("Tồn kho lệch so với sổ ở {count} lô; chạy rebuild để tính lại").format(
+                count=len(wrong)
+            )
         )
         return 1
     count = sum(1 for _entry in ledger.entries())

@@ -47,7 +47,7 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         listener = socket.create_server((settings.door.host, settings.door.port))
     except OSError as error:
         return fail(
-            _("Không mở được cửa ở {host}, cổng {port}: {why}").format(
+            _("Không mở được cổng {port} ở {host} để nhận sổ: {why}").format(
                 host=settings.door.host, port=settings.door.port, why=error.strerror or error
             )
         )

@@ -115,7 +115,7 @@ def _hand_over(vault: Vault, called: argparse.Namespace) -> int:
         raise VaultError(_("Cần đúng hai người giữ khóa cũ: --present TÊN --present TÊN."))
     after = [ask(tidy_name(name), files, twice=True) for name in called.custodian]
     count = vault.hand_over((present[0], present[1]), after)
-    print(_("Đã khóa lại {count} khóa cho người giữ mới.").format(count=count))
+    print(_("Đã giao {count} khóa cho những người giữ mới.").format(count=count))
     return 0
 
 
@@ -158,7 +158,7 @@ def _show(patient: Patient, head: Head) -> None:
     for title, text in (
         (_("Họ tên"), patient.name),
         (_("Ngày sinh"), born),
-        (_("Giới"), patient.sex),
+        (_("Giới tính"), patient.sex),
         (_("Số định danh"), patient.number),
         (_("Nơi cư trú"), patient.residence),
     ):
@@ -176,7 +176,7 @@ def _line(event: Event) -> str:
         "requested": _("yêu cầu"),
         "approved": _("đồng ý"),
         "opened": _("ĐÃ MỞ"),
-        "refused": _("mở không được"),
+        "refused": _("không mở được"),
         "torn-line": _("dòng trước bị cắt do mất điện"),
     }[event.kind]
     parts = [str(event.seq), full_moment(event.at), what, ", ".join(event.who)]

@@ -31,7 +31,7 @@ def tidy_name(name: str) -> str:
     """Return a name in one spelling; raise `VaultError` if it is none."""
     tidy = " ".join(one_spelling(name).split())
     if not tidy or not tidy.isprintable() or len(tidy) > _LONGEST_NAME:
-        raise VaultError(_("Tên người giữ khóa phải có chữ, tối đa 60 ký tự."))
+        raise VaultError(_("Tên người giữ khóa không được để trống, tối đa 60 ký tự."))
     return tidy
 
 

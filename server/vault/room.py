@@ -44,7 +44,7 @@ class Vault:
         """`tell` is given the log's newest line, to keep it elsewhere."""
         if not folder.is_dir() or is_open_to_anyone(folder):
             raise VaultError(
-                _("Thư mục {folder} phải có và chỉ chủ của nó được vào (chmod 700).").format(
+                _("Thư mục {folder} phải tồn tại và chỉ chủ của nó được vào (chmod 700).").format(
                     folder=folder
                 )
             )
@@ -158,7 +158,9 @@ class Vault:
 
     def _refused(self, present: Pair, *, request: int = 0) -> VaultError:
         self._note(kind="refused", who=tuple(each.name for each in present), request=request)
-        return VaultError(_("Không mở được: thẻ, PIN hoặc câu mật khẩu của hai người không đúng."))
+        return VaultError(
+            _("Không mở được: thẻ, PIN hoặc câu mật khẩu của một trong hai người không đúng.")
+        )
 
     def _key_for(self, block: bytes) -> VaultKey:
         try:
@@ -168,7 +170,7 @@ class Vault:
         for key in self._keys.all():
             if f"{READER}{key.id}" in readers:
                 return key
-        raise VaultError(_("Phần niêm phong này không dành cho khóa nào của kho này."))
+        raise VaultError(_("Phần niêm phong này không dành cho khóa nào ở đây."))
 
     def _key(self, number: str) -> VaultKey:
         for key in self._keys.all():
