@@ -14,6 +14,7 @@ from device.counter.event import Event, NotSaved, Saved, Scanned
 from device.counter.flow import step
 from device.counter.sale import OpenSale
 from device.counter.state import Notice, Ready, SaveFault, State
+from device.health import HealthBoard, printer_health
 from device.ledger.catalogue import Catalogue
 from device.ledger.errors import DamagedError, DiskFullError, LedgerError
 from device.ledger.ledger import Ledger
@@ -22,6 +23,7 @@ from device.ledger.print_jobs import PrintJobs
 from device.link_state import read_link_state
 from device.printing import PaperView, PrintingRoom
 from hardware.api import Beeper, Sound
+from wire.status import Health
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +80,7 @@ class Till:
         self._catalogue = Catalogue(ledger.database)
         self._jobs = PrintJobs(ledger.database)
         self._outbox = OutboxQueue(ledger.database, terminal=ledger.terminal)
+        self._health = HealthBoard(run_folder)
         self._trusted_at = ledger.trusted_time()
         self._listeners: list[Callable[[], None]] = []
         self.state: State = Ready(notice=self._news())
@@ -153,8 +156,13 @@ class Till:
         self._room.ring()
         self._tell()
 
-    def look_around(self) -> None:
-        """Look at network and printer again; call it about twice a second."""
+    def look_around(self, *, scanner: Health = "ok") -> None:
+        """Look at network and printer again; call it about twice a second.
+
+        `scanner` is how the worst of the scanners is; with the printer's state it goes to the
+        province.
+        """
+        self._health.show(printer=printer_health(self.paper.fault), scanner=scanner)
         if isinstance(self.state, Ready):
             # What fails here is tried again, and told by the upkeep.
             with suppress(LedgerError):

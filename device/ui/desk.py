@@ -20,6 +20,7 @@ from device.ui.viewfinder import Viewfinder
 from hardware.errors import HardwareError, ScannerError
 from hardware.framing import Dropped
 from hardware.kit import Kit
+from wire.status import Health
 
 _DROPPED = frozenset(dropped.value for dropped in Dropped)
 
@@ -153,6 +154,13 @@ class Desk:
 
         return hear
 
+    def _scanner_health(self) -> Health:
+        """Return how the worst of the scanners is; a code that broke off is no fault of it."""
+        if not self.kit.scanners:
+            return "absent"
+        is_missing = ScannerTrouble.MISSING in self._scanners.values()
+        return "offline" if is_missing else "ok"
+
     def _make_viewfinder(self, monotonic: Callable[[], float]) -> Viewfinder | None:
         if self.kit.preview is None:
             return None
@@ -174,7 +182,7 @@ class Desk:
             viewfinder.close()
 
     def _tick(self, _seconds: float) -> None:
-        self.till.look_around()
+        self.till.look_around(scanner=self._scanner_health())
         # The clock and a receipt that gets printed change without anybody saying so.
         self.redraw()
 

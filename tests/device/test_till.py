@@ -13,6 +13,7 @@ from device.counter.drug import Drug, Offer
 from device.counter.event import CashTaken, Dismissed, Rested, UndoScan
 from device.counter.rules import Rule
 from device.counter.state import Blocked, Notice, Paid, Ready, SaveFailed, SaveFault, Selling, State
+from device.health import read_health
 from device.ledger.catalogue import store_offers
 from device.ledger.counting import set_opening_stock
 from device.ledger.errors import LedgerError
@@ -292,6 +293,15 @@ def test_looking_around_tells_nobody_when_nothing_has_changed(counter: Counter) 
     counter.till.look_around()
     assert counter.changes == changes + 1
     assert counter.till.paper.fault is PrinterFault.PAPER_OUT
+
+
+def test_the_link_can_read_how_printer_and_scanner_are(counter: Counter) -> None:
+    counter.till.look_around(scanner="offline")
+    counter.room.view = PaperView(fault=PrinterFault.PAPER_OUT, waiting=1)
+    counter.till.look_around(scanner="offline")
+    found = read_health(counter.run)
+    assert found
+    assert (found.printer, found.scanner) == ("out-of-paper", "offline")
 
 
 def test_a_ledger_that_cannot_be_asked_leaves_what_was_known_on_the_screen(

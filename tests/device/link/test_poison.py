@@ -1,7 +1,13 @@
 """Entries that the province does not take: they go on being sent, and hold nobody up."""
 
+from functools import partial
+
+import pytest
+
+from device.link import turns
 from device.link.turns import Turns
 from tests.device.link.outpost import LONG, Outpost
+from wire.backoff import Backoff
 
 DAY = 24 * 3600
 
@@ -144,30 +150,31 @@ def test_a_new_sale_does_not_wait_for_a_whole_shelf_of_them(outpost: Outpost) ->
     assert 41 in outpost.province.kept
 
 
-def test_what_is_passed_over_does_not_travel_with_every_sale(outpost: Outpost) -> None:
+def test_what_was_passed_over_rests_before_it_is_tried_again(
+    outpost: Outpost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "Backoff", partial(Backoff, draw=max))
     outpost.province.names_others = frozenset({1})
     outpost.sell(2)
-    for _sale in range(30):
-        pass_time(outpost, 20)
-        outpost.sell(1)
-    pass_time(outpost, 20)
-    assert outpost.unsent == 1
-    assert sum(1 in numbers for numbers in outpost.numbers()) < 15
+    assert outpost.send() == 1
+    outpost.sell(1)
+    pass_time(outpost, 3)
+    assert outpost.numbers() == [[1, 2], [3]]
 
 
 def test_while_nobody_answers_everything_is_tried_in_its_turn(outpost: Outpost) -> None:
     outpost.sell(8)
-    turns = Turns(outpost.outbox, with_sealed=False, monotonic=lambda: outpost.now)
-    portion = turns.next()
+    tries = Turns(outpost.outbox, with_sealed=False, monotonic=lambda: outpost.now)
+    portion = tries.next()
     assert portion
-    turns.answered(portion, wholly=False)
+    tries.answered(portion, wholly=False)
     tried: list[int] = []
     for turn in range(90):
         outpost.sell(8 if turn == 3 else 0)
         outpost.now += LONG
-        portion = turns.next()
+        portion = tries.next()
         assert portion
-        turns.sent(portion)
-        turns.unanswered(portion, heard=False)
+        tries.sent(portion)
+        tries.unanswered(portion, heard=False)
         tried += [seq for seq, _body in portion.bodies if turn > 40]
     assert set(tried) == set(range(1, 17))

@@ -8,6 +8,7 @@ from kivy.base import EventLoop
 
 from codes import Scan
 from device.counter.state import Blocked, Paid, Ready, Saving, Selling, State
+from device.health import read_health
 from device.till import Till
 from device.ui import theme
 from device.ui.desk import Desk
@@ -152,13 +153,21 @@ def _paid(desk: Desk) -> int:
     return state.total_vnd
 
 
-def test_a_scanner_that_is_gone_shows_until_it_is_back(desk: Desk) -> None:
+def test_a_scanner_that_is_gone_shows_until_it_is_back(desk: Desk, tmp_path: Path) -> None:
+    def health() -> str | None:
+        found = read_health(tmp_path)
+        return found and found.scanner
+
     scanner = desk.kit.scanners[1]
     assert isinstance(scanner, FakeScanner)
     scanner.unplug()
     _pump(lambda: "Chưa thấy máy quét" in _words(desk))
+    desk._tick(0)
+    assert health() == "offline"
     scanner.plug_in()
     _pump(lambda: "Chưa thấy máy quét" not in _words(desk))
+    desk._tick(0)
+    assert health() == "ok"
 
 
 def test_one_scanner_that_works_does_not_hide_another_that_is_gone(desk: Desk) -> None:
