@@ -156,7 +156,7 @@ def _paid(desk: Desk) -> int:
 def test_a_scanner_that_is_gone_shows_until_it_is_back(desk: Desk, tmp_path: Path) -> None:
     def health() -> str | None:
         found = read_health(tmp_path)
-        return found and found.scanner
+        return found.scanner if found else None
 
     scanner = desk.kit.scanners[1]
     assert isinstance(scanner, FakeScanner)
