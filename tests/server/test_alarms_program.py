@@ -66,7 +66,7 @@ def test_an_alarm_is_listed_until_somebody_has_seen_it(
     (found,) = open_alarms()
     assert call("alarms", settings, "--open") == 0
     told = capsys.readouterr().out
-    assert f"{found.id}  Máy đã bị thu hồi quyền gửi vẫn gửi\n" in told
+    assert f"{found.id}  Máy đã thu hồi vẫn gửi\n" in told
     assert "Quầy thuốc Thử Nghiệm, Q33-0001\n" in told
     assert "2 lần, từ 10:41, 23/11/2026 đến 10:41, 23/11/2026 · chưa ai xem\n" in told
     assert "→ Không phiếu nào được lưu." in told

@@ -143,7 +143,7 @@ def test_an_open_alarm_says_what_happened_where_since_when_and_what_to_do(
     read = text_of(html)
     assert "Cần xem 2 việc chưa ai xem" in read
     assert "Sổ thiếu phiếu ở giữa: 2 phiếu, số 3-4 Quầy thuốc Thử Nghiệm, Q33-0001 Để máy" in read
-    assert "Máy đã bị thu hồi quyền gửi vẫn gửi tự xưng là Q33-0099 Không phiếu nào được" in read
+    assert "Máy đã thu hồi vẫn gửi tự xưng là Q33-0099 Không phiếu nào được" in read
     assert "09:41 2 lần từ 08:41 mã" in read
     assert read.index("Q33-0099") < read.index("Sổ thiếu")
     assert html.count("<li>") == 2
