@@ -191,6 +191,9 @@ def views() -> dict[str, View]:
         "13-unknown-code": _with(unknown),
         "14-save-failed": _with(SaveFailed(sale=THREE, fault=SaveFault.DISK_FULL)),
         "15-no-room": _with(SaveFailed(sale=THREE, fault=SaveFault.DISK_FULL, paying=False)),
+        "16-ledger-renewed": replace(
+            _with(Ready(notice=Notice.LEDGER_RENEWED)), is_clock_trusted=False
+        ),
     }
 
 
