@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL.Image import Image
 
-from device.ledger.errors import LedgerError
+from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.print_jobs import Job, PrintJobs
 from hardware.api import Printer
 from hardware.errors import PrinterError, PrinterFault
@@ -109,6 +109,9 @@ class PrintingRoom:
         """Draw a receipt; None where that cannot be done, so that the next ones are printed."""
         try:
             return self._draw(job)
+        except DamagedError:
+            log.exception("receipt %d cannot be drawn: its sale is damaged", job.number)
+            return None
         except LedgerError:
             raise
         except (KeyError, ValueError, OSError):

@@ -196,7 +196,8 @@ class Till:
             return NotSaved(SaveFault.DISK_FULL)
         except LedgerError as error:
             log.exception("the ledger cannot be written: the sale was refused")
-            self._is_doubtful = isinstance(error, DamagedError)
+            # Where mending failed, the next sale tries it again.
+            self._is_doubtful = self._is_doubtful or isinstance(error, DamagedError)
             return NotSaved(SaveFault.DAMAGED)
         if self.is_clock_trusted:
             self._trusted_at = committed.at

@@ -20,7 +20,7 @@ def what(alarm: Raised) -> str:
 
 def where(alarm: Raised) -> str:
     """Say which outlet and terminal; a name that nobody registered is only a claim."""
-    if alarm.subject == OVERFLOW:
+    if alarm.subject == OVERFLOW and not alarm.terminal:
         return _("nhiều máy khác nhau")
     if alarm.outlet:
         return f"{alarm.outlet}, {alarm.terminal}"

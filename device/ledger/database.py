@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -58,12 +58,12 @@ class LedgerDatabase(SqliteDatabase):
 
     def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """Return every row of an answer."""
-        with explained():
+        with self._asked():
             return list(self.execute_sql(question, values).fetchall())
 
     def row(self, question: str, *values: object) -> tuple[Any, ...] | None:
         """Return the first row of an answer."""
-        with explained():
+        with self._asked():
             found = self.execute_sql(question, values).fetchone()
             return None if found is None else tuple(found)
 
@@ -102,6 +102,43 @@ class LedgerDatabase(SqliteDatabase):
             # As a script: each page is a row without columns, and a cursor stops at the first.
             self.connection().executescript("PRAGMA incremental_vacuum")  # type: ignore[no-untyped-call]
             self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def settle(self) -> None:
+        """Copy the whole log into the database; raise `LedgerError` where that cannot be done.
+
+        To close it is not enough: SQLite says nothing where the disk is too full for the copy.
+        """
+        with explained(), self.latch.beside_others():
+            is_busy, *_frames = self.row("PRAGMA wal_checkpoint(TRUNCATE)") or (1,)
+            if is_busy:
+                raise LedgerError("the log is in use and was not copied into the database")
+
+    def suspect(self) -> None:
+        """Ask the next start for a look at everything."""
+        with suppress(OSError):
+            self.suspicion.touch(mode=0o600)
+
+    @property
+    def suspicion(self) -> Path:
+        """Where it is noted that something is wrong with the file."""
+        return self.file.with_name(f"{self.file.name}.suspect")
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        try:
+            with explained():
+                yield
+        except DamagedError:
+            self.suspect()
+            raise
+
+    @contextmanager
+    def as_it_stands(self) -> Iterator[None]:
+        """Ask several questions of one and the same state, whoever writes in the meantime."""
+        with explained():
+            self.follow()
+            with self.atomic("DEFERRED"):
+                yield
 
     def _log_bytes(self) -> int:
         try:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from device.clock import Clock, system_clock
@@ -16,7 +17,7 @@ from device.ledger.database import LedgerDatabase, explained
 from device.ledger.drafting import draft_sale, patient_of
 from device.ledger.drafts import Draft, Slot
 from device.ledger.errors import DamagedError, LedgerError
-from device.ledger.opening import bring_up, open_ledger, suspect
+from device.ledger.opening import bring_up, open_ledger
 from device.ledger.posting import Committed
 from device.ledger.room import Room
 from device.ledger.writer import Writer
@@ -132,7 +133,7 @@ class Ledger:
             with self.database.writing():
                 yield
         except DamagedError:
-            suspect(self.database.file)
+            self.database.suspect()
             raise
 
     def mend(self) -> bool:
@@ -141,7 +142,7 @@ class Ledger:
         Takes seconds where the ledger is large. Raises `LedgerError` where it cannot be mended.
         """
         before = self._newest_or_none()
-        suspect(self.database.file)
+        self.database.suspect()
         bring_up(self._writer, self._make_writer)
         return self.epoch != before
 
@@ -202,7 +203,7 @@ class Ledger:
         found = self.database.row(
             "SELECT body FROM entry WHERE kind = 'sale' AND about IS NULL ORDER BY id DESC LIMIT 1"
         )
-        return None if found is None else read_sale(bytes(found[0]))
+        return None if found is None else self._read_sale(found[0])
 
     def sale(self, number: int, *, epoch: str | None = None) -> tuple[Sale, str]:
         """Return a sale and its hash by the number on its receipt; raise `KeyError`.
@@ -218,7 +219,14 @@ class Ledger:
         )  # fmt: skip
         if found is None:
             raise KeyError(number)
-        return read_sale(bytes(found[0])), str(found[1])
+        return self._read_sale(found[0]), str(found[1])
+
+    def _read_sale(self, body: object) -> Sale:
+        try:
+            return read_sale(body if isinstance(body, bytes) else b"")
+        except msgspec.DecodeError as error:
+            self.database.suspect()
+            raise DamagedError("a sale cannot be read") from error
 
     def entries(self) -> Iterator[StoredEntry]:
         """Yield every entry of every epoch, oldest first."""

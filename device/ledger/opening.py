@@ -41,18 +41,14 @@ def bring_up(writer: Writer, make_writer: Callable[[LedgerDatabase], Writer]) ->
             _make(writer)
         else:
             try:
-                check_up(database, writer.terminal, thorough=_suspicion(database.file).exists())
+                check_up(database, writer.terminal, thorough=database.suspicion.exists())
+                # It reads entries that a quick look passes over.
+                _put_right(database)
             except DamagedError as error:
                 log.error("the ledger is damaged and set aside: %s", error)  # noqa: TRY400 - known
                 _set_aside(writer, make_writer)
-        _put_right(database)
-        _suspicion(database.file).unlink(missing_ok=True)
-
-
-def suspect(file: Path) -> None:
-    """Ask the next start for a look at everything."""
-    with suppress(OSError):
-        _suspicion(file).touch(mode=0o600)
+                _put_right(database)
+        database.suspicion.unlink(missing_ok=True)
 
 
 def _finish_earlier(file: Path, make_writer: Callable[[LedgerDatabase], Writer]) -> None:
@@ -101,7 +97,3 @@ def _epoch_in(file: Path) -> str:
 
 def _read_only(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
-
-
-def _suspicion(file: Path) -> Path:
-    return file.with_name(f"{file.name}.suspect")

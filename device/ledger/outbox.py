@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
+
 from device.ledger import epochs
 from device.ledger.database import LedgerDatabase
 from device.ledger.tables import entry_id
@@ -29,7 +31,8 @@ class Waiting(NamedTuple):
     last_answer_at: datetime | None
     """When a receipt last came."""
     oldest_at: datetime | None = None
-    """When the oldest entry that waits was written, by the clock of then."""
+    """When the oldest entry that waits was written, by the clock of then; None where it does not
+    say so any more."""
 
 
 class Applied(NamedTuple):
@@ -51,6 +54,14 @@ class Portion:
     """The sealed blocks of those that have one."""
 
 
+def _written_at(body: object) -> datetime | None:
+    """Return when an entry was written; None where there is none, or the card has changed it."""
+    try:
+        return read_head(body).at if isinstance(body, bytes) else None
+    except msgspec.DecodeError:
+        return None
+
+
 class OutboxQueue:
     """Entries on their way to the province, oldest epoch first."""
 
@@ -68,7 +79,7 @@ class OutboxQueue:
         return Waiting(
             entries=count,
             last_answer_at=datetime.fromisoformat(answer) if answer else None,
-            oldest_at=read_head(bytes(oldest)).at if oldest else None,
+            oldest_at=_written_at(oldest),
         )
 
     def states(self) -> dict[tuple[str, int], str]:
@@ -121,6 +132,8 @@ class OutboxQueue:
         """
         if receipt.terminal != self._terminal:
             raise ReceiptMismatchError("a receipt for another terminal")
+        # By a clock that stands in 1970 it would be purged as soon as that is set.
+        at = max(at, receipt.at) if receipt.at.tzinfo else at
         with self._database.writing():
             book = epochs.book_of(self._database, receipt.epoch)
             if book is None:

@@ -47,7 +47,11 @@ def rebuilt(database: LedgerDatabase) -> Shelf:
 
 def differences(database: LedgerDatabase) -> list[Difference]:
     """Return every batch of which the stock differs from what the entries say."""
-    projected, wanted = stock_of(database, "stock"), rebuilt(database)
+    return _differences(database, rebuilt(database))
+
+
+def _differences(database: LedgerDatabase, wanted: Shelf) -> list[Difference]:
+    projected = stock_of(database, "stock")
     return [
         Difference(drug, batch, projected.get((drug, batch)), wanted.get((drug, batch)))
         for drug, batch in sorted(projected.keys() | wanted.keys())
@@ -58,9 +62,11 @@ def differences(database: LedgerDatabase) -> list[Difference]:
 def rebuild_stock(database: LedgerDatabase) -> int:
     """Put the stock right; return how many batches differed."""
     with database.writing():
-        wrong = differences(database)
+        # Once, not twice: no sale is written meanwhile.
+        wanted = rebuilt(database)
+        wrong = _differences(database, wanted)
         if wrong:
-            write_stock(database, "stock", rebuilt(database))
+            write_stock(database, "stock", wanted)
         return len(wrong)
 
 
@@ -70,6 +76,6 @@ def _moves(database: LedgerDatabase) -> Iterator[list[ShelfMove]]:
         " WHERE id > (SELECT coalesce(max((book << 32) + through), 0) FROM checkpoint) ORDER BY id"
     ):
         try:
-            yield movements(read_entry(bytes(body)))
-        except msgspec.DecodeError as error:
+            yield movements(read_entry(memoryview(body).tobytes()))
+        except (msgspec.DecodeError, TypeError) as error:  # TypeError: no bytes any more
             raise DamagedError("an entry cannot be read") from error

@@ -41,6 +41,8 @@ def renew(file: Path, folder: Path, make_writer: Callable[[LedgerDatabase], Writ
     with database.writing():
         lay_out(database)
         _fill(database, remains, writer)
+    # Only the database is renamed: what stayed in its log would be lost.
+    database.settle()
     database.close()
     _sync(fresh)
     fresh.rename(file)
@@ -58,14 +60,17 @@ def _fill(database: LedgerDatabase, remains: Remains, writer: Writer) -> None:
     for epoch, at in remains.tables.get("overtaken", ()):
         database.run("UPDATE book SET overtaken_at = ? WHERE epoch = ?", at, epoch)
     for epoch, through, head in remains.tables.get("checkpoint", ()):
-        database.run(
-            "INSERT INTO checkpoint (book, through, head) VALUES (?, ?, ?)",
-            books[epoch], through, head,
-        )  # fmt: skip
+        if epoch in books:  # a damaged name is of no book
+            database.run(
+                "INSERT INTO checkpoint (book, through, head) VALUES (?, ?, ?)",
+                books[epoch], through, head,
+            )  # fmt: skip
     store_rows(database, remains.packings.values())
     for epoch, entries in remains.entries.items():
         for seq, body in entries.items():
             _bring(database, remains, books[epoch], (epoch, seq), body)
+    for (epoch, seq), block in remains.lone.items():
+        _keep(database, books[epoch], seq, block)
     _carry_shelf(database, remains)
     _begin(database, remains, writer)
 
@@ -88,18 +93,26 @@ def _bring(
     )  # fmt: skip
     wanted = entry.sealed_sha256 if isinstance(entry, Sale) else None
     if wanted in remains.sealed:
-        database.run(
-            'INSERT INTO "sealed" (id, book, seq, block) VALUES (?, ?, ?, ?)',
-            key, book, place[1], remains.sealed[wanted],
-        )  # fmt: skip
+        _keep(database, book, place[1], remains.sealed[wanted])
     move(database, key, entry)
+
+
+def _keep(database: LedgerDatabase, book: int, seq: int, block: bytes) -> None:
+    database.run(
+        'INSERT INTO "sealed" (id, book, seq, block) VALUES (?, ?, ?, ?)',
+        entry_id(book, seq), book, seq, block,
+    )  # fmt: skip
 
 
 def _carry_shelf(database: LedgerDatabase, remains: Remains) -> None:
     """Leave the shelf as it was: by the entries where none is missing, else as projected."""
     write_stock(database, "shelfthen", _shelf(remains, "shelfthen"))
     last = next(reversed(remains.entries), None)
-    is_whole = last is not None and not remains.missing(last)
+    is_whole = (
+        last is not None
+        and not remains.missing(last)
+        and ("shelfthen" in remains.tables or not remains.purged(last))
+    )
     if is_whole or "stock" not in remains.tables:
         write_stock(database, "stock", rebuilt(database))
     else:

@@ -15,7 +15,7 @@ import msgspec
 from device.ledger.database import PAGE_BYTES
 from device.ledger.packings import is_sound
 from device.ledger.pages import Row, Value, rows_of
-from device.ledger.tables import Outbox
+from device.ledger.tables import Outbox, entry_id
 from device.ledger.wal import committed, read_log
 from wire.chain import entry_hash, origin
 from wire.entry import Head, read_head
@@ -39,6 +39,8 @@ class Remains:
     """Epochs, oldest first, and of each the entries that read, hash and chain."""
     sealed: dict[str, bytes] = field(default_factory=dict)
     """Sealed blocks by their hash."""
+    lone: dict[Place, bytes] = field(default_factory=dict)
+    """Sealed blocks whose entry is not there: a page of the legal book all the same."""
     outbox: dict[Place, tuple[str, str | None, str | None]] = field(default_factory=dict)
     """State, reason and time of the answer, where that is known."""
     reached: dict[str, int] = field(default_factory=dict)
@@ -82,6 +84,7 @@ class _Reader:
         self._terminal = terminal
         self._bodies: dict[str, dict[int, dict[str, bytes]]] = defaultdict(dict)
         self._blocks: dict[str, bytes] = {}
+        self._placed: dict[tuple[int, int], bytes] = {}
         self._states: dict[tuple[int, int], tuple[str, str | None, str | None]] = {}
         self._books: dict[int, str] = {}
         self._packings: dict[str, tuple[Value, ...]] = {}
@@ -93,8 +96,12 @@ class _Reader:
                 self._entry(book, body, sha256)
             case [None, bytes(body), str(sha256)]:
                 self._entry(None, body, sha256)
-            case [None, int(), int(), bytes(block)] | [None, bytes(block)]:
+            case [None, bytes(block)]:
                 self._blocks[entry_hash(block)] = block
+            case [None, int(book), int(seq), bytes(block)]:
+                self._blocks[entry_hash(block)] = block
+                if row.id == entry_id(book, seq):
+                    self._placed[book, seq] = block
             case [
                 None,
                 int(book),
@@ -103,7 +110,9 @@ class _Reader:
                 (str() | None) as why,
                 (str() | None) as at,
             ]:
-                self._state((book, seq), (state, why, at))
+                # One flipped bit in the number would make millions of entries missing.
+                if row.id == entry_id(book, seq):
+                    self._state((book, seq), (state, why, at))
             case [str(gtin), *_] if is_sound(row.values):
                 self._packings.setdefault(gtin, row.values)
             case [None, str(), str(epoch), str(), str(), *_] if _EPOCH.fullmatch(epoch):
@@ -132,12 +141,20 @@ class _Reader:
         order = {epoch: book for book, epoch in sorted(self._books.items(), reverse=True)}
         for epoch in sorted(order.keys() | self._bodies.keys(), key=lambda e: order.get(e, 0)):
             found = _chained(self._bodies.get(epoch, {}), self._terminal, epoch)
-            spoken_of = (seq for book, seq in self._states if self._books.get(book) == epoch)
+            spoken_of = (
+                seq
+                for book, seq in self._states.keys() | self._placed.keys()
+                if self._books.get(book) == epoch
+            )
             remains.entries[epoch] = found
             remains.reached[epoch] = max(
                 *found, *self._bodies.get(epoch, {}), *spoken_of, remains.purged(epoch), 0
             )
         remains.sealed, remains.packings = self._blocks, self._packings
+        for (book, seq), block in self._placed.items():
+            epoch = self._books.get(book, "")
+            if seq not in remains.entries.get(epoch, {seq: b""}) and seq > remains.purged(epoch):
+                remains.lone[epoch, seq] = block
         for (book, seq), state in self._states.items():
             if book in self._books:
                 remains.outbox[self._books[book], seq] = state

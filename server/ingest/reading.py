@@ -1,7 +1,7 @@
 """Reading the entries of a batch, each for itself: a bad one does not harm its neighbours."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -88,11 +88,12 @@ def read_entries(batch: Batch) -> list[Claim | Unreadable]:
             read.append(read_claim(body, batch.terminal, batch.epoch))
         except UnreadableError as error:
             read.append(error.reason)
+    continued = {one.prev: one.seq - 1 for one in read if isinstance(one, Claim)}
     return [
         found
         if isinstance(found, Claim)
         else Unreadable(
-            seq=_number(index, bodies, read),
+            seq=_number(index, bodies, read, continued),
             sha256=entry_hash(bodies[index]),
             reason=found,
             body=bodies[index],
@@ -168,7 +169,12 @@ def _in_utc(at: datetime) -> datetime:
         raise UnreadableError(Reason.UNDECODABLE) from error
 
 
-def _number(index: int, bodies: Sequence[bytes], read: Sequence[Claim | Reason]) -> int:
+def _number(
+    index: int,
+    bodies: Sequence[bytes],
+    read: Sequence[Claim | Reason],
+    continued: Mapping[str, int],
+) -> int:
     """Tell an unreadable entry's number: by itself, by who continues it, or by its neighbour."""
     try:
         seq = decode(bodies[index], _Numbered).seq
@@ -176,9 +182,8 @@ def _number(index: int, bodies: Sequence[bytes], read: Sequence[Claim | Reason])
             return seq
     except msgspec.DecodeError:
         pass
-    sha256 = entry_hash(bodies[index])
-    for other in read:
-        if isinstance(other, Claim) and other.prev == sha256:
-            return other.seq - 1
+    seq = continued.get(entry_hash(bodies[index]), 0)
+    if seq:
+        return seq
     before = read[index - 1] if index else None
     return before.seq + 1 if isinstance(before, Claim) and before.seq < LARGEST else 0

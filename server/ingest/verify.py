@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from server.ingest import jws
 from server.ingest.reading import LARGEST, Claim, Unreadable, read_entries
-from server.store.quarantine import Reason, SetAside
+from server.store.quarantine import MAX_LISTED, Reason, SetAside
 from server.store.terminals import Terminal
 from wire import sign, topics
 from wire.batch import Batch, read_batch
@@ -169,6 +169,8 @@ def _read_batch(signed: jws.Signed, terminal: Terminal, now: datetime) -> Genuin
     if batch.v > SCHEMA_VERSION:
         raise DistrustError(Reason.NEWER_SCHEMA)
     if batch.terminal != terminal.id or not _EPOCH.fullmatch(batch.epoch):
+        raise DistrustError(Reason.MALFORMED)
+    if len(batch.entries) > MAX_LISTED:  # deflated, a message of 1 KB can hold 100,000 of them
         raise DistrustError(Reason.MALFORMED)
     return GenuineBatch(
         terminal=terminal,

@@ -15,6 +15,8 @@ from server.store.quarantine import Reason
 
 MAX_OF_A_KIND = 2000
 """Open at once: strangers can invent names without end. What comes beyond is one more row."""
+MAX_OF_ONE = 100
+"""Of these, of one terminal: it must not take the room in which others are named."""
 REST = timedelta(days=1)
 """A repeat within a day of being seen is known; a later one wants to be seen again."""
 MAX_DETAIL = 300
@@ -80,10 +82,7 @@ class Raised(NamedTuple):
 def raise_(alarms: Iterable[Alarm], now: datetime, *, times: int = 1) -> None:
     """Note what has happened, so many times each, within the caller's transaction."""
     for alarm in sorted(set(alarms)):  # in one order everywhere: two writers never wait in a ring
-        if _knows(alarm) or _count_of(alarm.kind) < MAX_OF_A_KIND:
-            _note(alarm, now, times=times, rest=REST)
-        else:
-            _note(Alarm(alarm.kind, subject=OVERFLOW), now, times=times, rest=REST)
+        _note(alarm if _knows(alarm) else _with_room(alarm), now, times=times, rest=REST)
 
 
 def hold(found: Iterable[Alarm], kinds: Collection[Finding], now: datetime) -> int:
@@ -180,16 +179,18 @@ def _knows(alarm: Alarm) -> bool:
     )
 
 
-def _count_of(kind: Kind) -> int:
-    return int(
-        rows(
-            """
-            SELECT count(*) FROM alarm
-            WHERE kind = ? AND seen_at IS NULL AND closed_at IS NULL
-            """,
-            (kind.value,),
-        )[0][0]
-    )
+def _with_room(alarm: Alarm) -> Alarm:
+    """Return a new alarm, or the row that counts it where too many like it are open."""
+    of_kind, of_one = rows(
+        """
+        SELECT count(*), count(CASE WHEN terminal = ? THEN 1 END) FROM alarm
+        WHERE kind = ? AND seen_at IS NULL AND closed_at IS NULL
+        """,
+        (alarm.terminal, alarm.kind.value),
+    )[0]
+    if alarm.terminal and of_one >= MAX_OF_ONE:
+        return Alarm(alarm.kind, alarm.terminal, subject=OVERFLOW)
+    return alarm if of_kind < MAX_OF_A_KIND else Alarm(alarm.kind, subject=OVERFLOW)
 
 
 def _id_of(alarm: Alarm) -> str:

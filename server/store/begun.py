@@ -1,5 +1,6 @@
 """Epochs that follow another: what their first entry says of the one before."""
 
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +29,7 @@ class Begun(NamedTuple):
 
 
 _END = 2**53
+_EPOCH = re.compile(r"[0-9a-f]{32}")
 
 
 def list_begun() -> list[Begun]:
@@ -41,6 +43,11 @@ def list_begun() -> list[Begun]:
     return [begun for row in found if (begun := _read(*row))]
 
 
+def _epoch(said: str | None) -> str:
+    """Return an epoch as an alarm may name it: PostgreSQL stores not every text, such as NUL."""
+    return said if said and _EPOCH.fullmatch(said) else ""
+
+
 def _read(terminal: str, epoch: str, body: bytes) -> Begun | None:
     try:
         entry = decode(bytes(body), EpochBegun)
@@ -50,7 +57,7 @@ def _read(terminal: str, epoch: str, body: bytes) -> Begun | None:
         terminal=terminal,
         epoch=epoch,
         because=entry.because,
-        previous=entry.previous or "",
+        previous=_epoch(entry.previous),
         previous_through=entry.previous_through,
         missing=tuple(Run(first, last) for first, last in entry.missing if first <= last),
     )

@@ -89,7 +89,8 @@ def totals(*, heard_since: datetime, day_begins: datetime, day_ends: datetime) -
     sales, takings = rows(
         """
         SELECT count(CASE WHEN kind = 'sale' THEN 1 END),
-               coalesce(sum(CASE WHEN kind = 'sale' THEN total_vnd ELSE -total_vnd END), 0)
+               coalesce(sum(CAST(CASE WHEN kind = 'sale' THEN total_vnd ELSE -total_vnd END
+                                 AS double precision)), 0)
         FROM entry WHERE kind IN ('sale', 'return', 'void') AND at >= ? AND at < ?
         """,
         (to_text(day_begins), to_text(day_ends)),
@@ -109,7 +110,8 @@ def totals(*, heard_since: datetime, day_begins: datetime, day_ends: datetime) -
         newest_contact=from_text(newest) if newest else None,
         stored=rows("SELECT coalesce(sum(stored), 0) FROM mark")[0][0],
         sales=sales,
-        takings_vnd=takings,
+        # Added up as floats: exact up to 2**53, and past that SQLite's integers would be an error.
+        takings_vnd=int(takings),
         quarantined=rows("SELECT count(*) FROM quarantine")[0][0],
     )
 

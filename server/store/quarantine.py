@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from server.store.database import rows, run, run_many, to_text
 
-MAX_BODY_BYTES = 64 * 1024
+MAX_BODY_BYTES = 128 * 1024
 MAX_MESSAGES = 100
 """Kept of each terminal that is not to be trusted: it must not fill the disk."""
 MAX_LISTED = 500

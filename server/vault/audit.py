@@ -102,13 +102,16 @@ class AuditLog:
         heads = self._walk().heads
         return Head(len(heads), heads[-1] if heads else _ORIGIN)
 
-    def append(self, line: Event) -> Event:
+    def append(
+        self, line: Event, *, check: Callable[[list[Event]], object] = lambda _events: None
+    ) -> Event:
         """Write a line, giving it its number; it is on the disk when this returns.
 
-        Raises `LogBrokenError`, having written nothing, where the log does not hold, and `OSError`.
+        `check` is given the lines before it while nobody else writes, and may raise. Raises
+        `LogBrokenError`, having written nothing, where the log does not hold, and `OSError`.
         """
         with self._alone() as descriptor:
-            self.verify()
+            check(self.verify())
             walked = self._walk()
             if walked.torn or not walked.ends:
                 walked = self._mend(descriptor, walked, line.at)

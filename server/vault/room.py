@@ -143,12 +143,17 @@ class Vault:
         except SealError as error:
             raise VaultError(_("Phần niêm phong này không mở được: đã bị thay đổi.")) from error
         who = tuple(each.name for each in present)
-        self._note(kind="opened", who=who, request=number, case=request.case, key=key.id,
-                   **_told(place))  # fmt: skip
+        line = self._line(kind="opened", who=who, request=number, case=request.case, key=key.id,
+                          **_told(place))  # fmt: skip
+        # Once more, now alone: two who open it at the same moment are one too many.
+        self._log.append(line, check=lambda events: asked(events, number, at=line.at))
         return patient, self._log.head()
 
     def _note(self, **told: object) -> Event:
-        return self._log.append(msgspec.convert({**told, **_UNWRITTEN, "at": self._clock()}, Event))
+        return self._log.append(self._line(**told))
+
+    def _line(self, **told: object) -> Event:
+        return msgspec.convert({**told, **_UNWRITTEN, "at": self._clock()}, Event)
 
     def _wait(self, events: Sequence[Event]) -> None:
         failed = failures(events)

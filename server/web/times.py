@@ -22,7 +22,7 @@ def moment(at: datetime, now: datetime) -> str:
     >>> moment(now, now), moment(datetime(2026, 11, 20, 1, 37, tzinfo=UTC), now)
     ('10:41', '20/11 08:37')
     """
-    local, today = at.astimezone(HERE), now.astimezone(HERE)
+    local, today = _local(at), now.astimezone(HERE)
     if local.date() == today.date():
         return local.strftime("%H:%M")
     return local.strftime("%d/%m %H:%M" if local.year == today.year else "%d/%m/%Y %H:%M")
@@ -30,7 +30,7 @@ def moment(at: datetime, now: datetime) -> str:
 
 def full_moment(at: datetime) -> str:
     """Return a moment with its whole date."""
-    return at.astimezone(HERE).strftime("%H:%M, %d/%m/%Y")
+    return _local(at).strftime("%H:%M, %d/%m/%Y")
 
 
 def span(length: timedelta) -> tuple[str, str]:
@@ -55,3 +55,11 @@ def grouped(number: int) -> str:
     '1.234.567'
     """
     return f"{number:,}".replace(",", ".")
+
+
+def _local(at: datetime) -> datetime:
+    """Return a moment here; the last hours of the calendar, which a terminal may name, as it is."""
+    try:
+        return at.astimezone(HERE)
+    except OverflowError:
+        return at

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from device import printing
-from device.ledger.errors import LedgerError
+from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.print_jobs import Job, PrintJobs
 from device.ledger.tables import PrintJob
@@ -225,7 +225,9 @@ def test_a_room_that_never_began_can_be_closed(shop: Shop) -> None:
     assert not shop.left.is_set()
 
 
-@pytest.mark.parametrize("error", [KeyError(1), ValueError("no such font"), OSError("no file")])
+@pytest.mark.parametrize(
+    "error", [KeyError(1), ValueError("no such font"), OSError("no file"), DamagedError("no sale")]
+)
 def test_a_receipt_that_cannot_be_drawn_does_not_hold_up_the_others(
     shop: Shop, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:

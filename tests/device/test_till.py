@@ -12,13 +12,15 @@ from codes import Scan
 from device.counter.drug import Drug, Offer
 from device.counter.event import CashTaken, Dismissed, Rested, UndoScan
 from device.counter.rules import Rule
+from device.counter.sale import OpenSale
 from device.counter.state import Blocked, Notice, Paid, Ready, SaveFailed, SaveFault, Selling, State
 from device.health import read_health
 from device.ledger.catalogue import store_offers
 from device.ledger.counting import set_opening_stock
-from device.ledger.errors import LedgerError
+from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
+from device.ledger.posting import Committed
 from device.ledger.print_jobs import Job, PrintJobs
 from device.ledger.room import Limits, Room
 from device.ledger.stock import OpeningStock
@@ -411,3 +413,32 @@ def spoil(ledger: Ledger) -> None:
     """Break an entry, as a failing card does."""
     ledger.database.run("DROP TRIGGER entry_never_changes")
     ledger.database.run("UPDATE entry SET sha256 = 'spoilt' WHERE seq = 1")
+
+
+def test_a_ledger_that_could_not_be_mended_is_mended_at_the_next_attempt(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: list[LedgerError] = [DamagedError("malformed"), LedgerError("an error of the disk")]
+    really_commit, really_mend = counter.ledger.commit_sale, counter.ledger.mend
+    mended: list[bool] = []
+
+    def commit(sale: OpenSale, *, staff: str) -> Committed:
+        if faults:
+            raise faults.pop(0)
+        return really_commit(sale, staff=staff)
+
+    def mend() -> bool:
+        if faults:
+            raise faults.pop(0)
+        mended.append(really_mend())
+        return mended[-1]
+
+    monkeypatch.setattr(counter.ledger, "commit_sale", commit)
+    monkeypatch.setattr(counter.ledger, "mend", mend)
+    counter.scan(FREE)
+    for _attempt in range(2):
+        counter.till.handle(CashTaken())
+        assert isinstance(counter.till.state, SaveFailed)
+    counter.till.handle(CashTaken())
+    assert isinstance(counter.till.state, Paid)
+    assert mended == [False]

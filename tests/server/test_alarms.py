@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from server.store import alarms
-from server.store.alarms import MAX_OF_A_KIND, OVERFLOW, Alarm, Finding, Raised
+from server.store.alarms import MAX_OF_A_KIND, MAX_OF_ONE, OVERFLOW, Alarm, Finding, Raised
 from server.store.database import reading, writing
 from server.store.quarantine import Reason
 from tests.server.outlet import NOW, Outlet
@@ -136,6 +136,16 @@ def test_strangers_who_invent_names_fill_no_disk() -> None:
     found = {alarm.terminal or alarm.subject: alarm.times for alarm in listed()}
     assert len(found) == MAX_OF_A_KIND + 2
     assert (found[OVERFLOW], found["Q33-00000"], found[REVOKED.terminal]) == (3, 2, 1)
+
+
+def test_one_terminal_that_raises_alarms_without_end_hides_none_of_another() -> None:
+    loud = [Alarm(Reason.CONFLICT, "Q33-0001", f"{n:032x}") for n in range(MAX_OF_A_KIND)]
+    happened(*loud)
+    happened(Alarm(Reason.CONFLICT, "Q33-0002", "e" * 32))
+    found = [(alarm.terminal, alarm.subject) for alarm in listed()]
+    assert len(found) == MAX_OF_ONE + 2
+    assert ("Q33-0001", OVERFLOW) in found
+    assert ("Q33-0002", "") in found
 
 
 def test_an_alarm_belongs_to_the_transaction_that_raises_it() -> None:

@@ -92,7 +92,9 @@ def test_a_place_nobody_registered_is_only_a_claim() -> None:
     claimed = Raised("id", "forged", "Q33-0404", "", "", "", "", "", NOW, NOW, 1, None, None, None)
     assert alarm_texts.where(claimed) == "tự xưng là Q33-0404"
     assert alarm_texts.where(claimed._replace(terminal="")) == "không rõ máy nào"
-    assert alarm_texts.where(claimed._replace(subject=OVERFLOW)) == "nhiều máy khác nhau"
+    many = claimed._replace(subject=OVERFLOW)
+    assert alarm_texts.where(many) == "tự xưng là Q33-0404"
+    assert alarm_texts.where(many._replace(terminal="")) == "nhiều máy khác nhau"
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from server.ingest.verify import MAX_MESSAGE_BYTES
 from server.store.database import rows, writing
+from server.store.quarantine import MAX_LISTED
 from server.store.terminals import register, revoke
 from tests.server.desk import Desk
 from tests.server.outlet import NOW, Outlet
 from wire import sign, topics
-from wire.batch import encode_batch
+from wire.batch import deflated, encode_batch
 from wire.status import Status, encode_status
 
 
@@ -218,3 +219,11 @@ def test_a_key_of_the_server_does_not_pass_for_a_terminals(sold: Outlet) -> None
     payload = encode_batch(sold.id, sold.epoch, sold.bodies)
     message = sign.sign(payload, desk.key, "server", "quay-batch")
     assert refused(sold.entries_topic, message) == (sold.id, "wrong signer")
+
+
+def test_more_entries_than_a_receipt_can_name_are_no_batch(outlet: Outlet) -> None:
+    message = outlet.signed(
+        deflated(encode_batch(outlet.id, outlet.epoch, [b"0"] * (MAX_LISTED + 1)))
+    )
+    assert len(message) < 1000
+    assert refused(outlet.entries_topic, message) == (outlet.id, "malformed")

@@ -196,3 +196,13 @@ def test_many_gaps_of_one_ledger_are_told_together(province: Province) -> None:
     report(outlet)
     assert province.found() == [("gap", outlet.id, "2-40 ...")]
     assert province.compare().found[0].detail.startswith("20: 2, 4, 6")
+
+
+@pytest.mark.parametrize("because", ["damaged", "overtaken"])
+def test_an_epoch_before_that_is_none_stops_no_comparison(province: Province, because: str) -> None:
+    outlet, other = province.outlet(), province.outlet("Q33-0002", sold=2)
+    outlet.write("epoch-begun", because=because, previous="\0", previous_through=3)
+    province.store(outlet)
+    province.store(other, 1)
+    report(other)
+    assert ("silent-loss", other.id, "2") in province.found()

@@ -70,6 +70,17 @@ class TestTheFolder:
 
 
 class TestOpening:
+    def test_two_who_open_it_at_the_same_moment_see_it_once(self, room: Room) -> None:
+        number = room.agreed()
+
+        def find(place: Place) -> bytes | None:
+            room.vault().open(number, (LAN, MINH), room.find)
+            return room.find(place)
+
+        with pytest.raises(VaultError):
+            room.vault().open(number, (LAN, MINH), find)
+        assert room.kinds().count("opened") == 1
+
     def test_two_people_open_it_once_and_it_is_logged(self, room: Room) -> None:
         number = room.agreed()
         patient, head = room.vault().open(number, (MINH, LAN), room.find)

@@ -158,7 +158,7 @@ def test_a_wrong_secret_opens_nothing_and_is_logged(server: Server) -> None:
     done = server.calls("open", "--request", number, *files)
     assert (done.returncode, done.stdout) == (1, "")
     assert "không đúng" in done.stderr
-    assert "mở không được" in server.calls("log").stdout
+    assert "không mở được" in server.calls("log").stdout
 
 
 def test_a_tampered_log_stops_everything(server: Server) -> None:

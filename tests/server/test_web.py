@@ -202,6 +202,28 @@ def test_a_sale_of_a_version_that_the_page_does_not_know_is_shown_as_far_as_it_g
     assert "Bán hôm nay 1 phiếu 25.000 đ" in read
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_sale_at_either_end_of_the_calendar_is_shown(page: Page, outlet: Outlet, at: str) -> None:
+    outlet.write("sale", at=datetime.fromisoformat(at), staff="1", lines=[], total_vnd=25_000)
+    Desk().receive_batch(outlet, outlet.bodies)
+    answer = page.get("/")
+    assert answer.status_code == 200
+    assert "25.000" in answer.text
+
+
+def test_totals_that_no_integer_holds_together_do_not_take_the_page_away(
+    page: Page, outlet: Outlet
+) -> None:
+    for _ in range(1025):
+        outlet.write("sale", staff="1", lines=[], total_vnd=2**53 - 1)
+    desk = Desk()
+    for first in range(0, 1025, 205):
+        desk.receive_batch(outlet, outlet.bodies[first : first + 205])
+    answer = page.get("/")
+    assert answer.status_code == 200
+    assert "Bán hôm nay 1.025 phiếu" in text_of(answer.text)
+
+
 def test_many_terminals_are_paged(page: Page, store: Path) -> None:
     assert store.exists()
     with writing():

@@ -1,12 +1,13 @@
 """The purge: what goes, what stays, and that nothing else can."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from device.ledger.checkup import check_up
-from device.ledger.errors import LedgerError
+from device.ledger.drafts import VoidDraft
+from device.ledger.errors import AlreadyUndoneError, LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import Applied, OutboxQueue
 from device.ledger.projection import differences
@@ -14,6 +15,7 @@ from device.ledger.purge import Retention, purge, purge_old
 from device.ledger.room import Limits, Room
 from tests.device.ledger.books import AT, TERMINAL, line, open_book, sale, sealed_blocks
 from tests.device.ledger.test_damage import begun
+from wire.entry import Reference
 from wire.receipt import Receipt, Rejected
 
 DAY = timedelta(days=1)
@@ -108,6 +110,34 @@ def test_age_is_counted_from_the_receipt_and_the_legal_book_has_its_own(ledger: 
     assert purge_old(ledger.database, AT + 1001 * DAY, retention) == 2
     assert numbers(ledger) == [8]
     assert sealed_blocks(ledger) == {}
+    check(ledger)
+
+
+def test_a_clock_that_stood_in_1970_when_the_receipt_came_purges_nothing(ledger: Ledger) -> None:
+    sell(ledger, 2, sealed=True)
+    sell(ledger, 3)
+    receipt = Receipt(
+        terminal=TERMINAL, epoch=ledger.epoch, through=4, head=ledger.sale(4)[1], at=AT
+    )
+    outbox = OutboxQueue(ledger.database, terminal=TERMINAL)
+    outbox.apply(receipt, at=datetime(1970, 1, 1, tzinfo=UTC))
+    assert purge_old(ledger.database, AT + DAY, Retention()) == 0
+    assert len(sealed_blocks(ledger)) == 2
+
+
+@pytest.mark.parametrize("is_rejected", [False, True])
+def test_what_undid_a_sale_stays_as_long_as_the_sale(ledger: Ledger, *, is_rejected: bool) -> None:
+    sell(ledger, 1, sealed=not is_rejected)
+    sha256 = ledger.sale(1)[1]
+    void = VoidDraft(sale=Reference(epoch=ledger.epoch, seq=1, sha256=sha256))
+    ledger.record(void, staff="NV-07")
+    sell(ledger, 3)
+    rejected = [Rejected(seq=1, sha256=sha256, reason="undecodable")] if is_rejected else []
+    receive(ledger, 4, *rejected)
+    assert purge(ledger.database) == 2
+    assert numbers(ledger) == [1, 2, 5]
+    with pytest.raises(AlreadyUndoneError):
+        ledger.record(void, staff="NV-07")
     check(ledger)
 
 

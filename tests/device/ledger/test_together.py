@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from device.ledger.checkup import check_up
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
-from tests.device.ledger.books import AT, open_book, sale
+from tests.device.ledger.books import AT, TERMINAL, open_book, sale
 from wire.chain import verify_chain
 from wire.receipt import Receipt
 
@@ -221,3 +222,17 @@ def test_a_thread_that_reads_all_the_time_does_not_hold_up_who_mends(file: Path)
         assert all(reader.result(30) for reader in readers)
     assert len(list(file.parent.glob("set-aside/*"))) == 5
     ledger.close()
+
+
+def test_several_questions_are_answered_from_one_state_whoever_sells(
+    ledger: Ledger, file: Path
+) -> None:
+    counter = open_book(file)
+    counter.commit_sale(sale(), staff="NV-07")
+    with ledger.database.as_it_stands():
+        before = ledger.marks()
+        counter.commit_sale(sale(), staff="NV-07")
+        check_up(ledger.database, TERMINAL, thorough=True)
+        assert ledger.marks() == before
+    assert ledger.marks() != before
+    counter.close()

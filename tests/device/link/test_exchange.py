@@ -248,4 +248,5 @@ def test_a_clock_that_jumps_by_years_hurries_and_delays_nothing(
     outpost.clock_now -= 2 * jump
     assert outpost.batch() == batch
     assert outpost.exchange.receipt_came(outpost.province.take(batch)) == 1
-    assert outpost.outbox.waiting().last_answer_at == outpost.clock_now
+    # What a clock of years ago says would let it be purged at once.
+    assert outpost.outbox.waiting().last_answer_at == max(outpost.clock_now, AT)
