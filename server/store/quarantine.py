@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from server.store.database import rows, run, run_many, to_text
 
-MAX_BODY_BYTES = 128 * 1024
+MAX_BODY_BYTES = 64 * 1024
+"""Kept of a message that is not to be trusted; an entry that somebody signed is kept whole."""
 MAX_MESSAGES = 100
 """Kept of each terminal that is not to be trusted: it must not fill the disk."""
 MAX_LISTED = 500
@@ -145,5 +146,5 @@ def release(terminal: str, epoch: str, seq: int, sha256: str) -> None:
 
 
 def _kept(thing: SetAside) -> bytes:
-    """Return as much of it as is kept: whole what an upgrade may make good."""
-    return thing.body if thing.reason is Reason.NEWER_SCHEMA else thing.body[:MAX_BODY_BYTES]
+    """Return as much of it as is kept: an entry whole, since `release` may store it yet."""
+    return thing.body if thing.epoch else thing.body[:MAX_BODY_BYTES]
