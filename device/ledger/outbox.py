@@ -8,6 +8,7 @@ import msgspec
 
 from device.ledger import epochs
 from device.ledger.database import LedgerDatabase
+from device.ledger.moments import read_moment
 from device.ledger.tables import entry_id
 from wire.chain import origin
 from wire.entry import read_head
@@ -78,7 +79,7 @@ class OutboxQueue:
         )[0]
         return Waiting(
             entries=count,
-            last_answer_at=datetime.fromisoformat(answer) if answer else None,
+            last_answer_at=read_moment(answer),
             oldest_at=_written_at(oldest),
         )
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from device.ledger.database import LedgerDatabase
+from device.ledger.moments import read_moment
 from device.ledger.movements import movements
 from device.ledger.projection import replay
 from device.ledger.stock import stock_of, write_stock
@@ -64,9 +65,9 @@ def purge(
     with database.writing():
         passed: list[_Candidate] = []
         for found in _behind_checkpoint(database, most):
+            answered_at = read_moment(found.answered_at)
             is_late = answered_before is not None and (
-                found.answered_at is None
-                or datetime.fromisoformat(found.answered_at) >= answered_before
+                answered_at is None or answered_at >= answered_before
             )
             if found.state == Outbox.WAITING or is_late:
                 break
@@ -132,11 +133,11 @@ def _old_sealed(database: LedgerDatabase, answered_before: datetime) -> list[int
     """Return what stayed behind the checkpoint for its sealed block, and may go now."""
     return [
         int(key)
-        for key, answered_at in database.rows(
+        for key, text in database.rows(
             "SELECT sealed.id, outbox.answered_at FROM sealed"
             " JOIN outbox ON outbox.id = sealed.id"
             " WHERE sealed.id <= ? AND outbox.state IN ('received', 'carried')",
             checkpoint_id(database),
         )
-        if datetime.fromisoformat(answered_at) < answered_before
+        if (answered_at := read_moment(text)) and answered_at < answered_before
     ]

@@ -1,10 +1,10 @@
 """The whole shelf as it stands, to be counted into another epoch."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from device.ledger.database import LedgerDatabase
 from device.ledger.drafts import Counted
+from device.ledger.moments import read_day
 
 LINES = 120
 """Batches in one entry: at 130 bytes each it stays below 16 KB, half of what a batch may hold."""
@@ -16,7 +16,7 @@ def as_counted(database: LedgerDatabase) -> list[Counted]:
         Counted(
             drug=drug,
             batch=batch,
-            expiry=date.fromisoformat(expiry) if expiry else None,
+            expiry=read_day(expiry),
             units=units,
         )
         for drug, batch, expiry, units in database.rows(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from device.counter.drug import ShelfBatch
 from device.ledger.database import LedgerDatabase
+from device.ledger.moments import read_day
 from device.ledger.movements import movements
 from wire.entry import Head
 
@@ -58,8 +59,9 @@ def batches(database: LedgerDatabase, drug: str) -> tuple[ShelfBatch, ...]:
         drug,
     )
     return tuple(
-        ShelfBatch(number=batch, expiry=date.fromisoformat(expiry), on_hand=on_hand)
+        ShelfBatch(number=batch, expiry=day, on_hand=on_hand)
         for batch, expiry, on_hand in found
+        if (day := read_day(expiry))
     )
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.purge import purge
 from device.ledger.sealed import sealed_entries
-from device.ledger.stock import on_hand
+from device.ledger.shelf import as_counted
+from device.ledger.stock import batches, on_hand
 from tests.device.ledger.books import LATE, TERMINAL, open_book, sale, sealed_blocks
 from tests.device.ledger.full_disk import NO_DISK
 from tests.device.ledger.test_damage import aside, begun, check_whole, spoil_header
@@ -178,3 +180,25 @@ def test_a_salvage_that_the_disk_has_no_room_for_is_done_again_and_loses_nothing
     told = json.loads(found.stdout)
     assert told["errors"] == ["DiskFullError", "DiskFullError"]
     assert told["found"] == told["sold"]
+
+
+def test_a_time_that_a_worn_card_has_changed_stops_neither_the_screen_nor_the_purge(
+    file: Path,
+) -> None:
+    ledger = open_book(file)
+    sell(ledger, 4)
+    receive(ledger, 4)
+    ledger.database.execute_sql("UPDATE outbox SET answered_at = '2026-91-22T03:45:59+00:00'")
+    assert OutboxQueue(ledger.database, terminal=TERMINAL).waiting().last_answer_at is None
+    assert purge(ledger.database, answered_before=datetime(2030, 1, 1, tzinfo=UTC)) == 0
+    ledger.close()
+
+
+def test_a_batch_whose_expiry_a_worn_card_has_changed_is_not_proposed(file: Path) -> None:
+    ledger = open_book(file)
+    lines = [Counted(drug="FREE", batch=name, expiry=date(2027, 8, 31), units=5) for name in "AB"]
+    ledger.record(CountDraft(because="count", lines=tuple(lines)), staff="NV-07")
+    ledger.database.execute_sql("UPDATE stock SET expiry = '2027-98-31' WHERE batch = 'A'")
+    assert [batch.number for batch in batches(ledger.database, "FREE")] == ["B"]
+    assert {line.batch: line.expiry for line in as_counted(ledger.database)}["A"] is None
+    ledger.close()
