@@ -10,10 +10,11 @@ from pathlib import Path
 from codes import Scan, recognise
 from device.clock import Clock, local_day, system_clock
 from device.counter.cue import Cue
+from device.counter.deed import CommitSale, Deed, Paper, Print
 from device.counter.event import Event, NotSaved, Saved, Scanned
 from device.counter.flow import step
-from device.counter.sale import OpenSale
 from device.counter.state import Notice, Ready, SaveFault, State
+from device.counter.world import World
 from device.health import HealthBoard, printer_health
 from device.ledger.catalogue import Catalogue
 from device.ledger.errors import DamagedError, DiskFullError, LedgerError
@@ -128,19 +129,23 @@ class Till:
         """Let the counter decide, and carry out what it decides."""
         fault = SaveFault.DISK_FULL if self._ledger.room.is_full else None
         before = self.state
-        outcome = step(before, event, shelf=self._catalogue, today=self.today, fault=fault)
+        world = World(shelf=self._catalogue, today=self.today, now=self.now, fault=fault)
+        outcome = step(before, event, world)
         self.state = outcome.state
         if self.state is not before and isinstance(before, Ready) and before.notice in _NEWS:
             self._news_was_read()
         if outcome.cue:
             self._beeper.play(_SOUNDS[outcome.cue])
-        if outcome.commit is not None:
-            self.handle(self._commit(outcome.commit))
-            return
-        if outcome.reprint:
-            self.reprint_last()
-            return
+        for deed in outcome.deeds:
+            self._do(deed)
         self._tell()
+
+    def _do(self, deed: Deed) -> None:
+        match deed:
+            case CommitSale():
+                self.handle(self._commit(deed))
+            case Print(paper=Paper.RECEIPT_COPY):
+                self.reprint_last()
 
     def reprint_last(self) -> None:
         """Print the newest receipt once more, marked as a copy."""
@@ -185,7 +190,8 @@ class Till:
         self.network, _paper = self._seen = found
         return True
 
-    def _commit(self, sale: OpenSale) -> Event:
+    def _commit(self, deed: CommitSale) -> Event:
+        sale = deed.sale
         try:
             if self._is_doubtful:
                 self._ledger.mend()

@@ -3,10 +3,11 @@
 Units on the shelf are base units (tablets). `staff` is a badge number, never a name.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION, Head, Reference
@@ -22,6 +23,8 @@ class ShelfLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     units: int
     cost_vnd: int | None = None
     """What one base unit cost, where a delivery note says so."""
+    owner: Literal["retail", "programme", "bhyt", "sample"] = "retail"
+    """Whose stock it is; only the outlet's own is sold (SC-06)."""
 
 
 class CountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,7 +48,7 @@ class Return(Head, frozen=True, kw_only=True):
     total_vnd: int
     """What was paid back, as a positive figure."""
     to_shelf: bool
-    """Whether the goods may be sold again; else they are set apart."""
+    """Whether the goods may be sold again; else they are in quarantine."""
     reason: str = ""
 
 
@@ -94,6 +97,40 @@ class WriteOff(Head, frozen=True, kw_only=True):
     because: Literal["expired", "damaged", "recalled", "returned-to-supplier", "lost", "other"]
     document: str = ""
     lines: tuple[ShelfLine, ...]
+    place: Literal["aside"] | UnsetType = UNSET
+    """"aside": they left quarantine, not the shelf."""
+
+
+class SetAside(Head, frozen=True, kw_only=True):
+    """Goods that went from the shelf into quarantine."""
+
+    v: int = SCHEMA_VERSION
+    kind: Literal["set-aside"] = "set-aside"
+    staff: str
+    because: Literal["expired", "recalled", "damaged", "other"]
+    lines: tuple[ShelfLine, ...]
+
+
+class ShiftFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shift did, by the ledger: the Z report. Sums are đồng."""
+
+    number: int
+    """Of the report, from 1, without gaps."""
+    opened_at: datetime
+    first: int
+    """Number of the entry that opened the shift."""
+    float_vnd: int
+    cash_vnd: int
+    cash_count: int
+    transfer_vnd: int
+    transfer_count: int
+    refunded_vnd: int
+    """Given back in cash, positive."""
+    refund_count: int
+    void_count: int
+    prescription_count: int
+    unsent: int
+    """Entries that the province had not confirmed yet."""
 
 
 class Shift(Head, frozen=True, kw_only=True):
@@ -107,6 +144,8 @@ class Shift(Head, frozen=True, kw_only=True):
     """What should be in the drawer by the ledger."""
     counted_vnd: int | None = None
     """What was found there; None where nobody counted."""
+    figures: ShiftFigures | UnsetType = UNSET
+    """Of a shift that is closed."""
 
 
 class RecallAcknowledged(Head, frozen=True, kw_only=True):
@@ -118,7 +157,7 @@ class RecallAcknowledged(Head, frozen=True, kw_only=True):
     recall: str
     """Number of the recall notice."""
     lines: tuple[ShelfLine, ...]
-    """What was found of the recalled batches; it stays counted until it is written off."""
+    """What was found of the recalled batches: it goes from the shelf into quarantine."""
 
 
 class Override(Head, frozen=True, kw_only=True):
@@ -133,6 +172,47 @@ class Override(Head, frozen=True, kw_only=True):
     allowed_by: str
     """Number of the decision by which the province allows it."""
     sale: Reference | None = None
+
+
+class DrawerOpened(Head, frozen=True, kw_only=True):
+    """The cash drawer was opened without a sale, a return or a shift."""
+
+    v: int = SCHEMA_VERSION
+    kind: Literal["drawer-opened"] = "drawer-opened"
+    staff: str
+    reason: str
+
+
+class RegistersPrinted(Head, frozen=True, kw_only=True):
+    """The books of controlled drugs of a day were printed to be signed (TT 18/2026 Đ15 k1)."""
+
+    v: int = SCHEMA_VERSION
+    kind: Literal["registers-printed"] = "registers-printed"
+    staff: str
+    day: date
+    drugs: tuple[str, ...]
+
+
+class PricePosted(Head, frozen=True, kw_only=True):
+    """A retail price was posted (LD Đ42 k2 l, Đ107 k4)."""
+
+    v: int = SCHEMA_VERSION
+    kind: Literal["price-posted"] = "price-posted"
+    staff: str
+    drug: str
+    unit: str
+    price_vnd: int
+
+
+class CodeLinked(Head, frozen=True, kw_only=True):
+    """The staff said which drug a code stands for that the catalogue does not know."""
+
+    v: int = SCHEMA_VERSION
+    kind: Literal["code-linked"] = "code-linked"
+    staff: str
+    gtin: str
+    drug: str
+    unit: str
 
 
 class EpochBegun(Head, frozen=True, kw_only=True):
@@ -158,9 +238,14 @@ Entry = (
     | GoodsIn
     | StockCount
     | WriteOff
+    | SetAside
     | Shift
     | RecallAcknowledged
     | Override
+    | DrawerOpened
+    | RegistersPrinted
+    | PricePosted
+    | CodeLinked
     | EpochBegun
 )
 
@@ -171,9 +256,14 @@ KINDS: dict[str, type[Head]] = {
     "goods-in": GoodsIn,
     "stock-count": StockCount,
     "write-off": WriteOff,
+    "set-aside": SetAside,
     "shift": Shift,
     "recall-acknowledged": RecallAcknowledged,
     "override": Override,
+    "drawer-opened": DrawerOpened,
+    "registers-printed": RegistersPrinted,
+    "price-posted": PricePosted,
+    "code-linked": CodeLinked,
     "epoch-begun": EpochBegun,
 }
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION, Head
@@ -26,6 +27,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Price of one `unit`."""
     batch_from: Literal["code", "shelf"] = "code"
     """Whether the pack's code named the batch, or first expired, first out chose it."""
+    posted_vnd: int | None = None
+    """Posted price of one `unit`, where it is not what was asked (PRC-02)."""
+    prescribed: int | None = None
+    """Number of the prescription's line that it was dispensed on."""
+    substitutes: str | None = None
+    """What was prescribed, where another drug was sold in its place (RX-06)."""
+    substituted_by: str | None = None
+    """Badge number of who answers for it; the buyer agreed."""
+    substituted_because: str | None = None
 
     @property
     def amount_vnd(self) -> int:
@@ -38,6 +48,26 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.quantity * self.unit_size
 
 
+class TransferPaid(msgspec.Struct, frozen=True, kw_only=True):
+    """How a bank transfer is known to have arrived."""
+
+    reference: str
+    """What stood in its memo: random, made for this sale."""
+    witness: Literal["bank", "staff"]
+    """The bank's notice, or a person who looked at the outlet's own telephone."""
+
+
+class Dispensed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of a prescription may leave the shop: neither patient, prescriber nor illness (RX-07)."""
+
+    origin: Literal["code", "text", "province", "paper"]
+    """How its lines became known; "code": they did not."""
+    issued: date | None = None
+    facility: str = ""
+    checked: bool = False
+    """Whether the province had said what was left."""
+
+
 class Sale(Head, frozen=True, kw_only=True):
     """A paid sale."""
 
@@ -47,11 +77,16 @@ class Sale(Head, frozen=True, kw_only=True):
     """Badge number, not a name."""
     lines: tuple[Line, ...]
     total_vnd: int
-    paid_by: Literal["cash"] = "cash"
+    paid_by: Literal["cash", "transfer"] = "cash"
     prescription: str | None = None
     """The prescription code exactly as scanned (TT 26/2025/TT-BYT)."""
     sealed_sha256: str | None = None
     """Hash of the sealed patient data, which the chain covers whether or not it is sent."""
+    transfer: TransferPaid | UnsetType = UNSET
+    dispensed: Dispensed | UnsetType = UNSET
+    """Present where more is known of the prescription than its code."""
+    in_charge: str | UnsetType = UNSET
+    """Badge number of the person in charge, where that is somebody else (GPP-03)."""
 
 
 def read_sale(body: bytes) -> Sale:

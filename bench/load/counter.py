@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from codes import CitizenCard, PrescriptionCode, Sex
 from device.counter.drug import Drug, Offer
+from device.counter.prescription import Prescription
 from device.counter.sale import OpenSale, SaleLine
 
 STAFF = "NV-07"
@@ -42,7 +43,7 @@ def plain_sale() -> OpenSale:
 
 def prescribed_sale() -> OpenSale:
     """Two drugs on a prescription, with the patient's card: its data is sealed."""
-    code = PrescriptionCode("01234ab12cd3-c")
+    code = Prescription(code=PrescriptionCode("01234ab12cd3-c"))
     return OpenSale(lines=_lines(_PRESCRIBED), card=_CARD, prescription=code)
 
 

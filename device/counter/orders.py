@@ -28,13 +28,13 @@ def unheard(state: State, code: ControlCode) -> tuple[State, Cue]:
     match state:
         case Selling(sale=sale):
             is_transfer = code.command is Command.PAY_BY_QR and state.can_pay
-            idle = Notice.NO_TRANSFER_YET if is_transfer else Notice.NOTHING_SCANNED
-            notice = Notice.NO_SHIFT_END_YET if is_shift else idle
+            idle = Notice.NO_TRANSFER if is_transfer else Notice.NOTHING_SCANNED
+            notice = Notice.NOT_YOURS if is_shift else idle
             return Selling(sale=sale, notice=notice), Cue.WARN
         case Blocked() | SaveFailed():
             return state, Cue.BLOCK
         case Ready() | Paid() if is_shift:
-            return Ready(notice=Notice.NO_SHIFT_END_YET), Cue.WARN
+            return Ready(notice=Notice.NOT_YOURS), Cue.WARN
         case Ready():
             return Ready(notice=Notice.NOTHING_SCANNED), Cue.WARN
     return state, Cue.WARN

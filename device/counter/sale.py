@@ -1,11 +1,59 @@
 """A sale that is still open."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from codes import CitizenCard, PrescriptionCode
+from codes import CitizenCard
 from device.counter.drug import Drug, Offer
+from device.counter.prescription import Prescription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitution:
+    """A drug sold in place of the one that was prescribed (RX-06)."""
+
+    prescribed: str
+    """Id or name of the drug that was prescribed."""
+    reason: str
+    by: str
+    """Badge number of who answers for it."""
+    buyer_agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directions:
+    """How a drug is taken, for its label (GPP-05)."""
+
+    words: str = ""
+    """As prescribed, where they came as text."""
+    morning: str = ""
+    """Number of tablets, such as "1" or "1/2"."""
+    noon: str = ""
+    afternoon: str = ""
+    evening: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overridden:
+    """A rule that was set aside within a sale, and why. It becomes an entry of its own."""
+
+    rule: str
+    """The rule's name, such as "RX-01"."""
+    reason: str
+    by: str
+    """Badge number."""
+    drug: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """A customer whose name was keyed in. `repr` shows nothing."""
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+    passport: str = field(default="", repr=False)
+    """Where there is no citizen card (CASE-03)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +66,10 @@ class SaleLine:
     batch_from: Literal["code", "shelf"]
     quantity: int = 1
     serials: frozenset[str] = frozenset()
+    prescribed: int | None = None
+    """Number of the prescription's line that it is dispensed on."""
+    substitution: Substitution | None = None
+    directions: Directions | None = None
 
     @property
     def drug(self) -> Drug:
@@ -40,8 +92,9 @@ class SaleLine:
 
     def same_pack(self, other: "SaleLine") -> bool:
         """Whether another line is of the same drug, batch and unit, so that both become one."""
-        mine = (self.offer, self.batch, self.expiry)
-        return mine == (other.offer, other.batch, other.expiry)
+        mine = (self.offer, self.batch, self.expiry, self.prescribed, self.substitution)
+        others = (other.offer, other.batch, other.expiry, other.prescribed, other.substitution)
+        return mine == others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +104,12 @@ class OpenSale:
     lines: tuple[SaleLine, ...] = ()
     """In the order of scanning; the newest is last."""
     card: CitizenCard | None = None
-    prescription: PrescriptionCode | None = None
+    prescription: Prescription | None = None
+    buyer: Buyer | None = None
+    """Keyed in, where no card was at hand."""
+    overridden: tuple[Overridden, ...] = ()
+    card_seen: bool = False
+    """Whether who collects a tranche has shown a card (CTL-11)."""
     before: "OpenSale | None" = None
 
     @property
@@ -81,7 +139,7 @@ class OpenSale:
         """Attach a customer's card."""
         return replace(self, card=card, before=self)
 
-    def with_prescription(self, prescription: PrescriptionCode) -> "OpenSale":
+    def with_prescription(self, prescription: Prescription) -> "OpenSale":
         """Attach a prescription."""
         return replace(self, prescription=prescription, before=self)
 

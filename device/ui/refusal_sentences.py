@@ -94,6 +94,13 @@ def _words(refusal: Refusal, sale: OpenSale, today: date) -> tuple[str, str, tup
                 ),
                 _("Quét thuốc khác là bán tiếp"),
             )
+        case _:
+            return (
+                _("Thuốc này không được bán"),
+                refusal.rule.value,
+                (rich(_("*Để lại thuốc này*, quét thuốc khác")),),
+                _("Quét thuốc khác là bán tiếp"),
+            )
 
 
 def _wrong_type(refusal: Refusal, sale: OpenSale) -> tuple[str, str, tuple[Rich, ...], str]:

@@ -17,7 +17,7 @@ from kivy.base import EventLoop, stopTouchApp
 from kivy.clock import Clock
 from kivy.input import MotionEvent
 
-from device.counter.scanning import open_sale
+from device.counter.open_sale import open_sale
 from device.ui import keys
 from device.ui.command import Lay
 from device.ui.desk import Desk

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from codes import PrescriptionCode, PrescriptionType
+from codes import PrescriptionType
 from device.amounts import clock, day, thousands, vnd
 from device.clock import local_day
 from device.counter.parameters import CURRENT, Parameters
+from device.counter.prescription import Prescription
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.state import Notice
 from device.till import LastSale, NetworkView
@@ -70,13 +71,13 @@ def _later_notice_words(notice: Notice) -> tuple[str, str]:
             _("Thuốc này phải quét từng hộp"),
             _("Mỗi hộp có số riêng, máy tự đếm"),
         ),
-        Notice.NO_TRANSFER_YET: (
+        Notice.NO_TRANSFER: (
             _("Chưa thu chuyển khoản được"),
             _("Lượt bán này hãy thu tiền mặt"),
         ),
-        Notice.NO_SHIFT_END_YET: (
-            _("Máy chưa kết ca được"),
-            _("Cứ bán tiếp, kết ca bằng sổ như trước"),
+        Notice.NOT_YOURS: (
+            _("Việc này cần người khác"),
+            _("Gọi người có quyền quét thẻ"),
         ),
         Notice.LEDGER_RENEWED: (
             _("Sổ trong máy bị hỏng, đã thay sổ mới"),
@@ -208,7 +209,7 @@ def patient_words(sale: OpenSale) -> str:
     return f"{name}, {sale.card.birth_date.year}"
 
 
-def prescription_words(prescription: PrescriptionCode | None) -> str:
+def prescription_words(prescription: Prescription | None) -> str:
     """Name the prescription."""
     if prescription is None:
         return _("Chưa có đơn thuốc")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from codes import CitizenCard, PrescriptionCode, Sex
 from device.counter.drug import Drug, Offer, ShelfBatch
+from device.counter.prescription import Prescription
 from device.counter.rules import Refusal, Rule
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.state import (
@@ -134,7 +135,7 @@ CARD = CitizenCard(
     residence="Xã Mẫu, Tỉnh Mẫu",
     issue_date=None,
 )
-PRESCRIPTION = PrescriptionCode("01234ab12cd3-c")
+PRESCRIPTION = Prescription(code=PrescriptionCode("01234ab12cd3-c"))
 
 FIRST = OpenSale(lines=(VITAMIN,))
 THREE = OpenSale(lines=(PARACETAMOL, ORESOL, VITAMIN))

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from codes import CitizenCard, Pack, PrescriptionCode, Sex
-from device.counter.drug import Control, Drug, Offer, ShelfBatch
+from device.counter.drug import Control, Drug, Found, Hold, Offer, ShelfBatch
 from device.counter.event import Event, Scanned
-from device.counter.flow import Step, step
+from device.counter.flow import step
 from device.counter.state import Ready, State
+from device.counter.step import Step
+from device.counter.world import World
 
 TODAY = date(2026, 11, 22)
 TOMORROW = TODAY + timedelta(days=1)
@@ -63,12 +65,13 @@ class MemoryShelf:
     """Each drug in blisters of 10 and boxes of 100, in the batches that are put on the shelf."""
 
     stock: dict[str, list[ShelfBatch]] = field(default_factory=dict)
-    offers: dict[str, Offer] = field(default_factory=dict)
+    offers_by_gtin: dict[str, Offer] = field(default_factory=dict)
+    holds: list[Hold] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for drug in DRUGS:
             for box, unit, size, price in ((False, "vỉ", 10, 11_000), (True, "hộp", 100, 100_000)):
-                self.offers[gtin(drug, box=box)] = Offer(
+                self.offers_by_gtin[gtin(drug, box=box)] = Offer(
                     drug=drug, unit=unit, unit_size=size, price_vnd=price
                 )
 
@@ -78,10 +81,32 @@ class MemoryShelf:
         batches.sort(key=lambda batch: (batch.expiry, batch.number))
 
     def offer(self, gtin: str) -> Offer | None:
-        return self.offers.get(gtin)
+        return self.offers_by_gtin.get(gtin)
 
     def batches(self, drug_id: str) -> tuple[ShelfBatch, ...]:
         return tuple(self.stock.get(drug_id, ()))
+
+    def offers(self, drug_id: str) -> tuple[Offer, ...]:
+        mine = [offer for offer in self.offers_by_gtin.values() if offer.drug.id == drug_id]
+        return tuple(sorted(mine, key=lambda offer: -offer.unit_size))
+
+    def hold(self, drug_id: str, batch: str) -> Hold | None:
+        return next((hold for hold in self.holds if hold.covers(drug_id, batch)), None)
+
+    def find(self, text: str, *, page: int, size: int) -> Found:
+        wanted = text.casefold()
+        found = [
+            offer for offer in self.offers_by_gtin.values() if wanted in offer.drug.name.casefold()
+        ]
+        shown = tuple(found[page * size : (page + 1) * size])
+        on_hand = tuple(
+            sum(batch.on_hand for batch in self.batches(offer.drug.id)) for offer in shown
+        )
+        return Found(shown, on_hand, len(found))
+
+    def by_registration(self, number: str) -> tuple[Offer, ...]:
+        every = self.offers_by_gtin.values()
+        return tuple(offer for offer in every if offer.drug.registration == number)
 
 
 @dataclass
@@ -93,7 +118,7 @@ class Counter:
     today: date = TODAY
 
     def do(self, event: Event) -> Step:
-        found = step(self.state, event, shelf=self.shelf, today=self.today)
+        found = step(self.state, event, World(shelf=self.shelf, today=self.today))
         self.state = found.state
         return found
 

@@ -1,5 +1,5 @@
-from device.counter.batch import line_for
 from device.counter.sale import OpenSale
+from device.counter.selling.batch import line_for
 from tests.device.counter.shop import FREE, TODAY, MemoryShelf, pack
 
 

@@ -16,6 +16,7 @@ from device.counter.event import (
     UndoScan,
 )
 from device.counter.flow import step
+from device.counter.prescription import Prescription
 from device.counter.rules import Refusal, Rule
 from device.counter.sale import OpenSale
 from device.counter.state import (
@@ -30,6 +31,7 @@ from device.counter.state import (
     Selling,
     State,
 )
+from device.counter.world import World
 from tests.device.counter.shop import (
     CARD,
     FREE,
@@ -97,7 +99,7 @@ def test_the_states_of_the_table_are_all_there_are() -> None:
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
 @pytest.mark.parametrize(("name", "state"), states().items(), ids=states())
 def test_every_event_in_every_state_leads_to_a_state(name: str, state: State, event: Event) -> None:
-    found = step(state, event, shelf=MemoryShelf(), today=TODAY)
+    found = step(state, event, World(shelf=MemoryShelf(), today=TODAY))
     assert isinstance(found.state, State)
     assert (found.commit is not None) == (
         isinstance(event, CashTaken) and name in {"selling", "failed"}
@@ -135,7 +137,7 @@ def test_the_ledgers_answer_means_nothing_when_nobody_asked(counter: Counter) ->
     for name, state in states().items():
         if name != "saving":
             for answer in (SAVED, FULL):
-                found = step(state, answer, shelf=counter.shelf, today=TODAY)
+                found = step(state, answer, World(shelf=counter.shelf, today=TODAY))
                 assert found.state is state
                 assert found.cue is None
 
@@ -230,7 +232,7 @@ def test_a_prescription_scanned_in_a_block_brings_the_refused_pack_into_the_sale
     found = counter.scan(ORDINARY)
     assert found.cue is Cue.READ
     assert isinstance(found.state, Selling)
-    assert found.state.sale.prescription is ORDINARY
+    assert found.state.sale.prescription == Prescription(code=ORDINARY)
     assert [line.serials for line in found.state.sale.lines] == [{"S1"}]
 
 
@@ -253,7 +255,7 @@ def test_a_prescription_that_does_not_help_keeps_the_block_and_stays_in_the_sale
     counter.scan(pack(NARCOTIC))
     counter.scan(ORDINARY)
     assert isinstance(counter.state, Blocked)
-    assert counter.state.sale.prescription is ORDINARY
+    assert counter.state.sale.prescription == Prescription(code=ORDINARY)
     assert not counter.state.sale.lines
 
 
@@ -291,7 +293,7 @@ def test_undo_after_a_block_that_was_lifted_takes_pack_and_prescription_back_in_
 ) -> None:
     counter.scan(pack(ON_PRESCRIPTION), ORDINARY)
     without_pack = counter.do(UndoScan()).state
-    assert without_pack == Selling(sale=OpenSale().with_prescription(ORDINARY))
+    assert without_pack == Selling(sale=OpenSale().with_prescription(Prescription(code=ORDINARY)))
     assert counter.do(UndoScan()).state == Ready()
 
 

@@ -18,11 +18,11 @@ from device.counter.event import (
     Scanned,
     UndoScan,
 )
-from device.counter.flow import Step
+from device.counter.open_sale import open_sale
 from device.counter.rules import check_line, person_to_keep
 from device.counter.sale import OpenSale
-from device.counter.scanning import open_sale
 from device.counter.state import Blocked, Paid, Ready, SaveFailed, SaveFault, Saving, Selling, State
+from device.counter.step import Step
 from tests.device.counter.shop import (
     CARD,
     DRUGS,

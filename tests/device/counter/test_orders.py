@@ -11,11 +11,13 @@ from codes.control import ALL
 from codes.vietqr import VietQR
 from device.counter.cue import Cue
 from device.counter.event import CashTaken, Dismissed, DropSale, Scanned, SetQuantity, UndoScan
-from device.counter.flow import Step, step
+from device.counter.flow import step
+from device.counter.open_sale import open_sale
 from device.counter.rules import Rule, check_line
 from device.counter.sale import OpenSale
-from device.counter.scanning import open_sale
 from device.counter.state import Blocked, Notice, Paid, PaperHelp, Ready, Saving, Selling, State
+from device.counter.step import Step
+from device.counter.world import World
 from tests.device.counter.shop import (
     CARD,
     COMBINATION,
@@ -171,7 +173,7 @@ def test_reprint_is_carried_out_by_whoever_holds_the_ledger(counter: Counter) ->
         (Command.QUANTITY, Notice.NOTHING_SCANNED),
         (Command.REMOVE_LAST, Notice.NOTHING_SCANNED),
         (Command.CANCEL, Notice.NOTHING_SCANNED),
-        (Command.END_SHIFT, Notice.NO_SHIFT_END_YET),
+        (Command.END_SHIFT, Notice.NOT_YOURS),
     ],
 )
 def test_an_order_without_a_sale_says_so(
@@ -184,8 +186,8 @@ def test_an_order_without_a_sale_says_so(
 @pytest.mark.parametrize(
     ("command", "notice"),
     [
-        (Command.PAY_BY_QR, Notice.NO_TRANSFER_YET),
-        (Command.END_SHIFT, Notice.NO_SHIFT_END_YET),
+        (Command.PAY_BY_QR, Notice.NO_TRANSFER),
+        (Command.END_SHIFT, Notice.NOT_YOURS),
     ],
 )
 def test_what_is_not_built_yet_says_so_and_keeps_the_sale(
@@ -229,7 +231,7 @@ def test_behind_a_help_nothing_is_paid_counted_or_dropped(counter: Counter) -> N
 def test_every_order_is_answered_by_a_sound_or_a_sale(
     name: str, state: State, code: ControlCode
 ) -> None:
-    found = step(state, Scanned(code), shelf=MemoryShelf(), today=TODAY)
+    found = step(state, Scanned(code), World(shelf=MemoryShelf(), today=TODAY))
     assert isinstance(found.state, State)
     assert found.cue or found.commit or name == "saving"
     assert (found.commit is not None) == (

@@ -5,7 +5,7 @@ import pytest
 from codes import Command, ControlCode
 from device.counter.cue import Cue
 from device.counter.event import CashTaken, Dismissed, DropSale, Event, Scanned, UndoScan
-from device.counter.flow import Step, step
+from device.counter.flow import step
 from device.counter.sale import OpenSale
 from device.counter.state import (
     Blocked,
@@ -16,6 +16,8 @@ from device.counter.state import (
     Selling,
     State,
 )
+from device.counter.step import Step
+from device.counter.world import World
 from tests.device.counter.shop import (
     CARD,
     FREE,
@@ -31,7 +33,7 @@ FULL = SaveFault.DISK_FULL
 
 
 def after(state: State, event: Event, *, fault: SaveFault | None = FULL) -> Step:
-    return step(state, event, shelf=MemoryShelf(), today=TODAY, fault=fault)
+    return step(state, event, World(shelf=MemoryShelf(), today=TODAY, fault=fault))
 
 
 @pytest.fixture

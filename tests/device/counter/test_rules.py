@@ -5,6 +5,7 @@ import pytest
 from codes import PrescriptionCode
 from device.counter.drug import Control, Drug, Offer
 from device.counter.parameters import CURRENT
+from device.counter.prescription import Prescription
 from device.counter.rules import Rule, check_line, person_to_keep
 from device.counter.sale import OpenSale, SaleLine
 from tests.device.counter.shop import (
@@ -34,7 +35,9 @@ def line(drug: Drug) -> SaleLine:
 
 def sale(*drugs: Drug, on: PrescriptionCode | None = None, card: bool = False) -> OpenSale:
     lines = tuple(line(drug) for drug in drugs)
-    return OpenSale(lines=lines, prescription=on, card=CARD if card else None)
+    return OpenSale(
+        lines=lines, prescription=Prescription(code=on) if on else None, card=CARD if card else None
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from device.counter.drug import Offer
+from device.counter.prescription import Prescription
 from device.counter.sale import OpenSale, SaleLine
 from tests.device.counter.shop import (
     CARD,
@@ -71,7 +72,7 @@ def test_undo_goes_back_one_scan_at_a_time_to_the_beginning(added: list[SaleLine
 
 
 def test_undo_takes_card_and_prescription_back_like_any_scan() -> None:
-    sale = OpenSale().with_card(CARD).add(LINE).with_prescription(ORDINARY)
+    sale = OpenSale().with_card(CARD).add(LINE).with_prescription(Prescription(code=ORDINARY))
     assert not sale.empty
     assert sale.undo().prescription is None
     assert sale.undo().card is CARD
@@ -88,7 +89,7 @@ def test_undo_of_the_second_pack_leaves_the_first() -> None:
 def test_a_card_alone_opens_a_sale() -> None:
     assert OpenSale().empty
     assert not OpenSale().with_card(CARD).empty
-    assert not OpenSale().with_prescription(ORDINARY).empty
+    assert not OpenSale().with_prescription(Prescription(code=ORDINARY)).empty
 
 
 def test_a_line_that_was_once_read_from_a_code_stays_so() -> None:

@@ -226,8 +226,8 @@ def test_box_and_blister_of_one_batch_are_two_lines(counter: Counter) -> None:
 
 def test_two_boxes_of_different_size_never_become_one_line() -> None:
     shelf = MemoryShelf()
-    big: Offer = replace(shelf.offers[gtin(FREE, box=True)], unit_size=200)
-    shelf.offers["08938501000118"] = big
+    big: Offer = replace(shelf.offers_by_gtin[gtin(FREE, box=True)], unit_size=200)
+    shelf.offers_by_gtin["08938501000118"] = big
     counter = Counter(shelf)
     counter.scan(pack(FREE, box=True), Pack("08938501000118", "GOOD", NEXT_YEAR))
     assert [line.base_units for line in lines(counter)] == [100, 200]

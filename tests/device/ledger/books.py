@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from codes import CitizenCard, PrescriptionCode, Sex
 from device.counter.drug import Control, Drug, Offer
+from device.counter.prescription import Prescription
 from device.counter.sale import OpenSale, SaleLine
 from device.ledger.ledger import Ledger
 from device.ledger.tables import Sealed
@@ -24,7 +25,7 @@ CARD = CitizenCard(
     residence="Số 1, Phường B, Quận C, Hà Nội",
     issue_date=date(2022, 6, 22),
 )
-PRESCRIPTION = PrescriptionCode("01234ab12cd3-c")
+PRESCRIPTION = Prescription(code=PrescriptionCode("01234ab12cd3-c"))
 
 FREE = Drug(id="FREE", name="Thuốc không kê đơn", prescription_only=False)
 LATE = date(2028, 1, 31)

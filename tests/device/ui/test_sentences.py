@@ -6,6 +6,7 @@ import pytest
 
 from codes import PrescriptionCode, PrescriptionType
 from device.counter.drug import Control, ShelfBatch
+from device.counter.prescription import Prescription
 from device.counter.rules import Refusal, Rule
 from device.counter.sale import OpenSale
 from device.counter.state import Notice, SaveFault
@@ -227,7 +228,7 @@ def test_patient_and_prescription_name_what_is_attached() -> None:
     assert sentences.patient_words(OpenSale(prescription=PRESCRIPTION)) == "Bán theo đơn"
     assert sentences.prescription_words(PRESCRIPTION) == "Đơn 01234ab12cd3-c"
     for kind in PrescriptionType:
-        code = PrescriptionCode(f"01234ab12cd3-{kind.value.lower()}")
+        code = Prescription(code=PrescriptionCode(f"01234ab12cd3-{kind.value.lower()}"))
         assert code.text in sentences.prescription_words(code)
         assert _is_finished(sentences.prescription_words(code))
 

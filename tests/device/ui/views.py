@@ -6,6 +6,7 @@ from itertools import product
 
 from codes import CitizenCard, PrescriptionCode
 from device.counter.drug import Control, ShelfBatch
+from device.counter.prescription import Prescription
 from device.counter.rules import Refusal, Rule
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.state import (
@@ -42,7 +43,7 @@ LONG = showcase.line(
 NO_EXPIRY = replace(showcase.VITAMIN, expiry=None)
 LAST_DAY = replace(showcase.VITAMIN, expiry=showcase.TODAY)
 LONG_CARD = replace(CARD, name="Công Tằng Tôn Nữ Thị Quỳnh Ngọc Phương Nguyễn Hoàng")
-NARCOTIC_PRESCRIPTION = PrescriptionCode("01234ab12cd3-n")
+NARCOTIC_PRESCRIPTION = Prescription(code=PrescriptionCode("01234ab12cd3-n"))
 
 
 def every_view() -> dict[str, View]:
@@ -141,7 +142,7 @@ def _paid(total_vnd: int) -> Paid:
     return replace(showcase.PAID, total_vnd=total_vnd, number=1_234_567)
 
 
-def _prescribed(card: CitizenCard, prescription: PrescriptionCode) -> OpenSale:
+def _prescribed(card: CitizenCard, prescription: Prescription) -> OpenSale:
     return OpenSale(lines=(LONG,), card=card, prescription=prescription)
 
 

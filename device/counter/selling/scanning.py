@@ -16,18 +16,17 @@ from codes import (
     VietQR,
     Why,
 )
-from device.counter.batch import first_expired, known_on_shelf, line_for
 from device.counter.cue import Cue
 from device.counter.drug import Offer, Shelf, ShelfBatch
+from device.counter.open_sale import open_sale
+from device.counter.prescription import Prescription
 from device.counter.rules import Refusal, Rule, check_expiry, check_line
 from device.counter.sale import OpenSale, SaleLine
+from device.counter.selling.batch import first_expired, known_on_shelf, line_for
 from device.counter.state import (
     Blocked,
     Notice,
-    PaperHelp,
     Ready,
-    SaveFailed,
-    Saving,
     Selling,
     State,
 )
@@ -51,7 +50,9 @@ def scan(state: State, code: Statement, *, shelf: Shelf, today: date) -> tuple[S
         case Pack():
             return _pack(sale, code, shelf=shelf, today=today)
         case PrescriptionCode():
-            return _retry(state, sale.with_prescription(code), shelf=shelf, today=today)
+            return _retry(
+                state, sale.with_prescription(Prescription(code=code)), shelf=shelf, today=today
+            )
         case CitizenCard():
             return _card(state, sale, code, shelf=shelf, today=today)
         case RegistrationNumber():
@@ -62,17 +63,6 @@ def scan(state: State, code: Statement, *, shelf: Shelf, today: date) -> tuple[S
         case Unknown():
             notice = _NOTICES.get(code.why, Notice.UNKNOWN_CODE)
             return _notice(sale, notice, code.text), Cue.UNKNOWN
-
-
-def open_sale(state: State) -> OpenSale:
-    """Return the sale that a state belongs to, or a new one."""
-    match state:
-        case Selling(sale=sale) | Blocked(sale=sale) | SaveFailed(sale=sale) | Saving(sale=sale):
-            return sale
-        case PaperHelp(behind=behind):
-            return open_sale(behind)
-        case _:
-            return OpenSale()
 
 
 def _pack(sale: OpenSale, pack: Pack, *, shelf: Shelf, today: date) -> tuple[State, Cue]:

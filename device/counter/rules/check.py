@@ -1,63 +1,12 @@
-"""The rules of selling: each names its source and how sure the source is.
+"""All rules together: what forbids a line in a sale."""
 
-Confidence: A the official text was read; A* read in the version before Law 44/2024/QH15; A- quoted
-from a careful reading; D a decision of this product.
-"""
-
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from codes import CitizenCard, PrescriptionType
-from device.counter.drug import Control, ShelfBatch
+from device.counter.drug import Control
 from device.counter.parameters import CURRENT, Parameters
+from device.counter.rules.rule import Rule
 from device.counter.sale import OpenSale, SaleLine
-
-
-class Rule(Enum):
-    """A rule that can refuse a pack."""
-
-    EXPIRED = "expired"
-    NO_BATCH = "no batch"
-    NEEDS_PRESCRIPTION = "needs a prescription"
-    NEEDS_TYPE_N = "needs a prescription of type N"
-    NEEDS_TYPE_H = "needs a prescription of type H"
-    NEEDS_CUSTOMER = "needs the customer's name and address"
-
-    @property
-    def source(self) -> "Source":
-        """Where the rule stands."""
-        return _SOURCES[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a rule stands, and how sure that is."""
-
-    code: str
-    """The rule's name in this project, such as "RX-01"."""
-    law: str
-    """What the staff is shown."""
-    confidence: str
-
-
-_SOURCES = {
-    Rule.EXPIRED: Source("GPP-06", "Luật Dược 105/2016/QH13, Điều 6 khoản 5", "A*"),
-    Rule.NO_BATCH: Source("GPP-06", "Luật Dược 105/2016/QH13, Điều 6 khoản 5", "A*"),
-    Rule.NEEDS_PRESCRIPTION: Source("RX-01", "Luật Dược 105/2016/QH13, Điều 6 khoản 5", "A-"),
-    Rule.NEEDS_TYPE_N: Source("CTL-04", "Thông tư 26/2025/TT-BYT, Điều 12 khoản 7", "A-"),
-    Rule.NEEDS_TYPE_H: Source("CTL-04", "Thông tư 26/2025/TT-BYT, Điều 9", "A-"),
-    Rule.NEEDS_CUSTOMER: Source("CTL-05/06", "Thông tư 18/2026/TT-BYT, Điều 12", "A"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why a pack may not be sold, and where a good one is, if one is on the shelf."""
-
-    rule: Rule
-    line: SaleLine
-    good_batch: ShelfBatch | None = None
 
 
 def check_expiry(line: SaleLine, today: date) -> Rule | None:

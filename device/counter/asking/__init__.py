@@ -1,0 +1,1 @@
+"""Forms, choices, search, menus: what asks for something."""

@@ -1,0 +1,1 @@
+"""Stock that comes, goes, is counted and set aside; recalls; registers."""

@@ -1,0 +1,155 @@
+"""What the counter wants written into the ledger besides sales. Units are base units."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from device.counter.drug import Owner
+from device.counter.past import Drawer, PastSale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """A batch, and how much of it."""
+
+    drug: str
+    batch: str
+    expiry: date | None
+    units: int
+    cost_vnd: int | None = None
+    """What one base unit cost (PRC-05)."""
+    owner: Owner = Owner.RETAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnNote:
+    """A customer brings back part of a sale; the money goes back."""
+
+    sale: PastSale
+    quantities: tuple[int, ...]
+    """How many of each line of the sale come back; 0: none of that line."""
+    reason: str
+    to_shelf: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidNote:
+    """A sale is undone whole."""
+
+    sale: PastSale
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNote:
+    """A delivery came in."""
+
+    supplier: str
+    document: str
+    goods: tuple[Goods, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountNote:
+    """The shelf as found."""
+
+    because: Literal["opening", "count"]
+    goods: tuple[Goods, ...]
+
+
+Gone = Literal["expired", "damaged", "recalled", "returned-to-supplier", "lost", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOffNote:
+    """Goods leave unsold."""
+
+    because: Gone
+    goods: tuple[Goods, ...]
+    document: str = ""
+    from_aside: bool = False
+    """Whether they leave quarantine rather than the shelf."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideNote:
+    """Goods go from the shelf into quarantine."""
+
+    because: Literal["expired", "recalled", "damaged", "other"]
+    goods: tuple[Goods, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftNote:
+    """A shift begins with counted cash, or ends with its figures: the Z report."""
+
+    event: Literal["opened", "closed"]
+    drawer: Drawer
+    counted_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallNote:
+    """Somebody has answered a recall: what was found goes into quarantine."""
+
+    number: str
+    goods: tuple[Goods, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideNote:
+    """A rule was set aside outside a sale; within a sale it stands in the sale."""
+
+    rule: str
+    reason: str
+    allowed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawerNote:
+    """The cash drawer was opened without a sale."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterNote:
+    """The books of a day were printed for signing (CTL-08)."""
+
+    day: date
+    drugs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceNote:
+    """A price was posted (PRC-01)."""
+
+    drug: str
+    unit: str
+    price_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeNote:
+    """The staff says which drug and unit an unknown code stands for."""
+
+    gtin: str
+    drug: str
+    unit: str
+
+
+Note = (
+    ReturnNote
+    | VoidNote
+    | DeliveryNote
+    | CountNote
+    | WriteOffNote
+    | AsideNote
+    | ShiftNote
+    | RecallNote
+    | OverrideNote
+    | DrawerNote
+    | RegisterNote
+    | PriceNote
+    | CodeNote
+)

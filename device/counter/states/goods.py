@@ -1,0 +1,151 @@
+"""States of stock: goods that come, go, are counted, are set aside, are given back."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from codes import Pack
+from device.counter.drug import Hold, Offer, Owner
+from device.counter.notes import Gone
+from device.counter.past import PastSale, RegisterRow, SentSale, StockRow
+
+if TYPE_CHECKING:
+    from device.counter.state import State
+
+Purpose = Literal["delivery", "opening", "count", "write-off", "supplier-return"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """A batch that was scanned into a list."""
+
+    offer: Offer
+    batch: str
+    expiry: date | None
+    quantity: int = 1
+    """Of the offer's unit."""
+    expected: int | None = None
+    """Base units by the book, for a count."""
+    cost_vnd: int | None = None
+    """What one unit cost."""
+    owner: Owner = Owner.RETAIL
+    from_aside: bool = False
+    """Whether the goods stand in quarantine already."""
+    serials: frozenset[str] = field(default=frozenset())
+
+    @property
+    def units(self) -> int:
+        """Base units."""
+        return self.quantity * self.offer.unit_size
+
+
+GatherNotice = Literal[
+    "unknown-code",
+    "no-batch",
+    "expired",
+    "held",
+    "already-counted",
+    "more-than-there",
+    "unclear",
+    "refused",
+    "file-read",
+    "nothing-in-file",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """Packs are scanned into a list: a delivery, a count, goods that leave."""
+
+    purpose: Purpose
+    lines: tuple[Gathered, ...] = ()
+    """The newest is last."""
+    supplier: str = ""
+    document: str = ""
+    because: Gone | None = None
+    owner: Owner = Owner.RETAIL
+    page: int = 0
+    notice: GatherNotice | None = None
+    code: str = ""
+    editing: int | None = None
+    """Index of the line whose quantity is being typed."""
+    typed: str = ""
+    pending: Pack | None = None
+    """A pack whose batch or expiry must be keyed in."""
+    is_saving: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockList:
+    """What is on the shelf, by a view of it."""
+
+    tab: Literal["30", "60", "90", "out", "all"] = "30"
+    rows: tuple[StockRow, ...] = ()
+    """All rows of the tab."""
+    counts: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """Rows that expire in 30, 60, 90 days, and that ran out."""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallShown:
+    """A recall that somebody has to answer."""
+
+    hold: Hold
+    rows: tuple[StockRow, ...] = ()
+    """What of it is on the shelf."""
+    behind: "State"
+    is_saving: bool = False
+
+    @property
+    def units(self) -> int:
+        """Base units on the shelf."""
+        return sum(row.on_hand for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindSale:
+    """Which sale: scan the receipt's code, or type its number."""
+
+    typed: str = ""
+    not_found: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returning:
+    """What of a sale comes back."""
+
+    sale: PastSale
+    quantities: tuple[int, ...]
+    """How many of each line; beginning with none."""
+    page: int = 0
+    reason: str = ""
+    not_of_sale: bool = False
+    """Whether the pack that was scanned is not of this sale."""
+    is_saving: bool = False
+
+    @property
+    def refund_vnd(self) -> int:
+        """What is given back."""
+        return sum(
+            quantity * line.offer.price_vnd
+            for quantity, line in zip(self.quantities, self.sale.lines, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """The books of controlled drugs that moved on a day, to be printed and signed."""
+
+    day: date
+    rows: tuple[RegisterRow, ...] = ()
+    page: int = 0
+    is_saving: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatLeaves:
+    """The exact fields of the last sale as sent, and what never leaves."""
+
+    sent: SentSale | None
+    page: int = 0
