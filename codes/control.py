@@ -14,6 +14,9 @@ from codes.unknown import Unknown, Why
 
 PREFIX = "QUAY:C/"
 QUANTITIES = range(2, 11)
+BUTTONS = range(1, 8)
+"""At most seven things can be pressed on a screen."""
+DIGITS = range(10)
 
 
 class Command(Enum):
@@ -21,12 +24,46 @@ class Command(Enum):
 
     PAY_CASH = "CASH"
     PAY_BY_QR = "BANK"
+    MONEY_SEEN = "MONEY"
+    """The money of a transfer has arrived."""
     QUANTITY = "Q"
     """Followed by two digits: how many."""
     REMOVE_LAST = "UNDO"
     CANCEL = "DROP"
     REPRINT = "COPY"
     END_SHIFT = "SHIFT"
+    MENU = "MENU"
+    BACK = "BACK"
+    CONFIRM = "OK"
+    """The primary button of the screen."""
+    NEXT = "NEXT"
+    """The next page, or the next field."""
+    PRINT = "PRINT"
+    """The screen's own print button."""
+    SEARCH = "FIND"
+    PARK = "PARK"
+    UNPARK = "RESUME"
+    LABELS = "LABELS"
+    RETURN = "RETURN"
+    """Returns and voids."""
+    STOCK = "STOCK"
+    DELIVERY = "GOODSIN"
+    COUNT = "COUNT"
+    SIGN_OUT = "LEAVE"
+    ERASE = "ERASE"
+    """Take the last typed character back."""
+    PRESS = "PRESS"
+    """Followed by two digits: which button of the screen, from the upper left, from 1."""
+    DIGIT = "DIGIT"
+    """Followed by the digit that is typed."""
+
+
+_NUMBERED = {
+    Command.QUANTITY: (QUANTITIES, 2),
+    Command.PRESS: (BUTTONS, 2),
+    Command.DIGIT: (DIGITS, 1),
+}
+"""What stands behind a command, and in how many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +71,26 @@ class ControlCode:
     """An order to the counter."""
 
     command: Command
-    quantity: int = 0
-    """For `Command.QUANTITY`: what the newest line's quantity becomes, 2 to 10."""
+    number: int = 0
+    """What the newest line's quantity becomes (2 to 10), which button (1 to 7), which digit."""
+
+    @property
+    def quantity(self) -> int:
+        """For `Command.QUANTITY`: how many."""
+        return self.number
 
     @property
     def text(self) -> str:
         """What the sheet prints as a QR code."""
-        number = f"{self.quantity:02d}" if self.command is Command.QUANTITY else ""
+        _range, places = _NUMBERED.get(self.command, ((), 0))
+        number = f"{self.number:0{places}d}" if places else ""
         body = f"C/{self.command.value}{number}"
         return f"QUAY:{body}/{check_character(body)}"
 
 
 ALL = (
-    *(ControlCode(command) for command in Command if command is not Command.QUANTITY),
-    *(ControlCode(Command.QUANTITY, quantity) for quantity in QUANTITIES),
+    *(ControlCode(command) for command in Command if command not in _NUMBERED),
+    *(ControlCode(command, n) for command, (numbers, _) in _NUMBERED.items() for n in numbers),
 )
 """Everything the sheet can hold."""
 

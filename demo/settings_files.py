@@ -35,6 +35,10 @@ def write_server_settings(
                 "certificate": str(keys / "ingest.crt.pem"),
                 "key": str(keys / "ingest.key.pem"),
             },
+            "answers": {
+                "certificate": str(keys / "answers.crt.pem"),
+                "key": str(keys / "answers.key.pem"),
+            },
             "web": {"host": HOST, "port": web_port},
         },
     )

@@ -51,7 +51,7 @@ class Stage:
         """Start everything; raise `StageError`, with nothing left running."""
         try:
             self._set_up()
-            for name in ("mosquitto", "ingest", "web", "link", "ui"):
+            for name in ("mosquitto", "ingest", "answers", "web", "link", "ui"):
                 self.start(name)
         except BaseException:
             self._taken_down.close()
@@ -166,7 +166,8 @@ class Stage:
         stock = write_opening_stock(self.folders.terminal / "stock.csv", date.today())  # noqa: DTZ011
         run_once(
             "device", "load", "--settings", str(self.terminal_settings),
-            "--catalogue", str(DATA / "catalogue.csv"), "--stock", str(stock),
+            "--catalogue", str(DATA / "drugs.csv"), "--catalogue", str(DATA / "catalogue.csv"),
+            "--stock", str(stock),
             log=log,
         )  # fmt: skip
 
@@ -178,6 +179,7 @@ class Stage:
         for name, command, environment in (
             ("mosquitto", [mosquitto, "-c", config], {}),
             ("ingest", [*python, "server", "ingest", "--settings", server], {}),
+            ("answers", [*python, "server", "answers", "--settings", server], {}),
             ("web", [*python, "server", "web", "--settings", server], {}),
             ("link", [*python, "device", "link", "--settings", terminal], {}),
             ("ui", [*python, "device", "ui", "--settings", terminal], screen),

@@ -7,6 +7,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+from device.catalogue.reading import CatalogueError
 from device.ledger.errors import LedgerError
 from device.ledger.snapshot import SnapshotError
 from device.settings import load_settings
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS_WRONG
-    except (LedgerError, SnapshotError) as error:
+    except (LedgerError, SnapshotError, CatalogueError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar=_("LỆNH"))
     for name, program, function, text in (
         ("ui", "screen", "run", _("mở màn hình bán hàng")),
+        ("display", "display", "run", _("mở màn hình cho khách")),
         ("link", "link", "run", _("gửi sổ về Sở Y tế và nhận giấy báo đã nhận")),
         ("load", "book", "load", _("nạp danh mục thuốc và tồn đầu kỳ từ tệp CSV")),
         ("ledger", "book", "show", _("in mỗi mục trong sổ một dòng: kỳ, số, mã băm, tình trạng")),
@@ -59,11 +61,30 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.set_defaults(program=program, function=function)
         if name == "load":
-            command.add_argument("--catalogue", type=Path, help=_("danh mục thuốc (CSV)"))
+            command.add_argument(
+                "--catalogue", type=Path, action="append",
+                help=_("danh mục thuốc, hoặc mã và giá của cơ sở (CSV); lặp lại được"),
+            )  # fmt: skip
             command.add_argument("--stock", type=Path, help=_("tồn đầu kỳ (CSV)"))
+        if name == "display":
+            _add_display(command)
         if name == "open-book":
             _add_book(command)
     return parser
+
+
+def _add_display(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--size", type=_size, default=(800, 480), metavar="800x480",
+        help=_("cỡ màn hình, tính bằng điểm"),
+    )  # fmt: skip
+    command.add_argument("--left", type=int, default=800, help=_("cách mép trái bao nhiêu điểm"))
+    command.add_argument("--windowed", action="store_true", help=_("mở trong cửa sổ"))
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _by, height = text.partition("x")
+    return int(width), int(height)
 
 
 def _add_book(command: argparse.ArgumentParser) -> None:

@@ -23,6 +23,10 @@ _OF_FAULT: dict[PrinterFault | None, Health] = {
     PrinterFault.COVER_OPEN: "cover-open",
     PrinterFault.NOT_CONNECTED: "offline",
     PrinterFault.IN_DOUBT: "fault",
+    PrinterFault.CUTTER_JAMMED: "fault",
+    PrinterFault.TOO_HOT: "fault",
+    PrinterFault.BROKEN: "fault",
+    PrinterFault.GARBLED: "fault",
 }
 
 

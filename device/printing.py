@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from PIL.Image import Image
 
@@ -16,6 +17,9 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 2.0
 
+Drawn = Image | Sequence[Image]
+"""A paper: one picture, or several that are cut apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
@@ -23,22 +27,55 @@ class PaperView:
 
     fault: PrinterFault | None = None
     waiting: int = 0
-    """Receipts that still have to be printed."""
+    """Papers that still have to be printed."""
     printing: bool = False
+    doubtful: Job | None = None
+    """What may be half on paper: only a copy of it may be printed now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A paper that no entry stands behind, such as a list: it is gone with the power."""
+
+    name: str
+    draw: Callable[[], Drawn] = field(repr=False)
+
+
+@dataclass(slots=True)
+class _InHand:
+    """What is being printed: a paper, and the pages of it that are still to come."""
+
+    paper: Job | Errand
+    pages: deque[Image]
+    has_begun: bool = False
+
+    @property
+    def job(self) -> Job | None:
+        return self.paper if isinstance(self.paper, Job) else None
+
+    @property
+    def name(self) -> str:
+        paper = self.paper
+        return paper.name if isinstance(paper, Errand) else f"{paper.kind.value} {paper.number}"
 
 
 class PrintingRoom:
-    """Prints one receipt after the other and never holds up a sale."""
+    """Prints one paper after the other and never holds up a sale."""
 
     def __init__(
         self,
         jobs: PrintJobs,
         printer: Printer,
-        draw: Callable[[Job], Image],
+        draw: Callable[[Job], Drawn],
         *,
         leave: Callable[[], None] = lambda: None,
+        done: Callable[[Job], None] = lambda _job: None,
     ) -> None:
-        self._jobs, self._printer, self._draw, self._leave = jobs, printer, draw, leave
+        """`done` hears of each job whose paper is cut, or never will be."""
+        self._jobs, self._printer, self._draw = jobs, printer, draw
+        self._leave, self._done = leave, done
+        self._errands: deque[Errand] = deque()
+        self._in_hand: _InHand | None = None
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
@@ -46,16 +83,24 @@ class PrintingRoom:
 
     def start(self) -> None:
         """Begin to print. What was sent before a power cut and never confirmed is left alone."""
+        half_printed = self._jobs.half_printed()
         self._jobs.doubt_what_was_sent()
+        if half_printed:
+            self.view = PaperView(doubtful=half_printed[-1])
         self._bell.set()
         self._thread.start()
 
     def ring(self) -> None:
-        """Say that there is a receipt to print."""
+        """Say that there is something to print."""
+        self._bell.set()
+
+    def run(self, errand: Errand) -> None:
+        """Print something that is in no ledger, after what waits."""
+        self._errands.append(errand)
         self._bell.set()
 
     def close(self) -> None:
-        """Stop after the receipt in hand."""
+        """Stop after the page in hand."""
         self._stopping.set()
         self._bell.set()
         if self._thread.is_alive():
@@ -72,48 +117,106 @@ class PrintingRoom:
     def _print_all(self) -> bool:
         """Print what waits; return whether nothing has to be tried again."""
         try:
-            while not self._stopping.is_set() and (job := self._jobs.next()):
-                if not self._print(job):
+            while not self._stopping.is_set() and self._look() and (work := self._next()):
+                if not self._print(work):
                     return False
         except LedgerError:
             log.exception("the ledger does not answer the printing room")
-            self.view = PaperView(fault=self.view.fault, waiting=self.view.waiting)
+            self.view = replace(self.view, printing=False)
             return False
+        return self._is_well
+
+    def _next(self) -> _InHand | None:
+        """Return what is printed next; the pages of one paper stay together."""
+        while self._in_hand is None:
+            paper: Job | Errand | None = self._jobs.next()
+            if paper is None:
+                paper = self._errands.popleft() if self._errands else None
+            if paper is None:
+                return None
+            self._show(printing=True)
+            if pages := self._drawn(paper):
+                self._in_hand = _InHand(paper, deque(pages))
+            elif isinstance(paper, Job):
+                self._jobs.doubtful(paper)
+                self._done(paper)
+                self._show()
+        return self._in_hand
+
+    def _print(self, work: _InHand) -> bool:
+        """Print the pages of a paper; return whether the next may be tried."""
+        self._show(printing=True)
+        if work.job and not work.has_begun:
+            self._jobs.sent(work.job)
+        while work.pages:
+            try:
+                self._printer.print_ticket(work.pages[0])
+            except PrinterError as error:
+                self._was_not_printed(work, error)
+                return False
+            work.has_begun = True
+            work.pages.popleft()
+            if self._stopping.is_set() and work.pages:
+                return False
+        if work.job:
+            self._jobs.confirmed(work.job)
+        self._put_down(work)
+        self.view = PaperView(waiting=self._waiting())
         return True
 
-    def _print(self, job: Job) -> bool:
-        """Print one receipt; return whether the next may be tried."""
-        waiting = self._jobs.waiting()
-        self.view = PaperView(fault=self.view.fault, waiting=waiting, printing=True)
-        ticket = self._drawn(job)
-        if ticket is None:
-            self._jobs.doubtful(job)
-            self.view = PaperView(fault=self.view.fault, waiting=self._jobs.waiting())
-            return True
-        self._jobs.sent(job)
-        try:
-            self._printer.print_ticket(ticket)
-        except PrinterError as error:
-            log.warning("receipt %d was not printed: %s", job.number, error.fault.value)
-            if error.fault is PrinterFault.IN_DOUBT:
-                self._jobs.doubtful(job)
-            else:
-                self._jobs.unsent(job)
-            self.view = PaperView(fault=error.fault, waiting=self._jobs.waiting())
-            return False
-        self._jobs.confirmed(job)
-        self.view = PaperView(waiting=self._jobs.waiting())
-        return True
+    def _was_not_printed(self, work: _InHand, error: PrinterError) -> None:
+        """Let a page that reached no paper wait; of any other only a copy may be printed."""
+        log.warning("%s was not printed: %s", work.name, error.fault.value)
+        doubtful = self.view.doubtful
+        if error.reached_paper:
+            if work.job:
+                self._jobs.doubtful(work.job)
+                doubtful = work.job
+            self._put_down(work)
+        elif work.job and not work.has_begun:
+            # Pages that are out already keep it "sent": after a power cut it must not begin again.
+            self._jobs.unsent(work.job)
+            self._in_hand = None
+        self.view = PaperView(fault=error.fault, waiting=self._waiting(), doubtful=doubtful)
 
-    def _drawn(self, job: Job) -> Image | None:
-        """Draw a receipt; None where that cannot be done, so that the next ones are printed."""
+    def _put_down(self, work: _InHand) -> None:
+        self._in_hand = None
+        if work.job:
+            self._done(work.job)
+
+    @property
+    def _is_well(self) -> bool:
+        """Whether nothing keeps the printer from printing, as far as is known."""
+        return self.view.fault in {None, PrinterFault.IN_DOUBT}
+
+    def _look(self) -> bool:
+        """Ask whether what was wrong with the printer still is; return whether nothing is."""
+        if not self._is_well:
+            fault = self._printer.look()
+            fault = fault or (self.view.doubtful and PrinterFault.IN_DOUBT)
+            self.view = replace(self.view, fault=fault, waiting=self._waiting())
+        return self._is_well
+
+    def _show(self, *, printing: bool = False) -> None:
+        self.view = replace(self.view, waiting=self._waiting(), printing=printing)
+
+    def _waiting(self) -> int:
+        held = self._in_hand is not None and (self._in_hand.job is None or self._in_hand.has_begun)
+        return self._jobs.waiting() + len(self._errands) + held
+
+    def _drawn(self, paper: Job | Errand) -> Sequence[Image]:
+        """Draw a paper; nothing where that cannot be done, so that the next ones are printed."""
+        name = paper.name if isinstance(paper, Errand) else f"{paper.kind.value} {paper.number}"
         try:
-            return self._draw(job)
+            drawn = paper.draw() if isinstance(paper, Errand) else self._draw(paper)
         except DamagedError:
-            log.exception("receipt %d cannot be drawn: its sale is damaged", job.number)
-            return None
+            log.exception("%s cannot be drawn: its entry is damaged", name)
+            return ()
         except LedgerError:
+            if isinstance(paper, Errand):
+                self._errands.appendleft(paper)
             raise
         except (KeyError, ValueError, OSError):
-            log.exception("receipt %d cannot be drawn", job.number)
-            return None
+            log.exception("%s cannot be drawn", name)
+            return ()
+        return (drawn,) if isinstance(drawn, Image) else drawn

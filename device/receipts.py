@@ -1,42 +1,38 @@
 """From a sale in the ledger to the receipt on paper."""
 
 from device.ledger.catalogue import Catalogue
+from device.ledger.drug_names import DrugNames
 from device.ledger.ledger import Ledger
-from device.ledger.print_jobs import Job
-from device.paper.receipt import Receipt, ReceiptLine
+from device.ledger.paper_source import PaperSource
+from device.ledger.print_jobs import Job, JobKind
+from device.paper.layout import Letterhead
+from device.paper.receipt import Receipt
+from device.papers.desk import PaperDesk
+from device.papers.memory import PaperMemory
+from device.papers.sold import receipt_of
 from device.settings import TerminalSettings
-from words import _
+from wire.sale import Sale
 
 
 def receipt_for(
     job: Job, *, ledger: Ledger, catalogue: Catalogue, settings: TerminalSettings
 ) -> Receipt:
     """Return what a print job puts on paper; raise `KeyError` for a sale that is not there."""
-    sale, sha256 = ledger.sale(job.number, epoch=job.epoch)
-    return Receipt(
-        outlet=settings.outlet.name,
-        address=settings.outlet.address,
-        licence=settings.outlet.licence,
-        terminal=settings.terminal,
-        terminal_label=settings.label,
-        staff=settings.staff.name,
-        epoch=sale.epoch,
-        number=sale.seq,
-        at=sale.at,
-        lines=tuple(
-            ReceiptLine(
-                name=catalogue.drug_name(line.drug),
-                quantity=line.quantity,
-                unit=line.unit,
-                price_vnd=line.price_vnd,
-                batch=line.batch,
-                expiry=line.expiry,
-            )
-            for line in sale.lines
+    desk = PaperDesk(
+        source=PaperSource(ledger.database),
+        drugs=DrugNames(catalogue),
+        memory=PaperMemory(settings.run),
+        head=Letterhead(
+            outlet=settings.outlet.name,
+            address=settings.outlet.address,
+            licence=settings.outlet.licence,
+            terminal=settings.terminal,
+            terminal_label=settings.label,
         ),
-        total_vnd=sale.total_vnd,
-        payment=_("Tiền mặt"),
-        prescription=sale.prescription,
-        check_code=sha256,
-        copy=job.is_copy,
+        name=lambda _badge: settings.staff.name,
+        width_dots=384,
     )
+    entry, sha256 = desk.source.entry(job.number, epoch=job.epoch)
+    if job.kind is not JobKind.RECEIPT or not isinstance(entry, Sale):
+        raise KeyError(job.number)
+    return receipt_of(desk, job, entry, sha256)

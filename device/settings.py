@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from device.people import PersonSettings, check_people
+from device.shop_settings import ShopSettings
 from hardware.settings import HardwareSettings
 from settings import load
 
@@ -20,6 +22,9 @@ class OutletSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     address: Text
     licence: Text
     """Number of the "Giấy chứng nhận đủ điều kiện kinh doanh dược"."""
+    phone: Annotated[str, Meta(max_length=40)] = ""
+    prints_patient: bool = False
+    """Whether a receipt names the patient; a copy never does."""
 
 
 class StaffSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,8 +89,16 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     ledger: Path
     run: Path
     """Folder for what may vanish with the power (/run/quay)."""
+    catalogue: Path | None = None
+    """The national catalogue's file; absent: beside the ledger."""
+    parameters: Path | None = None
+    """Parameters of the rules (TOML), where the province has sent others than the program's own."""
     outlet: OutletSettings
     staff: StaffSettings
+    """Whose badge stands on entries while nobody is signed in."""
+    shop: ShopSettings = ShopSettings()
+    people: tuple[PersonSettings, ...] = ()
+    """Who may sign in; nobody: the counter is open to whoever stands there."""
     broker: BrokerSettings
     keys: KeySettings
     sealed_sending: SealedSendingSettings | None = None
@@ -95,6 +108,15 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     miss a silent terminal within the hour, and 0.1 MB of the 1 MB that a day may cost."""
     screen: ScreenSettings = ScreenSettings()
     hardware: HardwareSettings
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError`, in words, where the people could not sign in as is wanted."""
+        check_people(self.people, pins_needed=self.shop.needs_pins)
+
+    @property
+    def catalogue_file(self) -> Path:
+        """Where the national catalogue is."""
+        return self.catalogue or self.ledger.with_name("catalogue.sqlite")
 
 
 def load_settings(file: Path) -> TerminalSettings:

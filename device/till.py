@@ -1,30 +1,35 @@
 """The till: carries out what the counter decides. Knows no screen; the screen shows it."""
 
 import logging
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from codes import Scan, recognise
+from device.backroom import Backroom
 from device.clock import Clock, local_day, system_clock
 from device.counter.cue import Cue
-from device.counter.deed import CommitSale, Deed, Paper, Print
-from device.counter.event import Event, NotSaved, Saved, Scanned
+from device.counter.deed import AwaitMoney, Deed, Paper, Park, Print, SignIn, Train, Tune, Unpark
+from device.counter.event import Event, MoneyCame, PowerCameBack, Saved, Scanned
 from device.counter.flow import step
-from device.counter.state import Notice, Ready, SaveFault, State
+from device.counter.open_sale import open_sale
+from device.counter.people.flow import first_state
+from device.counter.sale import OpenSale
+from device.counter.shop import Person
+from device.counter.state import Notice, Ready, SaveFault, Selling, State, Transfer
 from device.counter.world import World
+from device.doing import Doer
 from device.health import HealthBoard, printer_health
-from device.ledger.catalogue import Catalogue
-from device.ledger.errors import DamagedError, DiskFullError, LedgerError
-from device.ledger.ledger import Ledger
-from device.ledger.outbox import OutboxQueue
-from device.ledger.print_jobs import PrintJobs
-from device.link_state import read_link_state
-from device.printing import PaperView, PrintingRoom
-from hardware.api import Beeper, Sound
+from device.ledger.errors import LedgerError
+from device.printing import PaperView
+from device.surroundings import Surroundings
+from device.tuning import Tuning, keep_tuning, read_tuning
+from device.watching import LastSale, look_at_network, look_up_last_sale
+from hardware.api import Sound
 from wire.status import Health
+from words import use_language
 
 log = logging.getLogger(__name__)
 
@@ -35,32 +40,11 @@ _SOUNDS = {
     Cue.UNKNOWN: Sound.UNKNOWN,
     Cue.BLOCK: Sound.BLOCK,
 }
-
-
 _NEWS = frozenset({Notice.LEDGER_RENEWED, Notice.CATALOGUE_LOST})
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkView:
-    """Network and queue, for the status bar."""
-
-    online: bool
-    since: datetime | None
-    """Since when the link has been online or offline; None where nobody knows."""
-    unsent: int
-    received_at: datetime | None
-    """When the province last confirmed anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastSale:
-    """The newest sale, for the "ready" screen."""
-
-    number: int
-    at: datetime
-    total_vnd: int
-    epoch: str = ""
-    """Which epoch the number is of: after a new one numbers start again."""
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of a transfer's reference: none of them looks like another."""
+REFERENCE_LENGTH = 5
+MOST_PARKED = 6
 
 
 class Till:
@@ -68,32 +52,50 @@ class Till:
 
     def __init__(
         self,
+        back: Backroom,
+        around: Surroundings,
         *,
-        ledger: Ledger,
-        room: PrintingRoom,
-        beeper: Beeper,
         staff: str,
         run_folder: Path,
         clock: Clock = system_clock,
     ) -> None:
-        self._ledger, self._room, self._beeper = ledger, room, beeper
-        self._staff, self._run_folder, self._clock = staff, run_folder, clock
-        self._catalogue = Catalogue(ledger.database)
-        self._jobs = PrintJobs(ledger.database)
-        self._outbox = OutboxQueue(ledger.database, terminal=ledger.terminal)
+        """`staff` stands on entries while nobody is signed in."""
+        self._real = self._back = back
+        self._around, self._beeper = around, around.beeper
+        self._run_folder, self._clock = run_folder, clock
+        self._doer = Doer(around, staff=staff)
         self._health = HealthBoard(run_folder)
-        self._trusted_at = ledger.trusted_time()
+        self._trusted_at = back.ledger.trusted_time()
         self._listeners: list[Callable[[], None]] = []
-        self.state: State = Ready(notice=self._news())
-        self.network = self._look_at_network()
+        self._parked: tuple[OpenSale, ...] = ()
+        self._reference = _fresh_reference()
+        self._keeps = back.ledger.database.file.parent
+        self.tuning = read_tuning(self._keeps)
+        self._was_open = False
+        self.network = look_at_network(back.outbox, run_folder)
         self._seen = (self.network, self.paper)
-        self._is_doubtful = False
-        self.last_sale = self._look_up_last_sale()
+        self.last_sale = look_up_last_sale(back.ledger)
+        self.state: State = self._first_state()
 
     @property
     def paper(self) -> PaperView:
         """How the printer is."""
-        return self._room.view
+        return self._back.room.view
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in."""
+        return self._doer.person
+
+    @property
+    def is_training(self) -> bool:
+        """Whether everything works and nothing counts."""
+        return self._back.is_training
+
+    @property
+    def parked(self) -> int:
+        """How many sales are put by."""
+        return len(self._parked)
 
     @property
     def today(self) -> date:
@@ -110,7 +112,7 @@ class Till:
     @property
     def is_clock_trusted(self) -> bool:
         """Whether the time can be relied on."""
-        return self._ledger.is_clock_trusted
+        return self._real.ledger.is_clock_trusted
 
     @property
     def now(self) -> datetime:
@@ -127,25 +129,8 @@ class Till:
 
     def handle(self, event: Event) -> None:
         """Let the counter decide, and carry out what it decides."""
-        fault = SaveFault.DISK_FULL if self._ledger.room.is_full else None
-        before = self.state
-        world = World(shelf=self._catalogue, today=self.today, now=self.now, fault=fault)
-        outcome = step(before, event, world)
-        self.state = outcome.state
-        if self.state is not before and isinstance(before, Ready) and before.notice in _NEWS:
-            self._news_was_read()
-        if outcome.cue:
-            self._beeper.play(_SOUNDS[outcome.cue])
-        for deed in outcome.deeds:
-            self._do(deed)
+        self._take(event)
         self._tell()
-
-    def _do(self, deed: Deed) -> None:
-        match deed:
-            case CommitSale():
-                self.handle(self._commit(deed))
-            case Print(paper=Paper.RECEIPT_COPY):
-                self.reprint_last()
 
     def reprint_last(self) -> None:
         """Print the newest receipt once more, marked as a copy."""
@@ -153,12 +138,27 @@ class Till:
             self._beeper.play(Sound.WARN)
             return
         try:
-            self._jobs.add_copy(self.last_sale.number, epoch=self.last_sale.epoch)
+            self._back.jobs.add_copy(self.last_sale.number, epoch=self.last_sale.epoch)
         except LedgerError:
             log.exception("the ledger did not take the order for a copy")
             self._beeper.play(Sound.BLOCK)
             return
-        self._room.ring()
+        self._back.room.ring()
+        self._tell()
+
+    def print_doubtful(self) -> None:
+        """Print what may be half on paper once more, marked as a copy."""
+        doubtful = self.paper.doubtful
+        if doubtful is None:
+            self.reprint_last()
+            return
+        try:
+            self._back.jobs.add_copy_of(doubtful)
+        except LedgerError:
+            log.exception("the ledger did not take the order for a copy")
+            self._beeper.play(Sound.BLOCK)
+            return
+        self._back.room.ring()
         self._tell()
 
     def look_around(self, *, scanner: Health = "ok") -> None:
@@ -167,18 +167,117 @@ class Till:
         `scanner` is how the worst of the scanners is; with the printer's state it goes to the
         province.
         """
+        self._around.power.beat()
         self._health.show(printer=printer_health(self.paper.fault), scanner=scanner)
         if isinstance(self.state, Ready):
             # What fails here is tried again, and told by the upkeep.
             with suppress(LedgerError):
-                self._ledger.catch_up()
+                self._real.ledger.catch_up()
         if self._look():
             self._tell()
+
+    def _first_state(self) -> State:
+        if self._around.cut:
+            return step(Ready(), PowerCameBack(self._around.cut), self._world()).state
+        news = self._news()
+        return Ready(notice=news) if news else first_state(self._world())
+
+    def _world(self) -> World:
+        return World(
+            shelf=self._back.shelf,
+            today=self.today,
+            now=self.now,
+            past=self._back.past,
+            shop=self._around.shop,
+            person=self._doer.person,
+            parameters=self._around.parameters,
+            fault=SaveFault.DISK_FULL if self._back.ledger.room.is_full else None,
+            parked=self._parked,
+            online=self.network.online,
+            is_training=self.is_training,
+            random_reference=self._reference,
+            large=self.tuning.large,
+            language=self.tuning.language or "vi",
+        )
+
+    def _take(self, event: Event) -> None:
+        before = self.state
+        outcome = step(before, event, self._world())
+        self.state = outcome.state
+        if self.state is not before and isinstance(before, Ready) and before.notice in _NEWS:
+            self._news_was_read()
+        if outcome.cue:
+            self._beeper.play(_SOUNDS[outcome.cue])
+        for deed in outcome.deeds:
+            self._do(deed)
+
+    def _do(self, deed: Deed) -> None:
+        match deed:
+            case Print(paper=Paper.RECEIPT_COPY, number=None):
+                self.reprint_last()
+            case SignIn(person=person):
+                self._doer.person = person
+            case Park(sale=sale):
+                self._parked = (*self._parked, sale)[-MOST_PARKED:]
+            case Unpark():
+                self._parked = self._parked[1:]
+            case Train(on=on):
+                self._train(on=on)
+            case Tune():
+                self._tune(deed)
+            case AwaitMoney():
+                pass  # money is told by itself, also where nobody waits
+            case _:
+                answer = self._doer.do(deed, self._back)
+                if answer is not None:
+                    self._answered(answer)
+
+    def _answered(self, answer: Event) -> None:
+        """Let the counter know what became of a deed, and look at what it changed."""
+        if isinstance(answer, Saved):
+            self._sold(answer)
+        self._look()
+        self._take(answer)
+
+    def _sold(self, saved: Saved) -> None:
+        self._reference = _fresh_reference()
+        if self.is_clock_trusted:
+            self._trusted_at = saved.at
+        sale = open_sale(self.state)
+        epoch = self._back.ledger.epoch
+        self.last_sale = LastSale(saved.number, saved.at, sale.total_vnd, epoch)
+
+    def money_came(self, event: MoneyCame) -> None:
+        """Take the bank's notice of a transfer; in training nobody has paid anything."""
+        if not self.is_training:
+            self.handle(event)
+
+    def _tune(self, deed: Tune) -> None:
+        known = self.tuning
+        large = known.large if deed.large is None else deed.large
+        language = deed.language or known.language
+        self.tuning = Tuning(large=large, language=language)
+        if language:
+            use_language(language)
+        keep_tuning(self._keeps, self.tuning)
+
+    def _train(self, *, on: bool) -> None:
+        """Change the backroom. What was put by stays on its own side."""
+        if on == self.is_training:
+            return
+        self._parked = ()
+        if on:
+            self._back = self._around.open_training()
+        else:
+            self._back.room.close()
+            self._back.ledger.close()
+            self._back = self._real
+        self.last_sale = look_up_last_sale(self._back.ledger)
 
     def _look(self) -> bool:
         """Look at network and printer; return whether anything has changed."""
         try:
-            found = (self._look_at_network(), self.paper)
+            found = (look_at_network(self._real.outbox, self._run_folder), self.paper)
         except LedgerError:
             log.exception("the ledger does not say what waits; what was known stays on the screen")
             return False
@@ -190,55 +289,28 @@ class Till:
         self.network, _paper = self._seen = found
         return True
 
-    def _commit(self, deed: CommitSale) -> Event:
-        sale = deed.sale
-        try:
-            if self._is_doubtful:
-                self._ledger.mend()
-                self._is_doubtful = False
-            committed = self._ledger.commit_sale(sale, staff=self._staff)
-        except DiskFullError:
-            log.exception("the disk is full: the sale was refused")
-            return NotSaved(SaveFault.DISK_FULL)
-        except LedgerError as error:
-            log.exception("the ledger cannot be written: the sale was refused")
-            # Where mending failed, the next sale tries it again.
-            self._is_doubtful = self._is_doubtful or isinstance(error, DamagedError)
-            return NotSaved(SaveFault.DAMAGED)
-        if self.is_clock_trusted:
-            self._trusted_at = committed.at
-        self._room.ring()
-        self.last_sale = LastSale(committed.number, committed.at, sale.total_vnd, committed.epoch)
-        # Sold is sold: the next look around shows what waits, also where this one fails.
-        self._look()
-        return Saved(number=committed.number, at=committed.at)
-
     def _news(self) -> Notice | None:
         """What the staff must be told once of the ledger."""
-        if not self._ledger.is_newly_renewed:
+        if not self._real.ledger.is_newly_renewed:
             return None
-        return Notice.CATALOGUE_LOST if self._catalogue.is_empty else Notice.LEDGER_RENEWED
+        is_empty = not self._back.shelf.find("a", page=0, size=1).total
+        return Notice.CATALOGUE_LOST if is_empty else Notice.LEDGER_RENEWED
 
     def _news_was_read(self) -> None:
         try:
-            self._ledger.renewal_was_read()
+            self._real.ledger.renewal_was_read()
         except LedgerError:
             log.exception("the ledger did not note that the news was read; it is told again")
 
-    def _look_at_network(self) -> NetworkView:
-        link = read_link_state(self._run_folder)
-        waiting = self._outbox.waiting()
-        return NetworkView(
-            online=link is not None and link.online,
-            since=link.since if link else None,
-            unsent=waiting.entries,
-            received_at=waiting.last_answer_at,
-        )
-
-    def _look_up_last_sale(self) -> LastSale | None:
-        sale = self._ledger.last_sale()
-        return LastSale(sale.seq, sale.at, sale.total_vnd, sale.epoch) if sale else None
-
     def _tell(self) -> None:
+        is_open = isinstance(self.state, Selling | Transfer)
+        if is_open != self._was_open and not self.is_training:
+            self._was_open = is_open
+            self._around.power.sale_open(is_open)
+        self._around.show_customer(self.state, self.is_training)
         for listener in self._listeners:
             listener()
+
+
+def _fresh_reference() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH))

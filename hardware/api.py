@@ -7,7 +7,7 @@ from typing import Protocol
 from PIL.Image import Image
 
 from codes import Scan
-from hardware.errors import HardwareError
+from hardware.errors import HardwareError, PrinterFault
 
 
 class Sound(Enum):
@@ -69,6 +69,27 @@ class Printer(Protocol):
 
         `ticket` is a one-bit image, `width_dots` wide.
         """
+
+    def look(self) -> PrinterFault | None:
+        """Ask how it is and print nothing; None: ready, or it is not one that answers."""
+
+    def close(self) -> None:
+        """Release the port. Closing twice is fine."""
+
+
+class Drawer(Protocol):
+    """The cash drawer. It can be opened; nobody is told whether it is open."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a drawer that the terminal can open."""
+
+    @property
+    def fault(self) -> HardwareError | None:
+        """Why it did not open the last time; None: it did, or was never asked to."""
+
+    def open(self) -> None:
+        """Send the pulse, and return at once: what goes wrong shows in `fault`."""
 
     def close(self) -> None:
         """Release the port. Closing twice is fine."""

@@ -1,6 +1,8 @@
 """Fake devices: what they do is what the real ones would do, and it can be looked at."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +13,17 @@ from hardware.announcer import Announcer
 from hardware.api import ScannerListener, Sound
 from hardware.errors import PrinterFault, ScannerError
 from hardware.paper_roll import PaperRoll
-from hardware.ports import PortError, Status, ask
+from hardware.ports import PortError
+from hardware.printer_status import Status, ask
+
+_SAID = {
+    PrinterFault.PAPER_OUT: Status(paper_out=True),
+    PrinterFault.COVER_OPEN: Status(cover_open=True),
+    PrinterFault.CUTTER_JAMMED: Status(cutter_jammed=True),
+    PrinterFault.TOO_HOT: Status(too_hot=True),
+    PrinterFault.BROKEN: Status(broken=True),
+    PrinterFault.GARBLED: Status(garbled=True),
+}
 
 
 class FakeScanner:
@@ -82,6 +94,13 @@ class FakePort:
         self._seen = 0
         self._is_plugged_in = True
         self._next_fault: PrinterFault | None = None
+        self._is_midway = False
+
+    @property
+    def pulses(self) -> int:
+        """How often the cash drawer was opened."""
+        with self._changed:
+            return self._roll.pulses
 
     @property
     def tickets(self) -> list[Image.Image]:
@@ -94,6 +113,12 @@ class FakePort:
         """Pieces of tickets that broke off."""
         with self._changed:
             return list(self._roll.scraps)
+
+    @contextmanager
+    def switches(self) -> Iterator[PaperRoll]:
+        """Hand out the printer's insides: heat, cutter, error, nonsense."""
+        with self._changed:
+            yield self._roll
 
     def wait_for_tickets(self, number: int, timeout: float = 10.0) -> bool:
         """Wait until so many tickets have come; return whether they have."""
@@ -130,17 +155,17 @@ class FakePort:
         with self._changed:
             self._is_plugged_in = True
 
-    def fail_next(self, fault: PrinterFault) -> None:
-        """Let the next ticket, and only that, fail in this way."""
+    def fail_next(self, fault: PrinterFault, *, midway: bool = False) -> None:
+        """Let the next ticket, and only that, fail in this way; `midway`: when half is on paper."""
         with self._changed:
-            self._next_fault = fault
+            self._next_fault, self._is_midway = fault, midway
 
     def write(self, data: bytes) -> None:
         """Print what was sent."""
         with self._changed:
             self._check_plug()
             # Only a raster is long enough to break off in; its second half never arrives.
-            if data.startswith(b"\x1dv") and self._take_fault(PrinterFault.IN_DOUBT):
+            if data.startswith(b"\x1dv") and self._breaks_off():
                 self._roll.feed(data[: len(data) // 2])
                 raise PortError("the link broke")
             self._roll.feed(data)
@@ -153,23 +178,29 @@ class FakePort:
         """Answer DLE EOT like a printer."""
         with self._changed:
             self._check_plug()
-            if self._take_fault(PrinterFault.PAPER_OUT):
-                return Status(paper_out=True)
-            if self._take_fault(PrinterFault.COVER_OPEN):
-                return Status(cover_open=True)
+            fault = self._next_fault
+            if fault in _SAID and not self._is_midway:
+                self._next_fault = None
+                return _SAID[fault]
             return ask(self._roll.feed, self._read, patience=0)
 
     def close(self) -> None:
         """A fake holds nothing open."""
 
     def _check_plug(self) -> None:
-        if not self._is_plugged_in or self._take_fault(PrinterFault.NOT_CONNECTED):
+        is_pulled = self._next_fault is PrinterFault.NOT_CONNECTED and not self._is_midway
+        if is_pulled:
+            self._next_fault = None
+        if is_pulled or not self._is_plugged_in:
             raise PortError("not connected")
 
-    def _take_fault(self, fault: PrinterFault) -> bool:
-        if self._next_fault is not fault:
+    def _breaks_off(self) -> bool:
+        fault = self._next_fault
+        if fault is None or not (self._is_midway or fault is PrinterFault.IN_DOUBT):
             return False
-        self._next_fault = None
+        # What it says when it is asked why.
+        self._next_fault = fault if fault in _SAID else None
+        self._is_midway = False
         return True
 
     def _read(self, _seconds: float) -> bytes:
@@ -202,3 +233,5 @@ class FakeControls:
     beeper: FakeBeeper
     printer: FakePort | None
     """None where the settings name a real printer."""
+    drawer: FakePort | None = None
+    """Where the drawer's pulses arrive; None where the settings name a real drawer, or none."""

@@ -1,18 +1,19 @@
 """Every device of a counter, opened as the settings say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from hardware.api import Beeper, Keyboard, Preview, Printer, Scanner, Tray
+from hardware.api import Beeper, Drawer, Keyboard, Preview, Printer, Scanner, Tray
 from hardware.beeper import SilentBeeper, open_beeper
 from hardware.camera import CameraScanner
+from hardware.drawer import NoDrawer, drawer_on, drawer_on_printer
 from hardware.evdev_scanner import EvdevScanner
 from hardware.fake import FakeBeeper, FakeControls, FakePort, FakeScanner
 from hardware.keyboard import KeyboardScanner
 from hardware.ports import FilePort, NetworkPort, NoPort, Port
 from hardware.printer import EscposPrinter
 from hardware.serial import SerialScanner
-from hardware.settings import HardwareSettings, PrinterSettings
+from hardware.settings import DrawerSettings, HardwareSettings, PrinterSettings
 from hardware.tray import FakeTray, load_samples
 
 WIDTH_DOTS = {58: 384, 80: 576}
@@ -33,6 +34,7 @@ class Kit:
     closers: tuple[Callable[[], None], ...]
     preview: Preview | None = None
     """Of the scanners the one that looks, where there is one."""
+    drawer: Drawer = field(default_factory=NoDrawer)
 
     def close(self) -> None:
         """Release every device."""
@@ -48,11 +50,14 @@ def open_kit(settings: HardwareSettings) -> Kit:
     port = _open_port(settings.printer)
     printer = EscposPrinter(port, _width(settings.printer))
     keyboard = KeyboardScanner() if settings.keyboard.enabled else None
-    controls = _make_controls(port) if settings.kind == "fake" else None
+    drawer_port = _open_drawer_port(settings.drawer, port)
+    drawer = _open_drawer(settings.drawer, printer, drawer_port)
+    controls = _make_controls(port, drawer_port) if settings.kind == "fake" else None
     beeper = controls.beeper if controls else _open_beeper(settings)
     tray = _lay_tray(settings, controls, keyboard)
     scanners = _make_scanners(settings, keyboard, controls)
-    owned: list[FakeTray | Scanner | Printer | Beeper] = [*scanners, printer, beeper]
+    owned: list[FakeTray | Scanner | Printer | Beeper | Drawer]
+    owned = [*scanners, drawer, printer, beeper]
     if tray:
         owned.insert(0, tray)
     return Kit(
@@ -64,6 +69,7 @@ def open_kit(settings: HardwareSettings) -> Kit:
         controls=controls,
         closers=tuple(device.close for device in owned),
         preview=next((scanner for scanner in scanners if isinstance(scanner, CameraScanner)), None),
+        drawer=drawer,
     )
 
 
@@ -84,9 +90,13 @@ def _make_scanners(
     return tuple(scanners)
 
 
-def _make_controls(port: Port) -> FakeControls:
-    printer = port if isinstance(port, FakePort) else None
-    return FakeControls(scanner=FakeScanner(), beeper=FakeBeeper(), printer=printer)
+def _make_controls(port: Port, drawer_port: Port | None) -> FakeControls:
+    return FakeControls(
+        scanner=FakeScanner(),
+        beeper=FakeBeeper(),
+        printer=port if isinstance(port, FakePort) else None,
+        drawer=drawer_port if isinstance(drawer_port, FakePort) else None,
+    )
 
 
 def _lay_tray(
@@ -111,6 +121,24 @@ def _open_port(settings: PrinterSettings | None) -> Port:
     if settings.driver == "usb-file" and settings.path:
         return FilePort(settings.path)
     return FakePort(_width(settings), settings.folder)
+
+
+def _open_drawer_port(settings: DrawerSettings | None, printer: Port) -> Port | None:
+    if settings is None:
+        return None
+    if settings.driver == "printer":
+        return printer
+    return FilePort(settings.path) if settings.path else FakePort(WIDTH_DOTS[58])
+
+
+def _open_drawer(
+    settings: DrawerSettings | None, printer: EscposPrinter, port: Port | None
+) -> Drawer:
+    if settings is None or port is None:
+        return NoDrawer()
+    if settings.driver == "printer":
+        return drawer_on_printer(printer, settings.pin)
+    return drawer_on(port, settings.pin)
 
 
 def _width(settings: PrinterSettings | None) -> int:

@@ -9,6 +9,10 @@ LINE_ROWS = 30
 """Rows of a line feed after ESC @."""
 _SHORT = 3
 """Bytes of a command with one parameter."""
+_PULSE = 5
+"""Bytes of a command that opens the drawer."""
+_AT_ONCE = {b"\x10\x04": _SHORT, b"\x10\x14": _PULSE}
+"""Real-time commands and their length."""
 _RASTER_HEADER = 8
 _FIRST_PRINTABLE, _LAST_PRINTABLE = 0x21, 0x7E
 
@@ -23,7 +27,7 @@ class UnknownCommandError(ValueError):
 
 
 class PaperRoll:
-    """Parses ESC @, ESC d, ESC J, GS v 0, GS V and DLE EOT, and refuses anything else by name.
+    """Parses ESC @, ESC d, ESC J, GS v 0, GS V, ESC p, DLE EOT and DLE DC4; refuses all else.
 
     Bytes may come in any portions. Between commands zero bytes are ignored.
     """
@@ -39,6 +43,13 @@ class PaperRoll:
         self.rows_left: int | None = None
         """Paper on the roll; None: plenty."""
         self.cover_is_open = False
+        self.cutter_is_jammed = False
+        self.is_hot = False
+        self.is_broken = False
+        self.nonsense = b""
+        """What it answers to every question, instead of a status."""
+        self.pulses = 0
+        """How often the drawer was opened."""
         self.is_starved = False
         """Whether rows were lost for want of paper, or of a closed cover."""
         self.answers = bytearray()
@@ -49,7 +60,9 @@ class PaperRoll:
             b"\x1bJ": self._feed_rows,
             b"\x1dv": self._raster,
             b"\x1dV": self._cut,
+            b"\x1bp": self._open_drawer,
             b"\x10\x04": self._answer,
+            b"\x10\x14": self._open_drawer,
         }
 
     @property
@@ -59,9 +72,9 @@ class PaperRoll:
 
     def feed(self, received: bytes) -> None:
         """Take in bytes. Raises `UnknownCommandError`."""
-        if len(received) == _SHORT and received.startswith(b"\x10\x04"):
+        if _AT_ONCE.get(received[:2]) == len(received):
             # A real-time command is obeyed when it comes, even in the middle of another.
-            self._answer(received)
+            self._commands[received[:2]](received)
             return
         self._received += received
         while self._received and (length := self._obey(bytes(self._received[:_RASTER_HEADER]))):
@@ -106,16 +119,32 @@ class PaperRoll:
         """DLE EOT 1 to 4: the bits as `hardware.ports` reads them."""
         if len(start) < _SHORT:
             return 0
-        bits = {
-            1: 0b0000_1000 * (self.is_empty or self.cover_is_open),
-            2: 0b0000_0100 * self.cover_is_open | 0b0010_0000 * self.is_empty,
-            3: 0,
-            4: 0b0110_0000 * self.is_empty,
-        }
-        if start[2] not in bits:
+        if start[2] not in range(1, 5):
             raise UnknownCommandError(start)
-        self.answers.append(0b0001_0010 | bits[start[2]])
+        self.answers += self.nonsense or bytes([0b0001_0010 | self._bits(start[2])])
         return _SHORT
+
+    def _bits(self, question: int) -> int:
+        is_wrong = self.cutter_is_jammed or self.is_hot or self.is_broken
+        return {
+            1: 0b0000_1000 * (self.is_empty or self.cover_is_open or is_wrong),
+            2: 0b0000_0100 * self.cover_is_open
+            | 0b0010_0000 * self.is_empty
+            | 0b0100_0000 * is_wrong,
+            3: 0b0000_1000 * self.cutter_is_jammed
+            | 0b0010_0000 * self.is_broken
+            | 0b0100_0000 * self.is_hot,
+            4: 0b0110_0000 * self.is_empty,
+        }[question]
+
+    def _open_drawer(self, start: bytes) -> int:
+        """ESC p m t1 t2, or DLE DC4 1 m t."""
+        if len(start) < _PULSE:
+            return 0
+        if start[:1] == b"\x10" and start[2] != 1:
+            raise UnknownCommandError(start)
+        self.pulses += 1
+        return _PULSE
 
     def _raster(self, start: bytes) -> int:
         """GS v 0 m xL xH yL yH d1...dk."""
@@ -154,13 +183,13 @@ class PaperRoll:
         else:
             printed = min(wanted, self.rows_left)
             self.rows_left -= printed
-        if self.cover_is_open:
+        if self.cover_is_open or self.is_broken or self.is_hot:
             printed = 0
         self._printed += rows[: printed * self._width_bytes]
         self.is_starved = self.is_starved or printed < wanted
 
     def _cut_here(self) -> None:
-        if self.is_starved:
+        if self.is_starved or self.cutter_is_jammed:
             self._break_off()
         elif self._printed:
             self.tickets.append(self._tear())

@@ -5,12 +5,12 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+
+from hardware.printer_status import Status, ask
 
 ANSWER_SECONDS = 0.5
 """How long an idle printer is given to tell its status."""
@@ -19,26 +19,9 @@ STALL_SECONDS = 5.0
 _SEND_BUFFER = 8192
 """What the network may hold back for a printer: little, so that one that stalls is noticed."""
 
-# DLE EOT n, real-time status: 2 is the cause of being off-line, 4 the paper sensors. Bits as in the
-# manuals of Epson TM-U220 and Bixolon SRP-350; other makers' command references agree.
-ASK_OFFLINE = b"\x10\x04\x02"
-ASK_PAPER = b"\x10\x04\x04"
-COVER_OPEN_BIT = 0b0000_0100
-PAPER_STOP_BIT = 0b0010_0000
-PAPER_END_BITS = 0b0110_0000
-_FIXED_MASK, _FIXED_BITS = 0b1001_0011, 0b0001_0010
-
 
 class PortError(OSError):
     """The link to the printer cannot be opened, broke, or takes nothing in any more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """What a printer says of itself."""
-
-    paper_out: bool = False
-    cover_open: bool = False
 
 
 class Port(Protocol):
@@ -183,41 +166,6 @@ class NetworkPort:
             self._socket = socket.create_connection(self._address, timeout=STALL_SECONDS)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         return self._socket
-
-
-def ask(
-    write: Callable[[bytes], None], read: Callable[[float], bytes], *, patience: float
-) -> Status | None:
-    """Ask for paper and cover by DLE EOT.
-
-    `read` waits for so many seconds and returns what has come, b"" for nothing.
-    """
-    paper = _ask_one(ASK_PAPER, write, read, patience)
-    if paper is None:
-        return None
-    offline = _ask_one(ASK_OFFLINE, write, read, patience) or 0
-    return Status(
-        paper_out=bool(paper & PAPER_END_BITS or offline & PAPER_STOP_BIT),
-        cover_open=bool(offline & COVER_OPEN_BIT),
-    )
-
-
-def _ask_one(
-    question: bytes,
-    write: Callable[[bytes], None],
-    read: Callable[[float], bytes],
-    patience: float,
-) -> int | None:
-    write(question)
-    deadline = time.monotonic() + patience
-    while received := read(max(0.0, deadline - time.monotonic())):
-        # What a printer sends by itself has other fixed bits, and is passed over.
-        answers = [byte for byte in received if byte & _FIXED_MASK == _FIXED_BITS]
-        if answers:
-            return answers[-1]
-        if time.monotonic() > deadline:
-            break
-    return None
 
 
 def _patience(*, after_ticket: bool) -> float:

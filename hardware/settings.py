@@ -113,6 +113,23 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             raise ValueError(message)
 
 
+class DrawerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[hardware.drawer]`: the cash drawer and what opens it."""
+
+    driver: Literal["printer", "file", "fake"]
+    """"printer": the printer's own socket; "file": a trigger box behind a device of its own."""
+    path: Path | None = None
+    """file: the device, such as /dev/ttyUSB0 or /dev/usb/lp1."""
+    pin: Literal[2, 5] = 2
+    """Pin of the socket that the coil hangs on."""
+
+    def __post_init__(self) -> None:
+        """Refuse a driver without what it needs."""
+        if self.driver == "file" and self.path is None:
+            message = "`path` for the driver file"
+            raise ValueError(message)
+
+
 class BeeperSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[hardware.beeper]`: the counter's sounds."""
 
@@ -135,13 +152,15 @@ class HardwareSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     evdev: EvdevSettings | None = None
     keyboard: KeyboardSettings = KeyboardSettings()
     printer: PrinterSettings | None = None
+    drawer: DrawerSettings | None = None
     beeper: BeeperSettings = BeeperSettings()
     tray: TraySettings | None = None
 
     def __post_init__(self) -> None:
         """Refuse fake devices on a real counter: what they print, nobody gets."""
-        if self.kind == "real" and (self.tray or (self.printer and self.printer.driver == "fake")):
-            message = '`kind = "fake"` for a tray or a fake printer'
+        drivers = {device.driver for device in (self.printer, self.drawer) if device}
+        if self.kind == "real" and (self.tray or "fake" in drivers):
+            message = '`kind = "fake"` for a tray, a fake printer or a fake drawer'
             raise ValueError(message)
 
 

@@ -12,7 +12,8 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from hardware.sheet import MARGIN_MM, PAGE_MM, Item, PrintedCode, Rule, Words, make_sheet
+from hardware.sheet import make_sheet
+from hardware.sheet_items import MARGIN_MM, PAGE_MM, Item, PrintedCode, Rule, Words
 from hardware.specimen import encode
 from words import _
 
@@ -29,7 +30,7 @@ _LINE_FEED = 1.3
 
 
 def write_sheet(file: Path) -> None:
-    """Write both pages. Raises `OSError`; of a font that is missing, `FileNotFoundError`."""
+    """Write all pages. Raises `OSError`; of a font that is missing, `FileNotFoundError`."""
     for name in (_REGULAR, _BOLD):
         _register(name)
     canvas = Canvas(str(file), pagesize=(PAGE_MM[0] * mm, PAGE_MM[1] * mm), invariant=1, lang="vi")

@@ -5,7 +5,7 @@ A user is a certificate's common name. What is not listed is denied.
 
 from collections.abc import Callable
 
-from provisioning.server import INGEST
+from provisioning.server import ANSWERS, INGEST
 from wire import topics
 
 _ANYONE = "+"
@@ -27,12 +27,19 @@ def access_list() -> str:
             f"pattern write {_filter(topics.entries, _ITSELF)}",
             f"pattern write {_filter(topics.status, _ITSELF)}",
             f"pattern read {_filter(topics.receipt, _ITSELF)}",
+            f"pattern write {_filter(topics.ask, _ITSELF)}",
+            f"pattern read {_filter(topics.answer, _ITSELF)}",
             "",
             "# The server's program that takes entries in.",
             f"user {INGEST}",
             f"topic read {topics.ALL_ENTRIES}",
             f"topic read {topics.ALL_STATUS}",
             f"topic write {_filter(topics.receipt, _ANYONE)}",
+            "",
+            "# The server's program that answers terminals.",
+            f"user {ANSWERS}",
+            f"topic read {topics.ALL_ASKS}",
+            f"topic write {_filter(topics.answer, _ANYONE)}",
             "",
         ]
     )

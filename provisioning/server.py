@@ -24,21 +24,24 @@ from provisioning.keys import (
 FOLDER = "server"
 INGEST = "ingest"
 """The user name, at the broker, of the program that takes entries in."""
+ANSWERS = "answers"
+"""The user name of the program that answers terminals."""
 SIGNING_PUBLIC = "signing.pub.pem"
 _SIGNING = "signing.key.pem"
 _NEXT = "signing-next.key.pem"
 
 
 def make_server(root: Path, authority: Authority, *, at: datetime) -> Path:
-    """Make `root/server`: the key pair that signs receipts, and the certificate of `ingest`."""
+    """Make `root/server`: the key pair that signs receipts, and the programs' certificates."""
     with new_folder(root, FOLDER) as folder:
         key = Ed25519PrivateKey.generate()
         write_private(folder / _SIGNING, private_pem(key))
         write_public(folder / SIGNING_PUBLIC, public_pem(key.public_key()))
-        tls = make_tls_key()
-        write_private(folder / "ingest.key.pem", private_pem(tls))
-        certificate = authority.certify_program(tls.public_key(), INGEST, at=at)
-        write_public(folder / "ingest.crt.pem", certificate)
+        for program in (INGEST, ANSWERS):
+            tls = make_tls_key()
+            write_private(folder / f"{program}.key.pem", private_pem(tls))
+            certificate = authority.certify_program(tls.public_key(), program, at=at)
+            write_public(folder / f"{program}.crt.pem", certificate)
         write_public(folder / CERTIFICATE, authority.certificate)
     return root / FOLDER
 

@@ -27,6 +27,10 @@ PROGRAMS = (
     "watch",
     "door",
     "vault",
+    "answers",
+    "recall",
+    "payment",
+    "prescriptions",
 )
 """Each is a module of `server.programs`."""
 

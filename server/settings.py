@@ -54,6 +54,13 @@ class IngestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Messages that it may send at once, after a rest."""
 
 
+class AnswersSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How `answers` reaches the broker: a certificate of its own, so that both may be connected."""
+
+    certificate: Path
+    key: Path
+
+
 class SealedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """That sealed patient data is asked for. Without this table it is dropped unread."""
 
@@ -82,6 +89,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     broker: BrokerSettings
     web: WebSettings = WebSettings()
     ingest: IngestSettings = IngestSettings()
+    answers: AnswersSettings | None = None
+    """Absent: terminals go by what they know themselves."""
     door: DoorSettings | None = None
     """Absent: only terminals send, through the broker."""
     sealed: SealedSettings | None = None

@@ -35,6 +35,11 @@ class CountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expiry: date | None = None
     expected: int
     counted: int
+    aside: int | None = None
+    """What is in quarantine, where that was found too; None leaves it as it was."""
+    owner: Literal["retail", "programme", "bhyt", "sample"] = "retail"
+    cost_vnd: int | None = None
+    """What one base unit cost, where an earlier epoch knew."""
 
 
 class Return(Head, frozen=True, kw_only=True):
@@ -46,7 +51,7 @@ class Return(Head, frozen=True, kw_only=True):
     sale: Reference
     lines: tuple[Line, ...]
     total_vnd: int
-    """What was paid back, as a positive figure."""
+    """What was paid back in cash, as a positive figure."""
     to_shelf: bool
     """Whether the goods may be sold again; else they are in quarantine."""
     reason: str = ""
@@ -127,7 +132,9 @@ class ShiftFigures(msgspec.Struct, frozen=True, kw_only=True):
     refunded_vnd: int
     """Given back in cash, positive."""
     refund_count: int
+    """Returns and voids."""
     void_count: int
+    """Of these, voids."""
     prescription_count: int
     unsent: int
     """Entries that the province had not confirmed yet."""
@@ -146,6 +153,8 @@ class Shift(Head, frozen=True, kw_only=True):
     """What was found there; None where nobody counted."""
     figures: ShiftFigures | UnsetType = UNSET
     """Of a shift that is closed."""
+    number: int | UnsetType = UNSET
+    """Of a shift that is opened: what its report will carry."""
 
 
 class RecallAcknowledged(Head, frozen=True, kw_only=True):
@@ -170,8 +179,11 @@ class Override(Head, frozen=True, kw_only=True):
     """The rule's name, such as "RX-01"."""
     reason: str
     allowed_by: str
-    """Number of the decision by which the province allows it."""
+    """Number of the decision by which the province allows it; within a sale the badge number of
+    who answers for it."""
     sale: Reference | None = None
+    drug: str | UnsetType = UNSET
+    """The drug that it was about, where it was about one."""
 
 
 class DrawerOpened(Head, frozen=True, kw_only=True):

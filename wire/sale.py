@@ -58,7 +58,7 @@ class TransferPaid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dispensed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What of a prescription may leave the shop: neither patient, prescriber nor illness (RX-07)."""
+    """What of a prescription may leave the shop: no patient, prescriber or illness (RX-07)."""
 
     origin: Literal["code", "text", "province", "paper"]
     """How its lines became known; "code": they did not."""

@@ -11,10 +11,11 @@ SHARDS = 64
 _ROOT = "quay/v1"
 _TERMINAL = re.compile(r"[A-Z0-9][A-Z0-9-]{2,31}")
 _PROVINCE = re.compile(r"[0-9]{2}")
-_TOPIC = re.compile(r"quay/v1/([0-9]{2})/([0-9]{2})/([^/]+)/(entries|status|receipt)")
+_TOPIC = re.compile(r"quay/v1/([0-9]{2})/([0-9]{2})/([^/]+)/(entries|status|receipt|ask|answer)")
 
 ALL_ENTRIES = f"{_ROOT}/+/+/+/entries"
 ALL_STATUS = f"{_ROOT}/+/+/+/status"
+ALL_ASKS = f"{_ROOT}/+/+/+/ask"
 
 
 class Topic(NamedTuple):
@@ -57,6 +58,16 @@ def status(province: str, terminal: str) -> str:
 def receipt(province: str, terminal: str) -> str:
     """Where the server says what it has stored."""
     return _topic(province, terminal, "receipt")
+
+
+def ask(province: str, terminal: str) -> str:
+    """Where a terminal asks the province something."""
+    return _topic(province, terminal, "ask")
+
+
+def answer(province: str, terminal: str) -> str:
+    """Where the server answers, and says what was not asked for: recalls, money that came."""
+    return _topic(province, terminal, "answer")
 
 
 def parse(topic: str) -> Topic:

@@ -8,6 +8,7 @@ from device.counter.notes import Note
 from device.counter.payment import CASH, Payment
 from device.counter.sale import OpenSale
 from device.counter.shop import Person
+from device.counter.states.terminal import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,8 @@ class Paper(Enum):
     """What leaves the shop."""
     TEST = auto()
     PRICE_LIST = auto()
+    RETURN_MINUTES = auto()
+    """Minutes of controlled drugs taken back, twice (CTL-12, annex XVIII); `number`: the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Tune:
     """Another type size or language."""
 
     large: bool | None = None
-    language: str | None = None
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

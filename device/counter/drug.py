@@ -119,6 +119,8 @@ class ShelfBatch:
     owner: Owner = Owner.RETAIL
     set_aside: int = 0
     """Base units in quarantine."""
+    cost_vnd: int | None = None
+    """What one base unit cost (PRC-05); None: nobody said."""
 
 
 class HoldKind(Enum):

@@ -1,7 +1,7 @@
 """What can happen at the counter."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from codes import Code
 from device.counter.past import PowerCut
@@ -132,13 +132,32 @@ class PrintWanted:
     """The screen's own print button: labels, list, page."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """A supplier's file was read: rows of (gtin or drug id, batch, expiry, quantity, cost)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """One row of a supplier's file."""
 
-    supplier: str
-    document: str
-    rows: tuple[tuple[str, str, str, int, int | None], ...]
+    line: int
+    """Of the file, from 1."""
+    code: str
+    """GTIN, registration number or the catalogue's id, as the supplier writes it."""
+    batch: str
+    expiry: date
+    quantity: int
+    unit: str = ""
+    """Such as "hộp"; empty: the unit that the code stands for."""
+    cost_vnd: int | None = None
+    """Of one unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """A supplier's file was read."""
+
+    supplier: str = ""
+    document: str = ""
+    rows: tuple[FileRow, ...] = ()
+    wrong_lines: tuple[int, ...] = ()
+    """Lines that could not be read."""
 
 
 # What the till answers.

@@ -15,10 +15,22 @@ from device.counter.asking import flow as asking
 from device.counter.asking.menu import menu_for
 from device.counter.cue import Cue
 from device.counter.deed import Paper, Print
-from device.counter.event import Event, MenuWanted, Opened, RecallCame, Scanned, WentBack
+from device.counter.event import (
+    Event,
+    FileRead,
+    MenuWanted,
+    MoneyCame,
+    Opened,
+    PowerCameBack,
+    Prescribed,
+    RecallCame,
+    Scanned,
+    WentBack,
+)
 from device.counter.goods import flow as goods
 from device.counter.open_sale import open_sale
 from device.counter.opening import open_item
+from device.counter.payment import CASH
 from device.counter.people import flow as people
 from device.counter.reversal import flow as reversal
 from device.counter.selling import flow as selling
@@ -36,6 +48,7 @@ from device.counter.state import (
     Registers,
     Returning,
     SaveFailed,
+    Saving,
     Search,
     Selling,
     Service,
@@ -44,6 +57,7 @@ from device.counter.state import (
     SignedOut,
     State,
     StockList,
+    Transfer,
     Tuning,
     WhatLeaves,
 )
@@ -73,8 +87,15 @@ def step(state: State, event: Event, world: World) -> Step:
 
 
 def _answer(state: State, event: Event, world: World) -> Step:
-    if isinstance(event, Scanned) and isinstance(event.code, ControlCode):
-        return _ordered(state, event.code, world)
+    if isinstance(state, Saving):
+        return selling.step(state, event, world) or Step(state=state)
+    match event:
+        case Scanned(code=ControlCode() as code):
+            return _ordered(state, code, world)
+        case Prescribed():
+            return selling.prescribed(state, event, world)
+        case MoneyCame():
+            return selling.money_came(state, event, world)
     room = _ROOMS.get(type(state), selling.step)
     return room(state, event, world) or _anywhere(state, event, world)
 
@@ -89,6 +110,10 @@ def _anywhere(state: State, event: Event, world: World) -> Step:
             return selling.step(before, event, world) or Step(state=before)
         case RecallCame():
             return goods.recall_came(state, world)
+        case FileRead():
+            return goods.file_read(state, event, world)
+        case PowerCameBack():
+            return terminal.power_came_back(state, event)
     return _led(state, event, world) or Step(state=state)
 
 
@@ -130,10 +155,15 @@ def _held_back(state: State, found: Step, world: World) -> Step:
     if world.fault is None:
         return found
     if found.commit is not None:
-        return Step(state=SaveFailed(sale=found.commit, fault=world.fault), cue=Cue.BLOCK)
+        failed = SaveFailed(sale=found.commit, fault=world.fault, payment=found.payment or CASH)
+        return Step(state=failed, cue=Cue.BLOCK)
+    if isinstance(found.state, Transfer) and not isinstance(state, Transfer):
+        # What comes now could not be written: nobody is asked for it.
+        held = SaveFailed(sale=found.state.sale, fault=world.fault, paying=False)
+        return Step(state=held, cue=Cue.BLOCK)
     was_held = isinstance(state, SaveFailed) and not state.paying
     begins = was_held or not open_sale(state).lines
     if begins and isinstance(found.state, Selling) and found.state.can_pay:
         held = SaveFailed(sale=found.state.sale, fault=world.fault, paying=False)
-        return Step(state=held, cue=Cue.BLOCK)
+        return replace(found, state=held, cue=Cue.BLOCK)
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from codes import CitizenCard
 from device.counter.drug import Owner
 from device.counter.past import Drawer, PastSale
 
@@ -30,6 +31,10 @@ class ReturnNote:
     """How many of each line of the sale come back; 0: none of that line."""
     reason: str
     to_shelf: bool = False
+    card: CitizenCard | None = None
+    """Of who brings controlled drugs back, for the minutes (CTL-12): to be sealed."""
+    replaces_invoice: bool = False
+    """Whether everything comes back because an invoice that was sent must be replaced (INV-04)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,8 @@ class DrawerNote:
     """The cash drawer was opened without a sale."""
 
     reason: str
+    by: str = ""
+    """Badge of who was called to agree; empty: who stands at the counter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,10 @@
 """The sale that a state belongs to."""
 
+from dataclasses import replace
+from typing import Any
+
 from device.counter.sale import OpenSale
-from device.counter.state import State
+from device.counter.state import Saving, State
 
 
 def open_sale(state: State) -> OpenSale:
@@ -11,3 +14,20 @@ def open_sale(state: State) -> OpenSale:
         return sale
     behind: State | None = getattr(state, "behind", None)
     return OpenSale() if behind is None else open_sale(behind)
+
+
+def with_sale(state: State, sale: OpenSale) -> State:
+    """Put another value in place of the open sale, wherever in the state it lies.
+
+    What is being written stays as it was checked.
+    """
+    if isinstance(state, Saving):
+        return state
+    changed: dict[str, Any] = {}
+    if isinstance(getattr(state, "sale", None), OpenSale):
+        changed["sale"] = sale
+    for name in ("behind", "then"):
+        inner: State | None = getattr(state, name, None)
+        if inner is not None:
+            changed[name] = with_sale(inner, sale)
+    return replace(state, **changed) if changed else state

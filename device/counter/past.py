@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from device.counter.drug import Hold, Offer
+from device.counter.drug import Hold, Offer, Owner
 from device.counter.payment import CASH, Payment
 
 
@@ -78,6 +78,7 @@ class StockRow:
     expiry: date | None = None
     on_hand: int = 0
     set_aside: int = 0
+    owner: Owner = Owner.RETAIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,8 @@ class PowerCut:
     total_vnd: int = 0
     draft_lost: bool = False
     """Whether a sale was open and never paid."""
+    is_reboot: bool = True
+    """Whether the machine itself started anew; False: only the program did, the power stayed."""
 
 
 class Past(Protocol):

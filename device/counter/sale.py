@@ -1,5 +1,6 @@
 """A sale that is still open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -86,15 +87,33 @@ class SaleLine:
         """How many base units (tablets) leave the shelf."""
         return self.quantity * self.offer.unit_size
 
+    def with_more(self, more: "SaleLine") -> "SaleLine":
+        """Count more of the same pack in."""
+        from_code = "code" in (self.batch_from, more.batch_from)
+        return replace(
+            more,
+            quantity=self.quantity + more.quantity,
+            serials=self.serials | more.serials,
+            batch_from="code" if from_code else "shelf",
+            directions=more.directions or self.directions,
+        )
+
     def days_left(self, today: date) -> int | None:
         """Days until the expiry date, 0 on the day itself; None where it is not known."""
         return (self.expiry - today).days if self.expiry else None
 
     def same_pack(self, other: "SaleLine") -> bool:
-        """Whether another line is of the same drug, batch and unit, so that both become one."""
-        mine = (self.offer, self.batch, self.expiry, self.prescribed, self.substitution)
-        others = (other.offer, other.batch, other.expiry, other.prescribed, other.substitution)
-        return mine == others
+        """Whether another line is of the same drug, batch, unit and price, so that both become one.
+
+        One unit can have several codes.
+        """
+        return _kind(self) == _kind(other)
+
+
+def _kind(line: SaleLine) -> tuple[object, ...]:
+    offer = line.offer
+    unit = (offer.drug.id, offer.unit, offer.unit_size, offer.price_vnd, offer.posted_vnd)
+    return (*unit, line.batch, line.expiry, line.prescribed, line.substitution)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,14 +145,7 @@ class OpenSale:
         """Add a line; the same pack again raises its quantity and becomes the newest line."""
         same = next((line for line in self.lines if line.same_pack(new)), None)
         others = tuple(line for line in self.lines if line is not same)
-        if same:
-            new = replace(
-                new,
-                quantity=same.quantity + new.quantity,
-                serials=same.serials | new.serials,
-                batch_from="code" if "code" in (same.batch_from, new.batch_from) else "shelf",
-            )
-        return replace(self, lines=(*others, new), before=self)
+        return replace(self, lines=(*others, same.with_more(new) if same else new), before=self)
 
     def with_card(self, card: CitizenCard) -> "OpenSale":
         """Attach a customer's card."""
@@ -143,14 +155,51 @@ class OpenSale:
         """Attach a prescription."""
         return replace(self, prescription=prescription, before=self)
 
-    def with_quantity(self, quantity: int) -> "OpenSale":
-        """Set how many of the newest line are sold; there must be a line."""
-        newest = replace(self.lines[-1], quantity=quantity)
-        return replace(self, lines=(*self.lines[:-1], newest), before=self)
+    def with_buyer(self, buyer: Buyer) -> "OpenSale":
+        """Attach a customer whose name was keyed in."""
+        return replace(self, buyer=buyer, before=self)
+
+    def with_line(self, index: int, line: SaleLine) -> "OpenSale":
+        """Put a line in place of another; where the sale has the same pack, both become one."""
+        rest = self.lines[:index] + self.lines[index + 1 :]
+        same = next((at for at, other in enumerate(rest) if other.same_pack(line)), None)
+        if same is None:
+            lines = (*self.lines[:index], line, *self.lines[index + 1 :])
+        else:
+            lines = (*rest[:same], rest[same].with_more(line), *rest[same + 1 :])
+        return replace(self, lines=lines, before=self).pruned()
+
+    def without(self, index: int) -> "OpenSale":
+        """Take a line out."""
+        lines = self.lines[:index] + self.lines[index + 1 :]
+        return replace(self, lines=lines, before=self).pruned()
+
+    def overriding(self, entry: Overridden) -> "OpenSale":
+        """Note that a rule is set aside, once for each drug."""
+        others = tuple(
+            one for one in self.overridden if (one.rule, one.drug) != (entry.rule, entry.drug)
+        )
+        return replace(self, overridden=(*others, entry))
+
+    def pruned(self) -> "OpenSale":
+        """Forget rules that were set aside for drugs which are not in the sale after all."""
+        drugs = {line.drug.id for line in self.lines}
+        kept = tuple(entry for entry in self.overridden if entry.drug in drugs)
+        return self if kept == self.overridden else replace(self, overridden=kept)
+
+    def throughout(self, change: Callable[["OpenSale"], "OpenSale"]) -> "OpenSale":
+        """Change the sale as it is and as it ever was, so that undoing keeps the change."""
+        steps = [self]
+        while (before := steps[-1].before) is not None:
+            steps.append(before)
+        changed: OpenSale | None = None
+        for step in reversed(steps):
+            changed = replace(change(step), before=changed)
+        return changed or self
 
     def undo(self) -> "OpenSale":
         """Take the last scan back."""
-        return self.before or OpenSale()
+        return (self.before or OpenSale()).pruned()
 
     def has_serial(self, drug_id: str, serial: str) -> bool:
         """Whether this very pack has been counted already."""

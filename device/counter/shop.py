@@ -52,6 +52,8 @@ class Person:
     certificate: str = field(default="", repr=False)
     """Number of the practice certificate (CCHN dược)."""
     has_pin: bool = False
+    pin_digits: int = 4
+    """How many digits the PIN has (4 to 8), so that the last of them is the last key."""
 
     def may(self, role: Role) -> bool:
         """Whether the person has a role; the owner has the pharmacist's only if it is named."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from device.counter.cue import Cue
 from device.counter.deed import CommitSale, Deed, Paper, Print
+from device.counter.payment import Payment
 from device.counter.sale import OpenSale
 from device.counter.state import State
 
@@ -21,6 +22,11 @@ class Step:
     def commit(self) -> OpenSale | None:
         """The sale that must be written, if any."""
         return next((deed.sale for deed in self.deeds if isinstance(deed, CommitSale)), None)
+
+    @property
+    def payment(self) -> Payment | None:
+        """How the sale that must be written is paid."""
+        return next((deed.payment for deed in self.deeds if isinstance(deed, CommitSale)), None)
 
     @property
     def reprint(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from device.counter.drug import Shelf
 from device.counter.parameters import CURRENT, Parameters
@@ -29,5 +30,8 @@ class World:
     """Sales put by for another customer, oldest first."""
     online: bool = False
     is_training: bool = False
+    large: bool = False
+    """Whether letters are one size up."""
+    language: Literal["vi", "en"] = "vi"
     random_reference: str = "K7M4P"
     """A fresh reference for a transfer: five of 2-9 and A-Z without those that look alike."""

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from device.counter.drug import NOTHING_FOUND, Control, Drug, Found, Hold, Offer, ShelfBatch
-from device.ledger import stock
+from device.catalogue.folding import words
+from device.counter.drug import Control, Drug, Hold, Offer, ShelfBatch
+from device.ledger import prices, stock
 from device.ledger.database import LedgerDatabase, explained
+from device.ledger.holds import gravest
 from device.ledger.packings import COLUMNS, check_sum, is_sound
 from device.ledger.tables import Packing
 
@@ -21,7 +23,7 @@ _STORE = (
 
 
 class Catalogue:
-    """Answers the counter from the terminal's own database (`device.counter.drug.Shelf`)."""
+    """What the outlet's own database knows (`device.shelf.OwnGoods`)."""
 
     def __init__(self, database: LedgerDatabase) -> None:
         self._database = database
@@ -50,20 +52,39 @@ class Catalogue:
         )
         return tuple(_offer(row) for row in rows if is_sound(row))
 
+    @explained()
     def hold(self, drug_id: str, batch: str) -> Hold | None:
         """Return the gravest notice that stops a batch, or None."""
-        del drug_id, batch
-        return None
+        return gravest(self._database, drug_id, batch)
 
-    def find(self, text: str, *, page: int, size: int) -> Found:
-        """Search names, ingredients and registration numbers, with or without diacritics."""
-        del text, page, size
-        return NOTHING_FOUND
+    @explained()
+    def linked(self, gtin: str) -> tuple[str, str] | None:
+        """Return drug and unit that the staff linked a code to."""
+        return prices.linked(self._database, gtin)
 
-    def by_registration(self, number: str) -> tuple[Offer, ...]:
-        """Return the packs of a registration number."""
-        del number
-        return ()
+    @explained()
+    def posted(self, drug_id: str) -> dict[str, int]:
+        """Return prices that the outlet posted, by unit."""
+        return prices.posted(self._database, drug_id)
+
+    @explained()
+    def stocked(self) -> tuple[str, ...]:
+        """Return the ids of drugs of which there is anything on the shelf."""
+        found = self._database.rows("SELECT DISTINCT drug FROM stock WHERE on_hand > 0")
+        return tuple(drug for (drug,) in found)
+
+    @explained()
+    def find(self, text: str) -> tuple[Offer, ...]:
+        """Search the outlet's own list: each drug in its smallest unit with a code."""
+        wanted = words(text)
+        rows = self._database.rows(f"SELECT {_NAMES} FROM packing ORDER BY name, unit_size DESC")  # noqa: S608
+        found = [_offer(row) for row in rows if is_sound(row)] if wanted else []
+        mine = {
+            offer.drug.id: offer
+            for offer in found
+            if all(_begins(word, words(offer.drug.name)) for word in wanted)
+        }
+        return tuple(mine.values())
 
     @property
     def is_empty(self) -> bool:
@@ -88,6 +109,10 @@ def store_offers(database: LedgerDatabase, offers: Iterable[tuple[str, Offer]]) 
 def store_rows(database: LedgerDatabase, rows: Iterable[Sequence[Any]]) -> None:
     """Store or replace rows that bring their sum along, within the caller's transaction."""
     database.run_many(_STORE, map(tuple, rows))
+
+
+def _begins(word: str, name: Sequence[str]) -> bool:
+    return any(one.startswith(word) for one in name)
 
 
 def _row(gtin: str, offer: Offer) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,14 +65,26 @@ def check_up(database: LedgerDatabase, terminal: str, *, thorough: bool) -> None
 
     Call it alone (`Latch.alone`), before anything is written.
     """
-    file = database.file
-    if not _size(file):
-        raise DamagedError("the log has lost its database")
-    try:
-        _check_log(file)
+    check_file(database.file)
+    with judged(database.file):
         _check_tables(database)
         _check_pages(database, thorough=thorough)
         _check_books(database, terminal, thorough=thorough)
+
+
+def check_file(file: Path) -> None:
+    """Raise `DamagedError` where SQLite itself would make matters worse by opening the database."""
+    if not _size(file):
+        raise DamagedError("the log has lost its database")
+    with judged(file):
+        _check_log(file)
+
+
+@contextmanager
+def judged(file: Path) -> Iterator[None]:
+    """Turn errors that come from what is in the file into `DamagedError`."""
+    try:
+        yield
     except (ForeignLedgerError, DamagedError):
         raise
     except (LedgerError, OSError) as error:
@@ -114,13 +127,13 @@ def _check_books(database: LedgerDatabase, terminal: str, *, thorough: bool) -> 
     books = standings(database)
     if not books:
         raise DamagedError("there is no book")
-    _check_owner(database, terminal)
+    check_owner(database, terminal)
     for book in books if thorough else books[-1:]:
         _check_chain(database, book, terminal, is_newest=book is books[-1], thorough=thorough)
 
 
-def _check_owner(database: LedgerDatabase, terminal: str) -> None:
-    """Tell another terminal's ledger from ours with a damaged name."""
+def check_owner(database: LedgerDatabase, terminal: str) -> None:
+    """Tell another terminal's ledger from ours with a damaged name; raise `LedgerError`."""
     owners = [str(row[0]) for row in database.rows("SELECT DISTINCT terminal FROM book")]
     if owners == [terminal]:
         return

@@ -195,8 +195,9 @@ def explained() -> Iterator[None]:
         yield
     except LedgerError:
         raise
-    # peewee lets sqlite3's own errors through while rows are fetched.
-    except (DatabaseError, InterfaceError, sqlite3.Error) as error:
+    # peewee lets sqlite3's own errors through while rows are fetched; where the names of tables are
+    # damaged, sqlite3 fails at telling what is wrong.
+    except (DatabaseError, InterfaceError, sqlite3.Error, UnicodeDecodeError) as error:
         raise _named(_first(error)) from error
     except OSError as error:
         raise LedgerError(str(error)) from error

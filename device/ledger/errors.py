@@ -52,3 +52,10 @@ class TooManyReturnedError(RefusedError):
 
     def __init__(self, seq: int, drug: str, batch: str) -> None:
         super().__init__(f"more of {drug}, batch {batch}, than sale {seq} left with the customer")
+
+
+class NotAsideError(RefusedError):
+    """More would leave quarantine than was put there."""
+
+    def __init__(self, drug: str, batch: str) -> None:
+        super().__init__(f"quarantine does not hold so much of {drug}, batch {batch}")

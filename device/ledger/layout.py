@@ -8,7 +8,8 @@ from pathlib import Path
 from peewee import SchemaManager
 
 from device.ledger.database import LedgerDatabase
-from device.ledger.tables import ALL, LAYOUT, TRIGGERS
+from device.ledger.guards import TRIGGERS
+from device.ledger.tables import ALL, LAYOUT
 
 EPOCH_BYTES = 16
 

@@ -10,18 +10,23 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from device.clock import Clock, system_clock
+from device.counter.notes import Note
+from device.counter.parameters import CURRENT, Parameters
+from device.counter.payment import CASH, Payment
 from device.counter.rules import person_to_keep
 from device.counter.sale import OpenSale
 from device.ledger import epochs
 from device.ledger.database import LedgerDatabase, explained
-from device.ledger.drafting import draft_sale, patient_of
+from device.ledger.drafting import draft_sale, override_of, to_seal
 from device.ledger.drafts import Draft, Slot
 from device.ledger.errors import DamagedError, LedgerError
+from device.ledger.notes import draft_of
 from device.ledger.opening import bring_up, open_ledger
 from device.ledger.posting import Committed
+from device.ledger.print_jobs import loose_lines
 from device.ledger.room import Room
 from device.ledger.writer import Writer
-from wire.entry import read_head
+from wire.entry import Reference, read_head
 from wire.sale import Sale, read_sale
 from wire.seal import Place, seal
 from wire.status import EpochMark
@@ -89,16 +94,31 @@ class Ledger:
         """Whether an entry that is written now has a time that can be relied on."""
         return self._writer.is_clock_trusted
 
-    def commit_sale(self, sale: OpenSale, *, staff: str) -> Committed:
-        """Write a paid sale: entry, sealed patient, stock, outbox and print job, all or nothing.
+    def commit_sale(
+        self,
+        sale: OpenSale,
+        *,
+        staff: str,
+        payment: Payment = CASH,
+        in_charge: str | None = None,
+        parameters: Parameters = CURRENT,
+    ) -> Committed:
+        """Write a paid sale and what was set aside for it: all that follows from it, or nothing.
 
-        When this returns the sale is on the disk. Raises `LedgerError`; then nothing was written.
+        When this returns the sale is on the disk. Raises `LedgerError`, or `RefusedError` for an
+        override without its reason; then nothing was written.
         """
         with self._writing():
             slot = self._writer.slot()
-            sealed = self._seal(sale, slot)
-            entry = draft_sale(sale, slot, staff=staff, sealed=sealed)
-            return self._writer.post(entry, slot, sealed=sealed)
+            sealed = self._seal(sale, slot, parameters)
+            entry = draft_sale(
+                sale, slot, staff=staff, sealed=sealed, payment=payment, in_charge=in_charge
+            )
+            sold = self._writer.post(entry, slot, sealed=sealed, loose=loose_lines(sale))
+            reference = Reference(epoch=sold.epoch, seq=sold.number, sha256=sold.sha256)
+            for overridden in sale.overridden:
+                self._writer.record(override_of(overridden, reference), staff=staff)
+            return sold
 
     def record(self, draft: Draft, *, staff: str) -> Committed:
         """Write anything but a sale, all or nothing.
@@ -108,6 +128,10 @@ class Ledger:
         """
         with self._writing():
             return self._writer.record(draft, staff=staff)
+
+    def record_note(self, note: Note, *, staff: str) -> Committed:
+        """Write what the counter wants written besides sales; as `record`."""
+        return self.record(draft_of(note), staff=staff)
 
     def overtaken(self, epoch: str) -> None:
         """Note for good that the province has another history of an epoch than this database.
@@ -178,12 +202,12 @@ class Ledger:
         )
         return None if found is None else read_head(bytes(found[0])).at
 
-    def _seal(self, sale: OpenSale, slot: Slot) -> bytes | None:
-        person = person_to_keep(sale)
-        if person is None:
+    def _seal(self, sale: OpenSale, slot: Slot, parameters: Parameters) -> bytes | None:
+        patient = to_seal(person_to_keep(sale, parameters), sale.prescription)
+        if patient is None:
             return None
         place = Place(terminal=slot.terminal, epoch=slot.epoch, seq=slot.seq)
-        return seal(patient_of(person), place, self._readers)
+        return seal(patient, place, self._readers)
 
     def last(self) -> StoredEntry | None:
         """Return the newest entry of the epoch that is written to."""
@@ -211,10 +235,11 @@ class Ledger:
         Without an `epoch` the newest sale of that number is meant.
         """
         found = self.database.row(
-            "SELECT entry.body, entry.sha256 FROM entry JOIN book ON book.id = entry.book"
-            " WHERE entry.seq = ? AND entry.kind = 'sale' AND entry.about IS NULL"
+            "SELECT entry.body, entry.sha256 FROM book"
+            " JOIN entry ON entry.id = (book.id << 32) + ?"
+            " WHERE entry.kind = 'sale' AND entry.about IS NULL"
             " AND book.epoch = coalesce(?, book.epoch)"
-            " ORDER BY entry.id DESC LIMIT 1",
+            " ORDER BY book.id DESC LIMIT 1",
             number, epoch,
         )  # fmt: skip
         if found is None:

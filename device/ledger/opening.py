@@ -14,6 +14,7 @@ from device.ledger.layout import add_book, lay_out, make_private, new_epoch
 from device.ledger.projection import rebuild_stock
 from device.ledger.renewal import renew
 from device.ledger.set_aside import finish, set_aside, unfinished
+from device.ledger.upgrade import upgrade
 from device.ledger.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def bring_up(writer: Writer, make_writer: Callable[[LedgerDatabase], Writer]) ->
             _make(writer)
         else:
             try:
+                upgrade(database, writer.terminal)
                 check_up(database, writer.terminal, thorough=database.suspicion.exists())
                 # It reads entries that a quick look passes over.
                 _put_right(database)
@@ -90,7 +92,7 @@ def _put_right(database: LedgerDatabase) -> None:
 
 def _epoch_in(file: Path) -> str:
     """Return the newest epoch of a database, if it still says."""
-    with suppress(sqlite3.Error), closing(_read_only(file)) as connection:
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(_read_only(file)) as connection:
         return str(connection.execute("SELECT epoch FROM book ORDER BY id DESC").fetchone()[0])
     return "unknown"
 

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import NamedTuple
 
-import msgspec
-
 from device.ledger.database import LedgerDatabase
 from device.ledger.epochs import book_of
+from device.ledger.holds import answer
+from device.ledger.prices import code_linked, price_posted
+from device.ledger.print_jobs import order
 from device.ledger.stock import move
-from device.ledger.tables import Outbox, PrintJob, entry_id
+from device.ledger.tables import Outbox, entry_id
 from wire.chain import entry_hash
 from wire.entry import Head, Reference, encode
-from wire.kinds import Return, Void
+from wire.kinds import CodeLinked, PricePosted, RecallAcknowledged, Return, Void
 from wire.sale import Sale
 
 
@@ -25,9 +26,17 @@ class Committed(NamedTuple):
 
 
 def post(
-    database: LedgerDatabase, book: int, entry: Head, *, sealed: bytes | None = None
+    database: LedgerDatabase,
+    book: int,
+    entry: Head,
+    *,
+    sealed: bytes | None = None,
+    loose: frozenset[int] = frozenset(),
 ) -> Committed:
-    """Write entry, sealed patient, stock and outbox, and a print job where a sale is new."""
+    """Write an entry, its sealed patient, all that follows from it, and what it has printed.
+
+    `loose`: the lines of a sale, from 0, that left their outer pack.
+    """
     body = encode(entry)
     sha256 = entry_hash(body)
     key = entry_id(book, entry.seq)
@@ -41,17 +50,31 @@ def post(
             'INSERT INTO "sealed" (id, book, seq, block) VALUES (?, ?, ?, ?)',
             key, book, entry.seq, sealed,
         )  # fmt: skip
-    move(database, key, entry)
+    move(database, entry)
+    follow(database, key, entry, sha256)
     database.run(
         'INSERT INTO "outbox" (id, book, seq, state) VALUES (?, ?, ?, ?)',
         key, book, entry.seq, Outbox.WAITING,
     )  # fmt: skip
-    if isinstance(entry, Sale) and entry.carried is msgspec.UNSET:
-        database.run(
-            'INSERT INTO "printjob" (book, seq, is_copy, state) VALUES (?, ?, 0, ?)',
-            book, entry.seq, PrintJob.COMMITTED,
-        )  # fmt: skip
+    order(database, book, entry, loose=loose)
     return Committed(entry.seq, entry.at, sha256, entry.epoch)
+
+
+def follow(database: LedgerDatabase, key: int, entry: Head, sha256: str) -> None:
+    """Note what is asked for by something else than an entry's number."""
+    if isinstance(entry.carried, Reference):
+        return
+    match entry:
+        case Sale(prescription=str(code)):
+            database.run(
+                "INSERT OR REPLACE INTO prescribed (prescription, id) VALUES (?, ?)", code, key
+            )
+        case RecallAcknowledged():
+            answer(database, entry.recall, sha256)
+        case PricePosted():
+            price_posted(database, entry)
+        case CodeLinked():
+            code_linked(database, entry)
 
 
 def about(database: LedgerDatabase, entry: Head) -> int | None:

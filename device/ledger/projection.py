@@ -7,12 +7,9 @@ import msgspec
 
 from device.ledger.database import LedgerDatabase
 from device.ledger.errors import DamagedError
-from device.ledger.movements import ShelfMove, movements
-from device.ledger.stock import Stocked, stock_of, write_stock
+from device.ledger.movements import StockMove, movements
+from device.ledger.stock import BatchKey, Stocked, StockTable, stock_of, write_stock
 from wire.kinds import read_entry
-
-Shelf = dict[tuple[str, str], Stocked]
-"""What is left of each batch, by drug and batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +20,36 @@ class Difference:
     batch: str
     projected: Stocked | None
     rebuilt: Stocked | None
+    owner: str = "retail"
 
 
-def replay(shelf: Shelf, moves: Iterable[ShelfMove]) -> None:
-    """Do to a shelf in memory what `device.ledger.stock.move` does to the one in the database."""
-    for drug, batch, expiry, units, is_count in moves:
+def replay(stock: StockTable, moves: Iterable[StockMove]) -> None:
+    """Do to a stock in memory what `device.ledger.stock.move` does to the one in the database."""
+    for drug, batch, owner, expiry, shelf, aside, is_count, cost in moves:
         day = expiry.isoformat() if expiry else None
-        before = shelf.get((drug, batch), Stocked(None, 0, is_counted=False))
-        shelf[drug, batch] = (
-            Stocked(day or before.expiry, units, is_counted=True)
-            if is_count
-            else Stocked(before.expiry or day, before.on_hand + units, before.is_counted)
+        key = BatchKey(drug, batch, owner)
+        was = stock.get(key, Stocked())
+        stock[key] = was._replace(
+            expiry=(day or was.expiry) if is_count else (was.expiry or day),
+            on_hand=shelf if is_count else was.on_hand + shelf,
+            set_aside=_aside(was.set_aside, aside, is_count=is_count),
+            is_counted=is_count or was.is_counted,
+            cost_vnd=was.cost_vnd if cost is None else cost,
         )
 
 
-def rebuilt(database: LedgerDatabase) -> Shelf:
+def _aside(was: int, aside: int | None, *, is_count: bool) -> int:
+    if aside is None:
+        return was
+    return aside if is_count else was + aside
+
+
+def rebuilt(database: LedgerDatabase) -> StockTable:
     """Work the stock out anew: from the last checkpoint, through every entry behind it."""
-    shelf = stock_of(database, "shelfthen")
+    stock = stock_of(database, "shelfthen")
     for moves in _moves(database):
-        replay(shelf, moves)
-    return shelf
+        replay(stock, moves)
+    return stock
 
 
 def differences(database: LedgerDatabase) -> list[Difference]:
@@ -50,12 +57,12 @@ def differences(database: LedgerDatabase) -> list[Difference]:
     return _differences(database, rebuilt(database))
 
 
-def _differences(database: LedgerDatabase, wanted: Shelf) -> list[Difference]:
+def _differences(database: LedgerDatabase, wanted: StockTable) -> list[Difference]:
     projected = stock_of(database, "stock")
     return [
-        Difference(drug, batch, projected.get((drug, batch)), wanted.get((drug, batch)))
-        for drug, batch in sorted(projected.keys() | wanted.keys())
-        if projected.get((drug, batch)) != wanted.get((drug, batch))
+        Difference(key.drug, key.batch, projected.get(key), wanted.get(key), key.owner)
+        for key in sorted(projected.keys() | wanted.keys())
+        if projected.get(key) != wanted.get(key)
     ]
 
 
@@ -70,7 +77,7 @@ def rebuild_stock(database: LedgerDatabase) -> int:
         return len(wrong)
 
 
-def _moves(database: LedgerDatabase) -> Iterator[list[ShelfMove]]:
+def _moves(database: LedgerDatabase) -> Iterator[list[StockMove]]:
     for (body,) in database.rows(
         "SELECT body FROM entry"
         " WHERE id > (SELECT coalesce(max((book << 32) + through), 0) FROM checkpoint) ORDER BY id"

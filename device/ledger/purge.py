@@ -14,6 +14,7 @@ from device.ledger.database import LedgerDatabase
 from device.ledger.moments import read_moment
 from device.ledger.movements import movements
 from device.ledger.projection import replay
+from device.ledger.shifts import set_then, then
 from device.ledger.stock import stock_of, write_stock
 from device.ledger.tables import Outbox, entry_id
 from wire.kinds import read_entry
@@ -105,10 +106,13 @@ def _may_go(found: _Candidate) -> bool:
 
 
 def _move_checkpoint(database: LedgerDatabase, passed: list[_Candidate]) -> None:
-    shelf = stock_of(database, "shelfthen")
+    stock, (tally, _through) = stock_of(database, "shelfthen"), then(database)
     for found in passed:
-        replay(shelf, movements(read_entry(bytes(found.body))))
-    write_stock(database, "shelfthen", shelf)
+        entry = read_entry(bytes(found.body))
+        replay(stock, movements(entry))
+        tally = tally.take(entry)
+    write_stock(database, "shelfthen", stock)
+    set_then(database, tally, through=passed[-1].id)
     for found in {found.book: found for found in passed}.values():
         database.run(
             "INSERT INTO checkpoint (book, through, head) VALUES (?, ?, ?)"
@@ -120,12 +124,14 @@ def _move_checkpoint(database: LedgerDatabase, passed: list[_Candidate]) -> None
 def _remove(database: LedgerDatabase, keys: list[int]) -> int:
     for key in keys:
         database.run('DELETE FROM "entry" WHERE id = ?', key)
-        for table in ("sealed", "movement", "outbox"):
-            database.run(f'DELETE FROM "{table}" WHERE id = ?', key)  # noqa: S608 - one of three
+        for table in ("sealed", "outbox"):
+            database.run(f'DELETE FROM "{table}" WHERE id = ?', key)  # noqa: S608 - one of two
         database.run(
             "DELETE FROM printjob WHERE book = ? AND seq = ? AND state != 'committed'",
             key >> 32, key & (entry_id(1, 0) - 1),
         )  # fmt: skip
+    if keys:
+        database.run("DELETE FROM prescribed WHERE id NOT IN (SELECT id FROM entry)")
     return len(keys)
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from device.ledger.catalogue import store_rows
 from device.ledger.database import LedgerDatabase
 from device.ledger.epochs import newest, standings
+from device.ledger.holds import restore
 from device.ledger.layout import add_book, lay_out, make_private
-from device.ledger.posting import about
-from device.ledger.projection import Shelf, rebuilt
+from device.ledger.posting import about, follow
+from device.ledger.prices import take_over
+from device.ledger.projection import rebuilt
 from device.ledger.salvage import Remains, salvage
 from device.ledger.set_aside import parts_of, sync_folder
-from device.ledger.stock import Stocked, move, write_stock
+from device.ledger.shifts import restore_then
+from device.ledger.stock import as_table, write_stock
 from device.ledger.tables import Outbox, entry_id
 from device.ledger.writer import Writer
 from wire.chain import entry_hash
@@ -66,11 +69,21 @@ def _fill(database: LedgerDatabase, remains: Remains, writer: Writer) -> None:
                 books[epoch], through, head,
             )  # fmt: skip
     store_rows(database, remains.packings.values())
+    # Of entries that were purged; those that are there are followed again.
+    take_over(
+        database,
+        posted=remains.tables.get("postedprice", ()),
+        linked=remains.tables.get("linkedcode", ()),
+    )
     for epoch, entries in remains.entries.items():
         for seq, body in entries.items():
             _bring(database, remains, books[epoch], (epoch, seq), body)
     for (epoch, seq), block in remains.lone.items():
         _keep(database, books[epoch], seq, block)
+    restore(database, list(remains.holds.values()))
+    if remains.shift_then:
+        (epoch, seq), tally = remains.shift_then
+        restore_then(database, tally, entry_id(books[epoch], seq) if epoch in books else 0)
     _carry_shelf(database, remains)
     _begin(database, remains, writer)
 
@@ -79,11 +92,11 @@ def _bring(
     database: LedgerDatabase, remains: Remains, book: int, place: tuple[str, int], body: bytes
 ) -> None:
     """Bring one entry over, with what is known of its way; unknown means that it waits."""
-    entry, key = read_entry(body), entry_id(book, place[1])
+    entry, key, sha256 = read_entry(body), entry_id(book, place[1]), entry_hash(body)
     database.run(
         'INSERT INTO "entry" (id, book, seq, kind, about, body, sha256)'
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        key, book, place[1], entry.kind, about(database, entry), body, entry_hash(body),
+        key, book, place[1], entry.kind, about(database, entry), body, sha256,
     )  # fmt: skip
     state, reason, at = remains.outbox.get(place, (Outbox.WAITING, None, None))
     database.run(
@@ -94,7 +107,7 @@ def _bring(
     wanted = entry.sealed_sha256 if isinstance(entry, Sale) else None
     if wanted in remains.sealed:
         _keep(database, book, place[1], remains.sealed[wanted])
-    move(database, key, entry)
+    follow(database, key, entry, sha256)
 
 
 def _keep(database: LedgerDatabase, book: int, seq: int, block: bytes) -> None:
@@ -106,7 +119,7 @@ def _keep(database: LedgerDatabase, book: int, seq: int, block: bytes) -> None:
 
 def _carry_shelf(database: LedgerDatabase, remains: Remains) -> None:
     """Leave the shelf as it was: by the entries where none is missing, else as projected."""
-    write_stock(database, "shelfthen", _shelf(remains, "shelfthen"))
+    write_stock(database, "shelfthen", as_table(remains.tables.get("shelfthen", [])))
     last = next(reversed(remains.entries), None)
     is_whole = (
         last is not None
@@ -116,14 +129,7 @@ def _carry_shelf(database: LedgerDatabase, remains: Remains) -> None:
     if is_whole or "stock" not in remains.tables:
         write_stock(database, "stock", rebuilt(database))
     else:
-        write_stock(database, "stock", _shelf(remains, "stock"))
-
-
-def _shelf(remains: Remains, table: str) -> Shelf:
-    return {
-        (drug, batch): Stocked(expiry, units, bool(is_counted))
-        for drug, batch, expiry, units, is_counted in remains.tables.get(table, ())
-    }
+        write_stock(database, "stock", as_table(remains.tables["stock"]))
 
 
 def _begin(database: LedgerDatabase, remains: Remains, writer: Writer) -> None:

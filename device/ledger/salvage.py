@@ -12,10 +12,12 @@ from urllib.parse import quote
 
 import msgspec
 
+from device.ledger import holds
 from device.ledger.database import PAGE_BYTES
 from device.ledger.packings import is_sound
 from device.ledger.pages import Row, Value, rows_of
-from device.ledger.tables import Outbox, entry_id
+from device.ledger.shifts import check_sum
+from device.ledger.tables import SHIFT, Outbox, entry_id
 from device.ledger.wal import committed, read_log
 from wire.chain import entry_hash, origin
 from wire.entry import Head, read_head
@@ -47,6 +49,10 @@ class Remains:
     """The last number of each epoch that anything speaks of."""
     packings: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     """Rows of the catalogue by their GTIN, those whose sum is right."""
+    holds: dict[tuple[str, str], tuple[Value, ...]] = field(default_factory=dict)
+    """Rows of notices by drug and number, those whose sum is right."""
+    shift_then: tuple[Place, str] | None = None
+    """What stood for the shift behind the checkpoint, and through which entry."""
     tables: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     """Tables that could be read whole."""
 
@@ -88,6 +94,8 @@ class _Reader:
         self._states: dict[tuple[int, int], tuple[str, str | None, str | None]] = {}
         self._books: dict[int, str] = {}
         self._packings: dict[str, tuple[Value, ...]] = {}
+        self._holds: dict[tuple[str, str], tuple[Value, ...]] = {}
+        self._shift_then = (0, "")
 
     def take(self, row: Row) -> None:
         """Take a row for what it looks like."""
@@ -113,10 +121,20 @@ class _Reader:
                 # One flipped bit in the number would make millions of entries missing.
                 if row.id == entry_id(book, seq):
                     self._state((book, seq), (state, why, at))
-            case [str(gtin), *_] if is_sound(row.values):
-                self._packings.setdefault(gtin, row.values)
             case [None, str(), str(epoch), str(), str(), *_] if _EPOCH.fullmatch(epoch):
                 self._books.setdefault(row.id, epoch)
+            case [None | str(), str() | int(), *_]:
+                self._summed(row.values)
+
+    def _summed(self, values: tuple[Value, ...]) -> None:
+        """Take a row that brings its sum along."""
+        match values:
+            case [str(gtin), *_] if is_sound(values):
+                self._packings.setdefault(gtin, values)
+            case [str(drug), str(number), *_] if holds.is_sound(values):
+                self._holds.setdefault((drug, number), values)
+            case [None, str(tally), int(through), int(found)] if found == check_sum(tally, through):
+                self._shift_then = max(self._shift_then, (through, tally))
 
     def _entry(self, book: int | None, body: bytes, sha256: str) -> None:
         if entry_hash(body) != sha256:
@@ -151,6 +169,11 @@ class _Reader:
                 *found, *self._bodies.get(epoch, {}), *spoken_of, remains.purged(epoch), 0
             )
         remains.sealed, remains.packings = self._blocks, self._packings
+        remains.holds = self._holds
+        through, tally = self._shift_then
+        if through >> SHIFT in self._books:
+            place = (self._books[through >> SHIFT], through & (entry_id(1, 0) - 1))
+            remains.shift_then = place, tally
         for (book, seq), block in self._placed.items():
             epoch = self._books.get(book, "")
             if seq not in remains.entries.get(epoch, {seq: b""}) and seq > remains.purged(epoch):
@@ -207,23 +230,32 @@ def _page(file: Path, number: int) -> bytes | None:
         return None
 
 
+_STOCK = "SELECT drug, batch, owner, expiry, on_hand, set_aside, is_counted, cost_vnd FROM {}"
+_STOCK_2 = "SELECT drug, batch, 'retail', expiry, on_hand, 0, is_counted, NULL FROM {}"
+"""As it was in layout 2: all the outlet's own, and no quarantine."""
 _QUESTIONS = {
-    "stock": "SELECT drug, batch, expiry, on_hand, is_counted FROM stock",
-    "shelfthen": "SELECT drug, batch, expiry, on_hand, is_counted FROM shelfthen",
-    "checkpoint": "SELECT book.epoch, checkpoint.through, checkpoint.head"
-    " FROM checkpoint JOIN book ON book.id = checkpoint.book",
-    "overtaken": "SELECT epoch, overtaken_at FROM book WHERE overtaken_at IS NOT NULL",
+    "stock": (_STOCK.format("stock"), _STOCK_2.format("stock")),
+    "shelfthen": (_STOCK.format("shelfthen"), _STOCK_2.format("shelfthen")),
+    "postedprice": ("SELECT drug, unit, price_vnd, posted_at FROM postedprice",),
+    "linkedcode": ("SELECT gtin, drug, unit FROM linkedcode",),
+    "checkpoint": (
+        """SELECT book.epoch, checkpoint.through, checkpoint.head
+        FROM checkpoint JOIN book ON book.id = checkpoint.book""",
+    ),
+    "overtaken": ("SELECT epoch, overtaken_at FROM book WHERE overtaken_at IS NOT NULL",),
 }
 
 
 def _whole_tables(file: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Ask SQLite itself for what no hash protects: a table is read whole, or not at all."""
     found: dict[str, list[tuple[Any, ...]]] = {}
-    for name, question in _QUESTIONS.items():
-        try:
-            address = f"file:{quote(str(file))}?mode=ro"
-            with closing(sqlite3.connect(address, uri=True)) as connection:
-                found[name] = connection.execute(question).fetchall()
-        except sqlite3.Error:
-            continue
+    for name, questions in _QUESTIONS.items():
+        for question in questions:
+            try:
+                address = f"file:{quote(str(file))}?mode=ro"
+                with closing(sqlite3.connect(address, uri=True)) as connection:
+                    found[name] = connection.execute(question).fetchall()
+            except (sqlite3.Error, UnicodeDecodeError):
+                continue
+            break
     return found

@@ -1,12 +1,16 @@
-"""Stock: what is left on the shelf after all that was written."""
+"""Stock: what there is of each batch, on the shelf and in quarantine, after all that was written.
+
+A batch is of an owner: the same one may have been bought by the outlet and come from a programme,
+and what is sold is the outlet's own.
+"""
 
 from datetime import date
 from typing import NamedTuple
 
-from device.counter.drug import ShelfBatch
+from device.counter.drug import Owner, ShelfBatch
 from device.ledger.database import LedgerDatabase
 from device.ledger.moments import read_day
-from device.ledger.movements import movements
+from device.ledger.movements import RETAIL, movements
 from wire.entry import Head
 
 
@@ -17,75 +21,127 @@ class OpeningStock(NamedTuple):
     batch: str
     expiry: date
     on_hand: int
+    owner: str = RETAIL
+
+
+class BatchKey(NamedTuple):
+    """What tells one row of the stock from another."""
+
+    drug: str
+    batch: str
+    owner: str = RETAIL
 
 
 class Stocked(NamedTuple):
     """What is known of one batch."""
 
-    expiry: str | None
-    on_hand: int
-    is_counted: bool
+    expiry: str | None = None
+    on_hand: int = 0
+    set_aside: int = 0
+    is_counted: bool = False
+    cost_vnd: int | None = None
 
 
-_MOVE = """
-    INSERT INTO "stock" (drug, batch, expiry, on_hand, is_counted) VALUES (?, ?, ?, ?, 0)
-    ON CONFLICT (drug, batch) DO UPDATE SET
-        on_hand = on_hand + excluded.on_hand, expiry = coalesce(expiry, excluded.expiry)
-"""
-_COUNT = """
-    INSERT INTO "stock" (drug, batch, expiry, on_hand, is_counted) VALUES (?, ?, ?, ?, 1)
-    ON CONFLICT (drug, batch) DO UPDATE SET
-        on_hand = excluded.on_hand, expiry = coalesce(excluded.expiry, expiry), is_counted = 1
-"""
-_NOTE = """
-    INSERT INTO "movement" (id, line, drug, batch, expiry, units, is_count)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
+StockTable = dict[BatchKey, Stocked]
+COLUMNS = "drug, batch, owner, expiry, on_hand, set_aside, is_counted, cost_vnd"
+
+_MOVE = f"""
+    INSERT INTO "stock" ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, 0, ?)
+    ON CONFLICT (drug, batch, owner) DO UPDATE SET
+        on_hand = on_hand + excluded.on_hand, set_aside = set_aside + excluded.set_aside,
+        expiry = coalesce(expiry, excluded.expiry),
+        cost_vnd = coalesce(excluded.cost_vnd, cost_vnd)
+"""  # noqa: S608 - fixed names
+_COUNT = f"""
+    INSERT INTO "stock" ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 0), 1, ?7)
+    ON CONFLICT (drug, batch, owner) DO UPDATE SET
+        on_hand = excluded.on_hand, set_aside = coalesce(?6, set_aside),
+        expiry = coalesce(excluded.expiry, expiry), is_counted = 1,
+        cost_vnd = coalesce(excluded.cost_vnd, cost_vnd)
+"""  # noqa: S608 - fixed names
 
 
-def move(database: LedgerDatabase, key: int, entry: Head) -> None:
-    """Do to the shelf what an entry does. A batch that was never entered goes below nought."""
-    for line, (drug, batch, expiry, units, is_count) in enumerate(movements(entry)):
+def move(database: LedgerDatabase, entry: Head) -> None:
+    """Do to the stock what an entry does. A batch that was never entered goes below nought."""
+    for drug, batch, owner, expiry, shelf, aside, is_count, cost in movements(entry):
         day = expiry.isoformat() if expiry else None
-        database.run(_NOTE, key, line, drug, batch, day, units, is_count)
-        database.run(_COUNT if is_count else _MOVE, drug, batch, day, units)
+        database.run(_COUNT if is_count else _MOVE, drug, batch, owner, day, shelf, aside, cost)
 
 
 def batches(database: LedgerDatabase, drug: str) -> tuple[ShelfBatch, ...]:
-    """Return a drug's batches on the shelf, first expired first."""
+    """Return a drug's batches on the shelf, whoever owns them, first expired first."""
     found = database.rows(
-        "SELECT batch, expiry, on_hand FROM stock"
-        " WHERE drug = ? AND on_hand > 0 AND expiry IS NOT NULL ORDER BY expiry, batch",
+        "SELECT batch, owner, expiry, on_hand, set_aside, cost_vnd FROM stock"
+        " WHERE drug = ? AND on_hand > 0 AND expiry IS NOT NULL ORDER BY expiry, batch, owner",
         drug,
     )
     return tuple(
-        ShelfBatch(number=batch, expiry=day, on_hand=on_hand)
-        for batch, expiry, on_hand in found
+        ShelfBatch(
+            number=batch,
+            expiry=day,
+            on_hand=on_hand,
+            owner=read_owner(owner),
+            set_aside=aside,
+            cost_vnd=cost,
+        )
+        for batch, owner, expiry, on_hand, aside, cost in found
         if (day := read_day(expiry))
     )
 
 
-def on_hand(database: LedgerDatabase, drug: str, batch: str) -> int:
+def read_owner(text: object) -> Owner:
+    """Return whose a batch is; one that a worn card has changed is not sold."""
+    try:
+        return Owner(text)
+    except ValueError:
+        return Owner.SAMPLE
+
+
+def on_hand(database: LedgerDatabase, drug: str, batch: str, owner: str = RETAIL) -> int:
     """Return what should be on the shelf of a batch, in base units."""
-    found = database.row("SELECT on_hand FROM stock WHERE drug = ? AND batch = ?", drug, batch)
-    return int(found[0]) if found else 0
+    return _stocked(database, drug, batch, owner)[0]
 
 
-def stock_of(database: LedgerDatabase, table: str) -> dict[tuple[str, str], Stocked]:
-    """Return every batch of the table "stock" or "shelfthen", by drug and batch."""
-    found = database.rows(f'SELECT drug, batch, expiry, on_hand, is_counted FROM "{table}"')  # noqa: S608 - one of two
+def set_aside(database: LedgerDatabase, drug: str, batch: str, owner: str = RETAIL) -> int:
+    """Return what should be in quarantine of a batch, in base units."""
+    return _stocked(database, drug, batch, owner)[1]
+
+
+def _stocked(database: LedgerDatabase, drug: str, batch: str, owner: str) -> tuple[int, int]:
+    found = database.row(
+        "SELECT on_hand, set_aside FROM stock WHERE drug = ? AND batch = ? AND owner = ?",
+        drug, batch, owner,
+    )  # fmt: skip
+    return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
+def stock_of(database: LedgerDatabase, table: str) -> StockTable:
+    """Return every batch of the table "stock" or "shelfthen"."""
+    return as_table(database.rows(f'SELECT {COLUMNS} FROM "{table}"'))  # noqa: S608 - one of two
+
+
+def as_table(rows: list[tuple[object, ...]]) -> StockTable:
+    """Return rows of `COLUMNS` by what tells them apart."""
     return {
-        (drug, batch): Stocked(expiry, units, bool(is_counted))
-        for drug, batch, expiry, units, is_counted in found
+        BatchKey(str(drug), str(batch), str(owner)): Stocked(
+            expiry if isinstance(expiry, str) else None,
+            _figure(shelf),
+            _figure(aside),
+            bool(known),
+            cost if isinstance(cost, int) else None,
+        )
+        for drug, batch, owner, expiry, shelf, aside, known, cost in rows
     }
 
 
-def write_stock(
-    database: LedgerDatabase, table: str, shelf: dict[tuple[str, str], Stocked]
-) -> None:
+def _figure(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def write_stock(database: LedgerDatabase, table: str, stock: StockTable) -> None:
     """Replace the whole table "stock" or "shelfthen"."""
     database.run(f'DELETE FROM "{table}"')  # noqa: S608 - one of two
     database.run_many(
-        f'INSERT INTO "{table}" (drug, batch, expiry, on_hand, is_counted) VALUES (?, ?, ?, ?, ?)',  # noqa: S608 - one of two
-        ((drug, batch, *stocked) for (drug, batch), stocked in shelf.items()),
+        f'INSERT INTO "{table}" ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',  # noqa: S608 - one of two
+        ((*key, *stocked) for key, stocked in stock.items()),
     )

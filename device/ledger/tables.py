@@ -5,6 +5,7 @@ number in the lower. One integer is the key of one B-tree, so that a sale touche
 """
 
 from peewee import (
+    SQL,
     AutoField,
     BlobField,
     BooleanField,
@@ -19,7 +20,7 @@ from peewee import (
 
 SHIFT = 32
 """Bits of an entry's number within its `id`."""
-LAYOUT = 2
+LAYOUT = 3
 """Version of these tables, in the database's `user_version`."""
 
 
@@ -94,44 +95,45 @@ class Sealed(Model):
     block = BlobField()
 
 
-class Movement(Model):
-    """Stock that came, went or was counted, in base units."""
+class Stock(Model):
+    """What there is of each batch, in base units: what the entries add up to."""
 
-    id = IntegerField()
-    line = IntegerField()
     drug = CharField()
     batch = CharField()
+    owner = CharField()
+    """Whose it is (`device.counter.drug.Owner`): the same batch may come from two."""
     expiry = DateField(null=True)
-    units = IntegerField()
-    is_count = BooleanField(default=False)
-    """Whether `units` is what is there, instead of what came or went."""
+    on_hand = IntegerField()
+    """On the shelf."""
+    set_aside = IntegerField()
+    """In quarantine."""
+    is_counted = BooleanField(default=False)
+    """Whether anybody ever counted it, or it is known by what came and went alone."""
+    cost_vnd = IntegerField(null=True)
+    """What one base unit cost in the newest delivery."""
 
     class Meta:
-        """One row for each line of an entry."""
+        """One row for each batch of each owner."""
 
-        primary_key = CompositeKey("id", "line")
+        primary_key = CompositeKey("drug", "batch", "owner")
         without_rowid = True
 
 
-class Stock(Model):
-    """What is on the shelf: the sum of the movements."""
+class Prescribed(Model):
+    """Which sales were dispensed on a prescription; those carried into another epoch once."""
 
-    drug = CharField()
-    batch = CharField()
-    expiry = DateField(null=True)
-    on_hand = IntegerField()
-    is_counted = BooleanField(default=False)
-    """Whether anybody ever counted it, or it is known by what came and went alone."""
+    prescription = CharField()
+    id = IntegerField()
 
     class Meta:
-        """One row for each batch."""
+        """By the code, as it is asked for."""
 
-        primary_key = CompositeKey("drug", "batch")
+        primary_key = CompositeKey("prescription", "id")
         without_rowid = True
 
 
 class PrintJob(Model):
-    """A receipt to print."""
+    """A paper to print."""
 
     COMMITTED = "committed"
     SENT = "sent"
@@ -141,8 +143,15 @@ class PrintJob(Model):
     id = AutoField()
     book = IntegerField()
     seq = IntegerField()
+    """Number of the entry that the paper is about."""
+    kind = CharField(default="receipt", constraints=[SQL("DEFAULT 'receipt'")])
+    """Which paper: `print_jobs.JobKind`."""
+    line = IntegerField(null=True)
+    """Line of the entry, from 0, where the paper is about one alone."""
     is_copy = BooleanField(default=False)
     state = CharField(default=COMMITTED)
+    detail = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    """What the entry does not say, such as a language. Never a person."""
 
 
 class Packing(Model):
@@ -175,16 +184,79 @@ class ShelfThen(Model):
 
     drug = CharField()
     batch = CharField()
+    owner = CharField()
     expiry = DateField(null=True)
     on_hand = IntegerField()
+    set_aside = IntegerField()
     is_counted = BooleanField(default=False)
-    """Whether anybody ever counted it, or it is known by what came and went alone."""
+    cost_vnd = IntegerField(null=True)
 
     class Meta:
-        """One row for each batch."""
+        """One row for each batch of each owner."""
 
-        primary_key = CompositeKey("drug", "batch")
+        primary_key = CompositeKey("drug", "batch", "owner")
         without_rowid = True
+
+
+class ShiftThen(Model):
+    """The shift after the newest entry behind a checkpoint: adding up begins with it."""
+
+    id = IntegerField(primary_key=True)
+    tally = TextField()
+    """`device.ledger.shifts.Tally` in JSON."""
+    through = IntegerField()
+    """Key of the newest entry that it counts."""
+    check_sum = IntegerField()
+    """Of the two (`device.ledger.shifts.check_sum`)."""
+
+
+class Hold(Model):
+    """Notices that stop a batch: recalls, suspensions, seals."""
+
+    drug = CharField()
+    number = CharField()
+    """Number of the notice; it may name several drugs."""
+    name = CharField()
+    """The drug's name, as the notice has it."""
+    kind = CharField()
+    batches = TextField()
+    """A list in JSON; empty: every batch."""
+    level = IntegerField(null=True)
+    reason = TextField()
+    issued = DateField(null=True)
+    arrived_at = CharField()
+    check_sum = IntegerField()
+    """Of what stands before it (`device.ledger.holds.check_sum`)."""
+    answered = CharField(null=True)
+    """Hash of the entry by which somebody answered it."""
+
+    class Meta:
+        """One row for each drug of a notice."""
+
+        primary_key = CompositeKey("drug", "number")
+
+
+class PostedPrice(Model):
+    """What the outlet asks for one unit of a drug, as it has posted it (PRC-01)."""
+
+    drug = CharField()
+    unit = CharField()
+    price_vnd = IntegerField()
+    posted_at = CharField()
+
+    class Meta:
+        """One row for each unit."""
+
+        primary_key = CompositeKey("drug", "unit")
+        without_rowid = True
+
+
+class LinkedCode(Model):
+    """What a code stands for that the catalogue does not know, by the staff's word."""
+
+    gtin = CharField(primary_key=True)
+    drug = CharField()
+    unit = CharField()
 
 
 ALL: tuple[type[Model], ...] = (
@@ -192,41 +264,14 @@ ALL: tuple[type[Model], ...] = (
     Entry,
     Outbox,
     Sealed,
-    Movement,
     Stock,
+    Prescribed,
     PrintJob,
     Packing,
     Checkpoint,
     ShelfThen,
-)
-
-TRIGGERS = (
-    (
-        "CREATE TRIGGER IF NOT EXISTS entry_never_changes BEFORE UPDATE ON entry"
-        " BEGIN SELECT RAISE(ABORT, 'entries never change'); END"
-    ),
-    (
-        # Only what was received goes, only behind the checkpoint that says so, never the newest.
-        "CREATE TRIGGER IF NOT EXISTS entry_never_goes BEFORE DELETE ON entry WHEN"
-        " NOT EXISTS (SELECT 1 FROM checkpoint"
-        "  WHERE checkpoint.book = OLD.book AND checkpoint.through >= OLD.seq)"
-        " OR NOT EXISTS (SELECT 1 FROM outbox"
-        "  WHERE outbox.id = OLD.id AND outbox.state IN ('received', 'carried'))"
-        " OR NOT EXISTS (SELECT 1 FROM entry AS later WHERE later.id > OLD.id)"
-        " BEGIN SELECT RAISE(ABORT, 'entries never go'); END"
-    ),
-    (
-        # INSERT OR REPLACE would take an entry away without the trigger above.
-        "CREATE TRIGGER IF NOT EXISTS entry_never_replaced BEFORE INSERT ON entry"
-        " WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.id)"
-        " BEGIN SELECT RAISE(ABORT, 'entries never change'); END"
-    ),
-    "CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (id) WHERE state = 'waiting'",
-    "CREATE INDEX IF NOT EXISTS outbox_rejected ON outbox (id) WHERE state = 'rejected'",
-    (
-        "CREATE INDEX IF NOT EXISTS outbox_answered ON outbox (answered_at)"
-        " WHERE answered_at IS NOT NULL"
-    ),
-    "CREATE INDEX IF NOT EXISTS printjob_waiting ON printjob (id) WHERE state = 'committed'",
-    "CREATE INDEX IF NOT EXISTS entry_about ON entry (about) WHERE about IS NOT NULL",
+    ShiftThen,
+    Hold,
+    PostedPrice,
+    LinkedCode,
 )

@@ -61,9 +61,16 @@ class Writer:
             standing = epochs.newest(self.database)
         return self._next(standing)
 
-    def post(self, entry: Head, slot: Slot, *, sealed: bytes | None = None) -> Committed:
+    def post(
+        self,
+        entry: Head,
+        slot: Slot,
+        *,
+        sealed: bytes | None = None,
+        loose: frozenset[int] = frozenset(),
+    ) -> Committed:
         """Write an entry into its slot."""
-        return post(self.database, slot.book, entry, sealed=sealed)
+        return post(self.database, slot.book, entry, sealed=sealed, loose=loose)
 
     def record(self, draft: Draft, *, staff: str) -> Committed:
         """Write a draft; raise `RefusedError` where it contradicts what was written before."""

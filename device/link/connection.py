@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from paho.mqtt.client import Client, MQTTMessage, MQTTv311
@@ -40,12 +40,11 @@ class Connection:
         broker: BrokerSettings,
         *,
         client_id: str,
-        receipts: str,
-        on_receipt: Callable[[bytes], None],
+        hears: Mapping[str, Callable[[bytes], None]],
         on_left: Callable[[], None],
     ) -> None:
-        self._broker, self._receipts = broker, receipts
-        self._on_receipt, self._on_left = on_receipt, on_left
+        """`hears`: whom to give what comes on each topic; `on_left`: every batch has left."""
+        self._broker, self._hears, self._on_left = broker, hears, on_left
         self._listening = False
         self._refusal = ""
         self._leaving: dict[int, float] = {}
@@ -141,18 +140,18 @@ class Connection:
             return
         # QoS 0: whoever misses a receipt asks again, and its acknowledgements would cost as much
         # as a tenth of a sale.
-        client.subscribe(self._receipts, qos=0)
+        client.subscribe([(topic, 0) for topic in self._hears])
 
     def _subscribed(
         self, _client: Client, _userdata: Any, _mid: int, reasons: list[Any], _properties: Any
     ) -> None:
         if any(reason.is_failure for reason in reasons):
-            self._refusal = "the broker refused the subscription to receipts"
+            self._refusal = "the broker refused the subscription"
         else:
             self._listening = True
 
     def _message(self, _client: Client, _userdata: Any, message: MQTTMessage) -> None:
-        self._on_receipt(bytes(message.payload))
+        self._hears[message.topic](bytes(message.payload))
 
     def _published(
         self, _client: Client, _userdata: Any, mid: int, _reason: Any, _properties: Any

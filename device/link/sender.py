@@ -6,17 +6,20 @@ import time
 
 from device.clock import Clock
 from device.ledger.errors import LedgerError
+from device.link.asking import Asking
 from device.link.beacon import BEAT_SECONDS, Beacon
 from device.link.connection import Connection, ConnectionLostError
 from device.link.exchange import Exchange
 from device.link.report import Reporter
+from device.link.window import News, Window
 from device.settings import TerminalSettings
 from wire import topics
 from wire.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 0.1
+"""A counter that asks waits so long before its question leaves."""
 STABLE_SECONDS = 30.0
 """A connection that lasted so long, or brought a receipt, was a success: the next wait begins
 small again. One that is thrown out as soon as it stands is none."""
@@ -26,12 +29,22 @@ class Sender:
     """Runs until it is told to stop. Never gives up."""
 
     def __init__(
-        self, settings: TerminalSettings, exchange: Exchange, reporter: Reporter, clock: Clock
+        self,
+        settings: TerminalSettings,
+        exchange: Exchange,
+        reporter: Reporter,
+        clock: Clock,
+        *,
+        asking: Asking | None = None,
+        window: Window | None = None,
     ) -> None:
         self._settings, self._exchange, self._reporter = settings, exchange, reporter
         self._entries = topics.entries(settings.province, settings.terminal)
         self._status = topics.status(settings.province, settings.terminal)
         self._receipts = topics.receipt(settings.province, settings.terminal)
+        self._asks = topics.ask(settings.province, settings.terminal)
+        self._answers = topics.answer(settings.province, settings.terminal)
+        self._asking, self._window = asking, window
         self._backoff = Backoff(
             first_seconds=1.0, most_seconds=settings.broker.longest_wait_seconds
         )
@@ -62,14 +75,14 @@ class Sender:
         until = time.monotonic() + seconds
         while not self._stopping.is_set() and (left := until - time.monotonic()) > 0:
             self._beacon.show(online=False)
-            self._stopping.wait(min(left, BEAT_SECONDS / 2))
+            self._turn_away()
+            self._stopping.wait(min(left, BEAT_SECONDS / 2, LOOK_SECONDS))
 
     def _converse(self) -> None:
         connection = Connection(
             self._settings.broker,
             client_id=self._settings.terminal,
-            receipts=self._receipts,
-            on_receipt=self._receipt,
+            hears={self._receipts: self._receipt, self._answers: self._answer},
             on_left=self._exchange.batch_left,
         )
         stable_at: float | None = None
@@ -79,7 +92,10 @@ class Sender:
                 connection.work(LOOK_SECONDS)
                 self._beacon.show(online=connection.ready)
                 if not connection.ready:
+                    self._turn_away()
                     continue
+                if stable_at is None and self._asking:
+                    self._asking.connected()
                 stable_at = stable_at or time.monotonic() + STABLE_SECONDS
                 if time.monotonic() >= stable_at:
                     self._backoff.succeeded()
@@ -88,11 +104,27 @@ class Sender:
             connection.close()
 
     def _speak(self, connection: Connection) -> None:
-        """Send the next batch; where there is none, and it is time, say how the terminal is."""
+        """Ask first: somebody waits. Then the next batch, or else how the terminal is."""
+        if self._asking and self._window:
+            for code in self._window.asked():
+                connection.mention(self._asks, self._asking.about(code))
+            if question := self._asking.for_notices():
+                connection.mention(self._asks, question)
         if batch := self._exchange.next_batch():
             connection.send(self._entries, batch)
         elif self._exchange.is_quiet and self._reporter.is_due():
             connection.mention(self._status, self._reporter.status(self._exchange.ledger))
+
+    def _turn_away(self) -> None:
+        """Tell the counter at once that there is nobody to ask."""
+        window = self._window
+        if window:
+            for code in window.asked():
+                window.tell(News(prescription=code, is_offline=True))
+
+    def _answer(self, message: bytes) -> None:
+        if self._asking:
+            self._asking.came(message)
 
     def _receipt(self, message: bytes) -> None:
         if answered := self._exchange.receipt_came(message):

@@ -1,4 +1,4 @@
-"""The receipt a customer takes home. It has no field for the patient, so it cannot name one."""
+"""The receipt a customer takes home."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,26 +7,12 @@ from datetime import date, datetime
 from PIL import Image
 
 from device.amounts import clock, day, thousands, vnd
-from device.paper.check import check_groups, check_text, draw_code
-from device.paper.sheet import (
-    MARGIN,
-    Align,
-    Band,
-    Beside,
-    Block,
-    Rule,
-    Space,
-    Words,
-    draw_sheet,
-    room,
-    row,
-)
-from device.paper.type import BLACK, WHITE, Face, face, wrap, wrap_evenly, wrap_parts
+from device.paper.layout import PLAIN, Layout, Letterhead, Mark
+from device.paper.sheet import Block, Rule, Space
 from wire.topics import is_terminal_id
 from words import _
 
 _LARGEST_NUMBER = 2**63 - 1
-_HEADING_LINES = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +26,10 @@ class ReceiptLine:
     """Price of one `unit`."""
     batch: str
     expiry: date | None = None
+    directions: str = ""
+    """How it is taken, in words."""
+    is_supplement: bool = False
+    """Not a drug: it stands apart (RX-16)."""
 
     @property
     def amount_vnd(self) -> int:
@@ -51,14 +41,7 @@ class ReceiptLine:
 class Receipt:
     """What a receipt says. Raises `ValueError` where its check could not be made from it."""
 
-    outlet: str
-    address: str
-    licence: str
-    """Number of the certificate of eligibility (GCN ĐĐKKDD), without those words."""
-    terminal: str
-    """The terminal's id; only the QR code says it."""
-    terminal_label: str
-    """What the shop calls the terminal, such as "máy 01"."""
+    head: Letterhead
     staff: str = field(repr=False)
     """Name to show, such as "Cô Lan"."""
     epoch: str
@@ -70,15 +53,21 @@ class Receipt:
     total_vnd: int
     payment: str
     """How it was paid, in words."""
+    witness: str = ""
+    """Who saw that a transfer arrived, in words."""
     prescription: str | None = field(default=None, repr=False)
+    patient: str = field(default="", repr=False)
+    """Name and year of birth, only where the shop wants it there; never on a copy."""
+    rest: str = ""
+    """What is left on the prescription, in words."""
     check_code: str
     """The entry's hash, 64 hexadecimal digits."""
-    copy: bool = False
+    mark: Mark = PLAIN
 
     def __post_init__(self) -> None:
-        """Check what the check is made of."""
-        if not is_terminal_id(self.terminal):
-            raise ValueError(f"not a terminal's id: {self.terminal!r}")
+        """Check what the check is made of, and that no copy names anybody."""
+        if not is_terminal_id(self.head.terminal):
+            raise ValueError(f"not a terminal's id: {self.head.terminal!r}")
         if not re.fullmatch(r"[0-9a-f]{32}", self.epoch):
             raise ValueError("an epoch has 32 hexadecimal digits")
         if not re.fullmatch(r"[0-9a-fA-F]{64}", self.check_code):
@@ -87,23 +76,8 @@ class Receipt:
             raise ValueError(f"not a receipt's number: {self.number}")
         if self.at.tzinfo is None:
             raise ValueError("the time of sale needs its time zone")
-
-
-@dataclass(frozen=True)
-class _Sizes:
-    """Type sizes in dots; 8 dots are a millimetre."""
-
-    note: int
-    body: int
-    strong: int
-    heading: int
-    total: int
-
-
-_SIZES = {
-    384: _Sizes(note=22, body=24, strong=27, heading=34, total=44),
-    576: _Sizes(note=24, body=28, strong=32, heading=42, total=54),
-}
+        if self.mark.copy and self.patient:
+            raise ValueError("a copy names no patient")
 
 
 def draw_receipt(receipt: Receipt, *, width_dots: int) -> Image.Image:
@@ -111,142 +85,100 @@ def draw_receipt(receipt: Receipt, *, width_dots: int) -> Image.Image:
 
     Raises `ValueError` for another width and `FontMissingError` without the fonts.
     """
-    if width_dots not in _SIZES:
-        raise ValueError(f"paper is 384 or 576 dots wide, not {width_dots}")
-    return _Drawing(receipt, width_dots, _SIZES[width_dots]).draw()
+    return _Drawing(receipt, Layout(width_dots)).draw()
 
 
 @dataclass(frozen=True)
 class _Drawing:
     receipt: Receipt
-    width: int
-    sizes: _Sizes
+    on: Layout
 
     def draw(self) -> Image.Image:
-        copy = self.receipt.copy
+        receipt = self.receipt
+        drugs = [line for line in receipt.lines if not line.is_supplement]
+        supplements = [line for line in receipt.lines if line.is_supplement]
         blocks = [
-            Space(12),
-            *([*self._copy_band(), Space(8)] if copy else []),
-            *self._outlet(),
+            *self.on.letterhead(receipt.head),
             *self._title(),
-            *(block for line in self.receipt.lines for block in self._line(line)),
+            *(block for line in drugs for block in self._line(line)),
+            *self._supplements(supplements),
             *self._total(),
-            *self._check(),
-            *(self._copy_band() if copy else self._ending()),
-            Space(12),
+            *self._rest(),
+            *self._foot(),
         ]
-        return draw_sheet(blocks, width=self.width)
-
-    @property
-    def _room(self) -> int:
-        return room(self.width)
-
-    @property
-    def _note(self) -> Face:
-        return face(self.sizes.note)
-
-    @property
-    def _body(self) -> Face:
-        return face(self.sizes.body)
-
-    @property
-    def _bold(self) -> Face:
-        return face(self.sizes.body, bold=True)
-
-    def _copy_band(self) -> list[Block]:
-        words = self._centred(_("BẢN SAO"), face(self.sizes.strong, bold=True), ink=WHITE)
-        return [Band(words)]
-
-    def _outlet(self) -> list[Block]:
-        licence = self.receipt.licence and _("GCN ĐĐKKDD số {licence}").format(
-            licence=self.receipt.licence
-        )
-        return [
-            self._heading(),
-            self._centred(self.receipt.address, self._note),
-            self._centred(licence, self._note),
-            Space(8),
-            Rule(),
-        ]
-
-    def _heading(self) -> Words:
-        """The outlet's name, smaller if it would take more than two lines."""
-        faces = [face(size, bold=True) for size in (self.sizes.heading, self.sizes.strong)]
-        drawn = [self._centred(self.receipt.outlet, bold) for bold in faces]
-        return next((words for words in drawn if len(words.lines) <= _HEADING_LINES), drawn[-1])
+        return self.on.sheet(blocks, mark=receipt.mark)
 
     def _title(self) -> list[Block]:
-        receipt = self.receipt
+        receipt, on = self.receipt, self.on
         title = _("PHIẾU BÁN") if receipt.prescription is None else _("PHIẾU BÁN THEO ĐƠN")
         when = f"{day(receipt.at)} {clock(receipt.at)}"
         return [
-            Space(6),
-            *self._row(title, self._bold, f"{receipt.number:06d}", self._bold),
-            self._parts(when, receipt.staff, receipt.terminal_label),
+            *on.row(title, receipt.mark.number(receipt.number), on.bold),
+            on.parts(when, receipt.staff, receipt.head.terminal_label),
             *self._prescription(),
             Space(8),
             Rule(dashed=True),
         ]
 
     def _prescription(self) -> list[Block]:
-        if self.receipt.prescription is None:
-            return []
-        words = _("Đơn {code}").format(code=self.receipt.prescription)
-        return [Words(wrap(words, self._note, self._room), self._note)]
+        words = [self.receipt.patient] if self.receipt.patient else []
+        if self.receipt.prescription is not None:
+            words.insert(0, _("Đơn {code}").format(code=self.receipt.prescription))
+        return [self.on.text(text, self.on.note) for text in words]
 
     def _line(self, line: ReceiptLine) -> list[Block]:
+        on = self.on
         price = f"{thousands(line.quantity)} {line.unit} × {thousands(line.price_vnd)}"
         batch = line.batch and _("Lô {batch}").format(batch=line.batch)
         expiry = line.expiry and _("HD {day}").format(day=day(line.expiry))
         return [
             Space(8),
-            Words(wrap(line.name, self._bold, self._room), self._bold),
-            *self._row(price, self._body, thousands(line.amount_vnd), self._body),
-            self._parts(batch, expiry or ""),
+            on.text(line.name, on.bold),
+            *on.row(price, thousands(line.amount_vnd)),
+            on.parts(batch, expiry or ""),
+            *on.barred(line.directions),
+        ]
+
+    def _supplements(self, lines: list[ReceiptLine]) -> list[Block]:
+        """Name what is no drug, and say that it is none (RX-16)."""
+        if not lines:
+            return []
+        return [
+            *self.on.dashes(),
+            self.on.text(_("Không phải là thuốc:"), self.on.bold),
+            *(block for line in lines for block in self._line(line)),
         ]
 
     def _total(self) -> list[Block]:
-        amount = vnd(self.receipt.total_vnd)
-        label = face(self.sizes.strong, bold=True)
+        on, receipt = self.on, self.receipt
+        amount = vnd(receipt.total_vnd)
+        witness = [on.text(receipt.witness, on.note)] if receipt.witness else []
         return [
             Space(8),
             Rule(),
             Space(6),
-            *self._row(_("TỔNG CỘNG"), label, amount, self._large(amount)),
-            *self._row(self.receipt.payment, self._body, amount, self._body),
-            Space(8),
-            Rule(dashed=True),
+            *on.two_faced_row(_("TỔNG CỘNG"), on.strong, amount, on.large(amount)),
+            *on.row(receipt.payment, amount),
+            *witness,
         ]
 
-    def _large(self, amount: str) -> Face:
-        """Return the largest face in which the amount fits the paper."""
-        sizes = self.sizes
-        faces = [face(size, bold=True) for size in (sizes.total, sizes.heading, sizes.body)]
-        return next((large for large in faces if large.width(amount) <= self._room), faces[-1])
+    def _rest(self) -> list[Block]:
+        if not self.receipt.rest:
+            return []
+        return [*self.on.dashes(), self.on.text(self.receipt.rest, self.on.bold)]
 
-    def _check(self) -> list[Block]:
-        receipt = self.receipt
-        bold = face(self.sizes.note, bold=True)
-        digits = check_groups(receipt.check_code)
-        text = check_text(
-            terminal=receipt.terminal,
+    def _foot(self) -> list[Block]:
+        """The check, and what to bring back; nothing from training can be checked."""
+        receipt, on = self.receipt, self.on
+        if receipt.mark.is_training:
+            return []
+        check = on.check(
+            receipt.head,
             epoch=receipt.epoch,
             number=receipt.number,
             entry_hash=receipt.check_code,
+            invitation=_("Quét để kiểm tra phiếu này"),
         )
-        code, quiet = draw_code(text, room=self.width - MARGIN - bold.width(digits))
-        column = self.width - MARGIN - code.width - 2 * quiet
-        invitation = wrap(_("Quét để kiểm tra phiếu này"), self._note, column)
-        return [Beside(code, quiet, [Words(invitation, self._note), Words([digits], bold)])]
-
-    def _ending(self) -> list[Block]:
-        return [self._centred(_("Đổi, trả: mang theo phiếu này và hộp thuốc."), self._note)]
-
-    def _centred(self, text: str, face: Face, *, ink: int = BLACK) -> Words:
-        return Words(wrap_evenly(text, face, self._room), face, Align.CENTRE, ink)
-
-    def _parts(self, *parts: str) -> Words:
-        return Words(wrap_parts(list(parts), self._note, self._room), self._note)
-
-    def _row(self, left: str, left_face: Face, right: str, right_face: Face) -> list[Block]:
-        return row(left, left_face, right, right_face, width=self.width)
+        invitation = _("Đổi, trả: mang theo phiếu này và hộp thuốc.")
+        ending = [] if receipt.mark.copy else [on.centred(invitation, on.note)]
+        return [Space(8), Rule(dashed=True), *check, *ending]

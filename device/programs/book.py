@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+from device.catalogue.file import write_catalogue
+from device.catalogue.reading import is_catalogue, read_catalogue
 from device.keys import load_readers
 from device.ledger.catalogue import store_offers
 from device.ledger.checkup import check_up
@@ -19,9 +21,13 @@ from words import _
 def load(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     """Load catalogue and opening stock; what is in the ledger stays as it is."""
     ledger = _open(settings, chosen)
-    if chosen.catalogue:
-        count = store_offers(ledger.database, read_offers(chosen.catalogue))
-        _say(_("Danh mục: {count} mã").format(count=count))
+    for file in chosen.catalogue or ():
+        if is_catalogue(file):
+            count = write_catalogue(settings.catalogue_file, read_catalogue(file))
+            _say(_("Danh mục thuốc: {count} thuốc").format(count=count))
+        else:
+            count = store_offers(ledger.database, read_offers(file))
+            _say(_("Mã và giá của cơ sở: {count} mã").format(count=count))
     if chosen.stock:
         rows = read_stock(chosen.stock)
         count = set_opening_stock(ledger, rows, staff=settings.staff.badge)

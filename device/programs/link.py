@@ -8,13 +8,19 @@ from functools import partial
 from importlib.metadata import version
 
 from device.clock import ClockTrust, system_clock, write_sighting
+from device.counter.drug import Hold, HoldKind
 from device.keys import load_link_keys, load_readers
+from device.ledger.errors import LedgerError
 from device.ledger.ledger import Ledger
+from device.ledger.notices import take_notices
+from device.link.asking import Asking
 from device.link.exchange import Exchange
 from device.link.report import Reporter
 from device.link.sender import Sender
 from device.link.vitals import VitalsWatch, read_vitals
+from device.link.window import News, Window
 from device.settings import TerminalSettings
+from wire.asking import Notice
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +53,54 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         every_seconds=settings.status_seconds,
         vitals=watch.latest,
     )
-    sender = Sender(settings, exchange, reporter, system_clock)
+    window = Window(settings.run)
+    asking = Asking(
+        terminal=settings.terminal,
+        keys=keys,
+        clock=system_clock,
+        on_sheet=lambda code, sheet: window.tell(News(prescription=code, sheet=sheet)),
+        on_notices=partial(_take_notices, ledger, window),
+        on_money=lambda money: window.tell(News(money=money)),
+    )
+    sender = Sender(settings, exchange, reporter, system_clock, asking=asking, window=window)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sender.stop())
     watch.start()
+    window.open()
     try:
         sender.run()
     finally:
+        window.close()
         watch.stop()
         ledger.close()
     return 0
+
+
+def _take_notices(
+    ledger: Ledger,
+    window: Window,
+    notices: tuple[Notice, ...],
+    lifts: bool,  # noqa: FBT001
+) -> None:
+    """Store what is in force before anybody is told; what fails is asked for again."""
+    holds = [
+        Hold(
+            number=notice.number,
+            kind=HoldKind(notice.kind),
+            drug_id=notice.drug,
+            drug_name=notice.drug_name,
+            batches=notice.batches,
+            level=notice.level,
+            reason=notice.reason,
+            issued=notice.issued,
+        )
+        for notice in notices
+    ]
+    try:
+        is_new = take_notices(ledger.database, holds, at=system_clock(), lifts=lifts)
+    except LedgerError:
+        log.exception("the ledger did not take the notices")
+        return
+    if is_new:
+        log.info("%d notices are in force", len(holds))
+        window.tell(News(recalls=True))

@@ -1,57 +1,100 @@
 """The screen process: scanners and printer, ledger, till, and the Kivy screen over them."""
 
 import argparse
+from collections.abc import Callable
 from contextlib import ExitStack
-
-from PIL.Image import Image
+from pathlib import Path
 
 from device.clock import ClockTrust
+from device.counter.event import Event
+from device.customer_view import CustomerBoard, customer_view
+from device.furnishing import Furnisher
 from device.keys import load_readers
-from device.ledger.catalogue import Catalogue
 from device.ledger.ledger import Ledger
-from device.ledger.print_jobs import Job, PrintJobs
-from device.paper.receipt import draw_receipt
-from device.printing import PrintingRoom
-from device.receipts import receipt_for
+from device.parameter_file import read_parameters
+from device.pins import PinDesk, open_book
+from device.power_cut import PowerCutWatch
+from device.province import Province
 from device.settings import TerminalSettings
+from device.shop_settings import shop_of
+from device.surroundings import Surroundings
 from device.till import Till
+from device.training import open_training
 from device.ui.app import run_screen
+from device.ui.bridge import Bridge
 from device.upkeep import Upkeep
-from hardware.kit import open_kit
+from hardware.kit import Kit, open_kit
 
 
 def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     """Show the counter until its window is closed."""
     readers = load_readers(settings, chosen.settings)
-    with ExitStack() as wired:
-        trust = ClockTrust(settings.run)
-        ledger = Ledger.open(
-            settings.ledger,
+    trust = ClockTrust(settings.run)
+
+    def open_ledger(file: Path) -> Ledger:
+        return Ledger.open(
+            file,
             terminal=settings.terminal,
             readers=readers,
             is_clock_trusted=trust.is_trusted,
         )
+
+    with ExitStack() as wired:
+        ledger = open_ledger(settings.ledger)
         wired.callback(ledger.close)
         upkeep = Upkeep(ledger)
         upkeep.start()
         wired.callback(upkeep.close)
         kit = open_kit(settings.hardware)
         wired.callback(kit.close)
-        catalogue = Catalogue(ledger.database)
-
-        def draw(job: Job) -> Image:
-            receipt = receipt_for(job, ledger=ledger, catalogue=catalogue, settings=settings)
-            return draw_receipt(receipt, width_dots=kit.printer.width_dots)
-
-        room = PrintingRoom(PrintJobs(ledger.database), kit.printer, draw, leave=ledger.close)
-        room.start()
-        wired.callback(room.close)
-        till = Till(
-            ledger=ledger,
-            room=room,
-            beeper=kit.beeper,
-            staff=settings.staff.badge,
-            run_folder=settings.run,
-        )
-        run_screen(settings, till, kit)
+        bridge = Bridge()
+        till = _open_till(settings, ledger, kit, bridge, open_ledger, wired)
+        run_screen(settings, till, kit, bridge)
     return 0
+
+
+def _open_till(
+    settings: TerminalSettings,
+    ledger: Ledger,
+    kit: Kit,
+    bridge: Bridge,
+    open_ledger: Callable[[Path], Ledger],
+    wired: ExitStack,
+) -> Till:
+    """Make the till and everything that works for it; `wired` takes it all down again."""
+
+    def tell(event: Event) -> None:
+        bridge.post(lambda: till.handle(event))
+
+    furnisher = Furnisher(settings, kit.printer, lambda: till.today)
+    back = furnisher.furnish(ledger)
+    power = PowerCutWatch(ledger.database.file.parent, ledger)
+    cut = power.begin()  # before anything is printed
+    back.room.start()
+    wired.callback(back.room.close)
+    pins = PinDesk(open_book(settings.people, settings.ledger.parent), tell)
+    wired.callback(pins.close)
+    province = Province(settings.run, tell)
+    board = CustomerBoard(settings.run)
+    shop = shop_of(settings.shop, name=settings.outlet.name, people=settings.people)
+    around = Surroundings(
+        beeper=kit.beeper,
+        open_training=lambda: open_training(
+            ledger, open_ledger, lambda own: furnisher.furnish(own, is_training=True)
+        ),
+        shop=shop,
+        parameters=read_parameters(settings.parameters),
+        drawer=kit.drawer,
+        pins=pins,
+        province=province,
+        power=power,
+        cut=cut,
+        show_customer=lambda state, is_training: board.publish(
+            customer_view(state, account=shop.account, is_training=is_training)
+        ),
+    )
+    till = Till(back, around, staff=settings.staff.badge, run_folder=settings.run)
+    province.start()
+    wired.callback(province.close)
+    wired.callback(power.end)
+    return till

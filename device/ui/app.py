@@ -7,12 +7,16 @@ from types import FrameType
 from kivy.base import ExceptionManager, runTouchApp, stopTouchApp
 
 from device.settings import TerminalSettings
+from device.shop_settings import account_of
 from device.till import Till
+from device.ui.bridge import Bridge
 from device.ui.desk import Desk
 from device.ui.keys import Keys
 from device.ui.net import Net
 from device.ui.remote import Remote
+from device.ui.sign_lookup import signs_of
 from device.ui.stage import bench_height
+from device.ui.view import Fittings
 from device.ui.window import open_window
 from hardware.kit import Kit
 from words import use_language
@@ -24,13 +28,15 @@ class StartAgainError(RuntimeError):
     """The staff asked for a fresh start; whoever supervises the program gives it one."""
 
 
-def run_screen(settings: TerminalSettings, till: Till, kit: Kit) -> None:
+def run_screen(
+    settings: TerminalSettings, till: Till, kit: Kit, bridge: Bridge | None = None
+) -> None:
     """Show the counter until it is told to leave (SIGTERM, SIGINT, or by the remote).
 
     Raises `StartAgainError` where the staff asked for a fresh start, `RuntimeError` where there is
     no display, and whatever kept the screen from being drawn.
     """
-    use_language(settings.language)
+    use_language(till.tuning.language or settings.language)
     screen = settings.screen
     wants_start: list[StartAgainError] = []
 
@@ -41,7 +47,15 @@ def run_screen(settings: TerminalSettings, till: Till, kit: Kit) -> None:
     size = (screen.width, screen.height)
     below = bench_height(*size) if kit.tray else 0
     window = open_window(screen.width, screen.height + below, fullscreen=screen.fullscreen)
-    desk = Desk(till, kit, staff=settings.staff.name, size=size, leave=leave)
+    desk = Desk(
+        till,
+        kit,
+        fittings=_fittings(settings),
+        size=size,
+        leave=leave,
+        signs=signs_of(settings, till),
+        bridge=bridge,
+    )
     net = Net(desk.fell)
     ExceptionManager.add_handler(net)
     keys = Keys(window, kit.keyboard) if kit.keyboard else None
@@ -61,6 +75,16 @@ def run_screen(settings: TerminalSettings, till: Till, kit: Kit) -> None:
         ExceptionManager.remove_handler(net)
     if wants_start:
         raise wants_start[0]
+
+
+def _fittings(settings: TerminalSettings) -> Fittings:
+    account = settings.shop.account
+    return Fittings(
+        staff=settings.staff.name,
+        outlet=settings.outlet.name,
+        label=settings.label,
+        account=account_of(account) if account else None,
+    )
 
 
 def _leave_politely(desk: Desk) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from kivy.clock import Clock
 
-from codes import Scan
-from device.counter.event import Rested
-from device.counter.state import Paid, Ready, Saving
+from codes import Command, ControlCode, Scan, recognise
+from device.counter.event import Rested, Scanned
+from device.counter.state import Done, Paid, Ready, Saving, Service
+from device.facts import Fact, Signs, gather_facts
 from device.till import Till
 from device.ui import theme
 from device.ui.bench import Bench
@@ -15,8 +16,9 @@ from device.ui.bridge import Bridge, Ear, HeardCount
 from device.ui.command import Lay, PaperEnds, PaperLoaded, Reprint, StartAgain, TurnPage
 from device.ui.drawing import Act
 from device.ui.stage import Stage
-from device.ui.view import Mishap, ScannerTrouble, View, look
+from device.ui.view import Fittings, Mishap, ScannerTrouble, View, look
 from device.ui.viewfinder import Viewfinder
+from hardware.api import Sound
 from hardware.errors import HardwareError, ScannerError
 from hardware.framing import Dropped
 from hardware.kit import Kit
@@ -28,25 +30,28 @@ _DROPPED = frozenset(dropped.value for dropped in Dropped)
 class Desk:
     """One counter's screen. Everything but the bridge is called in the UI's thread only."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a desk stands on
         self,
         till: Till,
         kit: Kit,
         *,
-        staff: str,
+        fittings: Fittings,
         size: tuple[int, int],
         leave: Callable[[], None],
+        signs: Callable[[Health], Signs] | None = None,
+        bridge: Bridge | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`leave` ends the program, to be started again."""
+        """`leave` ends the program, to be started again; `signs` are of the terminal's parts."""
         self.till, self.kit = till, kit
-        self._staff, self._leave = staff, leave
-        # Triggers may be pulled from any thread; what they call runs in the next frame.
-        self.redraw_soon = Clock.create_trigger(self.redraw)
+        self.fittings, self._leave, self._signs = fittings, leave, signs
+        # Triggers may be pulled from any thread. Before the frame, so that what a scan changes is
+        # drawn in the frame in which it is heard, and not in the one after it.
+        self.redraw_soon = Clock.create_trigger(self.redraw, -1)
         self.viewfinder = self._make_viewfinder(monotonic)
         sight = self.viewfinder.texture if self.viewfinder else None
         self.stage = Stage(*size, self.press, bench=_bench(kit), sight=sight, monotonic=monotonic)
-        self.bridge = Bridge()
+        self.bridge = bridge or Bridge()
         self.bridge.wake = Clock.create_trigger(self.bridge.drain)
         self.heard = HeardCount()
         self._rest = Clock.create_trigger(self._rested, theme.REST_AFTER_SALE)
@@ -76,7 +81,20 @@ class Desk:
         """What there is to show now."""
         scanner = min(self._scanners.values(), key=lambda trouble: trouble.value, default=None)
         aim = self.viewfinder.aim if self.viewfinder else None
-        return look(self.till, self._staff, scanner=scanner, mishap=self._mishap, aim=aim)
+        return look(
+            self.till,
+            self.fittings,
+            scanner=scanner,
+            mishap=self._mishap,
+            aim=aim,
+            facts=self._facts(),
+        )
+
+    def _facts(self) -> tuple[Fact, ...]:
+        """Look the terminal's parts up, where they are shown."""
+        if self._signs is None or not isinstance(self.till.state, Service):
+            return ()
+        return gather_facts(self._signs(self._scanner_health()))
 
     def redraw(self, *_seconds: float) -> None:
         """Show what there is now."""
@@ -88,8 +106,21 @@ class Desk:
     def scanned(self, scan: Scan) -> None:
         """Give a scan to the till."""
         self._mishap = None if self._mishap is Mishap.GOES_ON else self._mishap
-        self.till.scanned(scan)
+        code = recognise(scan)
+        if isinstance(code, ControlCode) and code.command is Command.PRESS:
+            self._press_nth(code.quantity)
+        else:
+            self.till.handle(Scanned(code))
         self.heard.one_more()
+
+    def _press_nth(self, number: int) -> None:
+        """Press a button of the screen by its number, in the order of reading."""
+        found = self.stage.nth_button(number)
+        if found is None:
+            self.kit.beeper.play(Sound.WARN)
+            return
+        self.kit.beeper.play(Sound.READ)
+        self.press(found[0].act)
 
     def _seen(self, scan: Scan) -> None:
         """Give a scan by the camera to the till, and tell the hand that holds the code."""
@@ -101,7 +132,7 @@ class Desk:
         """Do what was pressed."""
         match act:
             case Reprint():
-                self.till.reprint_last()
+                self.till.print_doubtful()
             case StartAgain():
                 self._leave()
             case Lay(sample=sample):
@@ -188,7 +219,7 @@ class Desk:
 
     def _rest_after_sale(self) -> None:
         state = self.till.state
-        sold = state.number if isinstance(state, Paid) else None
+        sold = state.number if isinstance(state, Paid | Done) else None
         if sold != self._resting:
             self._resting = sold
             self._rest.cancel()

@@ -3,7 +3,7 @@
 Lengths are in `u`, from the top left corner.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -34,6 +34,16 @@ class Box(NamedTuple):
         """Where it ends below."""
         return self.y + self.height
 
+    @property
+    def middle(self) -> float:
+        """Half way down."""
+        return self.y + self.height / 2
+
+    @property
+    def centre(self) -> float:
+        """Half way across."""
+        return self.x + self.width / 2
+
     def inside(self, margin: float) -> "Box":
         """The same rectangle, smaller by `margin` on each side."""
         return Box(
@@ -61,6 +71,8 @@ class Run:
     words: str
     bold: bool = False
     ground: str | None = None
+    colour: str | None = None
+    """None: as the rest of the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +97,14 @@ class Sight:
     """The place of the camera's picture, whatever it shows just now."""
 
     box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A QR code, with the white around it that it needs. `repr` does not show what it says."""
+
+    box: Box
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +140,12 @@ class Kind(Enum):
     PRIMARY = auto()
     OUTLINED = auto()
     REMOVE = auto()
+    CHOSEN = auto()
+    """One of several, and it is this one."""
+    DIGIT = auto()
+    """A key of the pad."""
+    LETTER = auto()
+    """A key of the keyboard."""
     TILE = auto()
     """On the tray of sample codes."""
 
@@ -135,6 +161,9 @@ class Button:
     """What pressing it means."""
     takes_money: bool = False
     texts: tuple[Text, ...] = ()
+    mark: Mark | None = None
+    group: str = ""
+    """Name of the pad or keyboard that it is a key of: all its keys count as one thing to press."""
 
     @property
     def dead_time(self) -> float:
@@ -144,7 +173,7 @@ class Button:
         return theme.MONEY_DEAD_TIME if self.takes_money else theme.DEAD_TIME
 
 
-Shape = Fill | Mark | Sight | Text | Button
+Shape = Fill | Mark | Sight | Code | Text | Button
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +195,20 @@ class Drawing:
     def button_at(self, x: float, y: float) -> Button | None:
         """Return the button at a point."""
         return next((button for button in self.buttons if button.box.contains(x, y)), None)
+
+    @property
+    def numbered(self) -> tuple[Button, ...]:
+        """What can be pressed in reading order, pads and keyboards left out."""
+        alone = [button for button in self.buttons if not button.group]
+        rows: list[list[Button]] = []
+        for button in sorted(alone, key=lambda button: button.box.y):
+            if rows and button.box.y < rows[-1][0].box.middle:
+                rows[-1].append(button)
+            else:
+                rows.append([button])
+        return tuple(
+            button for row in rows for button in sorted(row, key=lambda button: button.box.x)
+        )
 
     def button_named(self, words: str) -> Button | None:
         """Return the button with these words."""

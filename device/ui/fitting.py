@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from device.ui.drawing import Run
+from device.ui.drawing import Run, Text
 from device.ui.typeface import Measure
 
+Align = Literal["left", "centre", "right"]
 TAG_PADDING = 7.0
 """Between a tag's edge and its words, in u."""
 _LEFT_OUT = "…"
@@ -28,7 +30,7 @@ def wrap(
     """Break runs into lines between words. A word wider than the room gets a line of its own."""
     lines: list[list[Run]] = [[]]
     for piece in _pieces(runs):
-        fresh = Run(piece.words.lstrip(), piece.bold, piece.ground)
+        fresh = replace(piece, words=piece.words.lstrip())
         if lines[-1] and runs_width(_joined([*lines[-1], _bare(piece)]), size, measure) > room:
             lines.append([fresh])
         else:
@@ -63,14 +65,14 @@ def _pieces(runs: Sequence[Run]) -> Iterator[Run]:
         word = ""
         for letter in run.words:
             if letter == " " and word.strip():
-                yield Run(word, run.bold)
+                yield replace(run, words=word)
                 word = ""
             word += letter
-        yield Run(word, run.bold)
+        yield replace(run, words=word)
 
 
 def _bare(piece: Run) -> Run:
-    return Run(piece.words.rstrip(), piece.bold, piece.ground)
+    return replace(piece, words=piece.words.rstrip())
 
 
 def _joined(line: Sequence[Run]) -> tuple[Run, ...]:
@@ -78,8 +80,8 @@ def _joined(line: Sequence[Run]) -> tuple[Run, ...]:
     runs: list[Run] = []
     for piece in line:
         last = runs[-1] if runs else None
-        if last and not last.ground and not piece.ground and last.bold == piece.bold:
-            runs[-1] = Run(last.words + piece.words, last.bold)
+        if last and not piece.ground and replace(last, words=piece.words) == piece:
+            runs[-1] = replace(last, words=last.words + piece.words)
         elif piece.words:
             runs.append(piece)
     return tuple(runs)
@@ -94,7 +96,7 @@ def cut_to(
     place, longest = max(enumerate(runs), key=lambda pair: len(pair[1].words))
     for shorter in shortened(longest.words):
         candidate = [*runs]
-        candidate[place] = Run(shorter, longest.bold, longest.ground)
+        candidate[place] = replace(longest, words=shorter)
         if runs_width(candidate, size, measure) <= room:
             return tuple(candidate), True
     return (Run(_LEFT_OUT, longest.bold),), True
@@ -106,3 +108,11 @@ def shortened(words: str) -> Iterator[str]:
     head = words.removesuffix(tail) if tail else words
     for length in range(len(head) - 1, 0, -1):
         yield head[:length].rstrip() + _LEFT_OUT + tail.lstrip()
+
+
+def set_line(runs: Sequence[Run], place: Text, align: Align, measure: Measure) -> Text:
+    """Write runs at, around or up to a place, shortened where they have no room."""
+    runs, cut = cut_to(runs, place.size, place.room, measure)
+    width = runs_width(runs, place.size, measure)
+    shift = {"left": 0.0, "centre": width / 2, "right": width}[align]
+    return replace(place, runs=runs, x=place.x - shift, width=width, cut=cut)

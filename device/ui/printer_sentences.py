@@ -31,35 +31,35 @@ class PrinterWords:
 
 def printer_words(fault: PrinterFault) -> PrinterWords:
     """Name a fault, what still works, and what comes next."""
-    match fault:
-        case PrinterFault.PAPER_OUT:
-            return PrinterWords(
-                name=_("Máy in hết giấy"),
-                still_works=_("Vẫn bán được."),
-                then=_("có giấy là máy tự in"),
-                button=_("Cách thay"),
-            )
-        case PrinterFault.COVER_OPEN:
-            return PrinterWords(
-                name=_("Nắp máy in đang mở"),
-                still_works=_("Vẫn bán được."),
-                then=_("đóng nắp là máy tự in"),
-                button=_("Cách đóng"),
-            )
-        case PrinterFault.NOT_CONNECTED:
-            return PrinterWords(
-                name=_("Chưa thấy máy in"),
-                still_works=_("Vẫn bán được."),
-                then=_("có máy in là tự in"),
-                button=_("Cách nối"),
-            )
-        case PrinterFault.IN_DOUBT:
-            return PrinterWords(
-                name=_("Không chắc phiếu đã in xong"),
-                still_works="",
-                then=_("Xem giấy; nếu thiếu, bấm In lại"),
-                button=_("In lại"),
-            )
+    goes_on = _("Vẫn bán được.")
+    name, then, button = {
+        PrinterFault.PAPER_OUT: (
+            _("Máy in hết giấy"), _("có giấy là máy tự in"), _("Cách thay"),
+        ),
+        PrinterFault.COVER_OPEN: (
+            _("Nắp máy in đang mở"), _("đóng nắp là máy tự in"), _("Cách đóng"),
+        ),
+        PrinterFault.NOT_CONNECTED: (
+            _("Chưa thấy máy in"), _("có máy in là tự in"), _("Cách nối"),
+        ),
+        PrinterFault.IN_DOUBT: (
+            _("Không chắc phiếu đã in xong"), _("Xem giấy; nếu thiếu, bấm In lại"), _("In lại"),
+        ),
+        PrinterFault.CUTTER_JAMMED: (
+            _("Dao cắt giấy bị kẹt"), _("gỡ giấy kẹt là máy tự in"), _("Cách gỡ"),
+        ),
+        PrinterFault.TOO_HOT: (
+            _("Máy in đang nóng"), _("nguội là máy tự in tiếp"), _("Xem thêm"),
+        ),
+        PrinterFault.BROKEN: (
+            _("Máy in báo lỗi"), _("tắt rồi bật lại máy in"), _("Cách làm"),
+        ),
+        PrinterFault.GARBLED: (
+            _("Máy in trả lời lạ"), _("tắt rồi bật lại máy in"), _("Cách làm"),
+        ),
+    }[fault]  # fmt: skip
+    still_works = "" if fault is PrinterFault.IN_DOUBT else goes_on
+    return PrinterWords(name=name, still_works=still_works, then=then, button=button)
 
 
 def can_print(paper: PaperView) -> bool:
@@ -100,31 +100,44 @@ def help_title(fault: PrinterFault | None) -> str:
 
 def help_steps(fault: PrinterFault | None) -> tuple[HelpStep, ...]:
     """Return what to do about the printer, step by step."""
-    match fault:
-        case PrinterFault.PAPER_OUT:
-            return (
-                HelpStep(icon=Icon.LID_OPEN, words=_("Mở nắp máy in")),
-                HelpStep(icon=Icon.ROLL_IN, words=_("Lắp cuộn mới, chừa đầu giấy")),
-                HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
-            )
-        case PrinterFault.COVER_OPEN:
-            return (
-                HelpStep(icon=Icon.ROLL_IN, words=_("Xem còn giấy, chừa đầu giấy")),
-                HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
-            )
-        case PrinterFault.NOT_CONNECTED:
-            return (
-                HelpStep(icon=Icon.POWER_ON, words=_("Bật máy in, đèn phải sáng")),
-                HelpStep(icon=Icon.CABLE_IN, words=_("Cắm chặt dây máy in")),
-                HelpStep(icon=Icon.PAPER_COMES, words=_("Có máy in là tự in tiếp")),
-            )
-        case PrinterFault.IN_DOUBT:
-            return (
-                HelpStep(icon=Icon.PAPER_COMES, words=_("Xem phiếu vừa ra có đủ không")),
-                HelpStep(icon=Icon.PRINTER, words=_("Nếu thiếu, bấm In lại")),
-            )
-        case None:
-            return (HelpStep(icon=Icon.PAPER_COMES, words=_("Phiếu chờ in sẽ tự ra")),)
+    return {
+        None: (HelpStep(icon=Icon.PAPER_COMES, words=_("Phiếu chờ in sẽ tự ra")),),
+        PrinterFault.PAPER_OUT: (
+            HelpStep(icon=Icon.LID_OPEN, words=_("Mở nắp máy in")),
+            HelpStep(icon=Icon.ROLL_IN, words=_("Lắp cuộn mới, chừa đầu giấy")),
+            HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
+        ),
+        PrinterFault.COVER_OPEN: (
+            HelpStep(icon=Icon.ROLL_IN, words=_("Xem còn giấy, chừa đầu giấy")),
+            HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
+        ),
+        PrinterFault.NOT_CONNECTED: (
+            HelpStep(icon=Icon.POWER_ON, words=_("Bật máy in, đèn phải sáng")),
+            HelpStep(icon=Icon.CABLE_IN, words=_("Cắm chặt dây máy in")),
+            HelpStep(icon=Icon.PAPER_COMES, words=_("Có máy in là tự in tiếp")),
+        ),
+        PrinterFault.IN_DOUBT: (
+            HelpStep(icon=Icon.PAPER_COMES, words=_("Xem phiếu vừa ra có đủ không")),
+            HelpStep(icon=Icon.PRINTER, words=_("Nếu thiếu, bấm In lại")),
+        ),
+        PrinterFault.CUTTER_JAMMED: (
+            HelpStep(icon=Icon.LID_OPEN, words=_("Mở nắp, gỡ giấy kẹt ở dao")),
+            HelpStep(icon=Icon.LID_SHUT, words=_("Đóng nắp, máy tự in tiếp")),
+        ),
+        PrinterFault.TOO_HOT: (
+            HelpStep(icon=Icon.PRINTER, words=_("Để máy in nghỉ vài phút")),
+            HelpStep(icon=Icon.PAPER_COMES, words=_("Nguội là máy tự in tiếp")),
+        ),
+        PrinterFault.BROKEN: _off_and_on(),
+        PrinterFault.GARBLED: _off_and_on(),
+    }[fault]
+
+
+def _off_and_on() -> tuple[HelpStep, ...]:
+    return (
+        HelpStep(icon=Icon.POWER_ON, words=_("Tắt máy in, chờ 5 giây, bật lại")),
+        HelpStep(icon=Icon.CABLE_IN, words=_("Vẫn lỗi: báo kỹ thuật")),
+    )
 
 
 def _sentence(words: str) -> str:

@@ -8,8 +8,8 @@ Rich = tuple[Run, ...]
 def rich(sentence: str, **fields: object) -> Rich:
     """Return a sentence as runs; what stands between asterisks is bold. Fields are put in last.
 
-    >>> rich("*Để riêng* {unit} này", unit="hộp")
-    (Run(words='Để riêng', bold=True, ground=None), Run(words=' hộp này', bold=False, ground=None))
+    >>> [(run.words, run.bold) for run in rich("*Để riêng* {unit} này", unit="hộp")]
+    [('Để riêng', True), (' hộp này', False)]
     """
     parts = enumerate(sentence.split("*"))
     return tuple(Run(part.format(**fields), number % 2 == 1) for number, part in parts if part)

@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from codes import PrescriptionType
 from device.amounts import clock, day, thousands, vnd
 from device.clock import local_day
-from device.counter.parameters import CURRENT, Parameters
-from device.counter.prescription import Prescription
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.state import Notice
-from device.till import LastSale, NetworkView
-from device.ui import theme
 from device.ui.drawing import Run
-from device.ui.refusal_sentences import unit_word
 from device.ui.rich import Rich, rich
+from device.ui.units import count_words
 from device.ui.view import ScannerTrouble
+from device.watching import LastSale, NetworkView
 from words import _
 
 _DETAIL_CODE_LENGTH = 24
@@ -78,6 +74,30 @@ def _later_notice_words(notice: Notice) -> tuple[str, str]:
         Notice.NOT_YOURS: (
             _("Việc này cần người khác"),
             _("Gọi người có quyền quét thẻ"),
+        ),
+        Notice.PARKED: (
+            _("Đã gác lại lượt bán"),
+            _("Mời quét thuốc cho khách tiếp theo"),
+        ),
+        Notice.NOTHING_PARKED: (
+            _("Chưa gác lượt bán nào"),
+            _("Không có gì để mở lại"),
+        ),
+        Notice.SALE_OPEN: (
+            _("Đang bán dở cho khách này"),
+            _("Thu tiền hoặc bỏ lượt này rồi làm tiếp"),
+        ),
+        Notice.NOT_FOUND: (
+            _("Máy này không có phiếu đó"),
+            _("Xem lại số phiếu, hoặc hỏi máy đã bán"),
+        ),
+        Notice.PRESCRIPTION_UNCHECKED: (
+            _("Mất mạng, chưa kiểm tra được đơn"),
+            _("Cứ bán theo đơn, máy sẽ gửi khi có mạng"),
+        ),
+        Notice.CODE_LINKED: (
+            _("Đã nhớ mã này"),
+            _("Lần sau quét là máy biết thuốc"),
         ),
         Notice.LEDGER_RENEWED: (
             _("Sổ trong máy bị hỏng, đã thay sổ mới"),
@@ -151,14 +171,19 @@ def _moment(moment: datetime, today: date) -> str:
     return clock(moment) if local_day(moment) == today else day(local_day(moment))[:5]
 
 
-def last_sale_words(last: LastSale, today: date) -> Rich:
-    """Name the newest sale."""
-    return rich(
-        _("Vừa bán {moment} · Phiếu {number} · *{total}*"),
+def last_sale_words(last: LastSale, today: date) -> tuple[Rich, Rich]:
+    """Name the newest sale, and what it came to."""
+    name = rich(
+        _("Vừa bán {moment} · Phiếu {number}"),
         moment=_moment(last.at, today),
         number=receipt_number(last.number),
-        total=vnd(last.total_vnd),
     )
+    return name, (Run(vnd(last.total_vnd), bold=True),)
+
+
+def parked_words(sales: int) -> tuple[str, str]:
+    """Say that sales are put by, and how many."""
+    return _("Bán tiếp lượt gác"), _("{n} khách đang chờ").format(n=sales)
 
 
 def receipt_number(number: int) -> str:
@@ -177,18 +202,24 @@ def batch_words(line: SaleLine) -> str:
     return _("Lô {batch} · HD {expiry}").format(batch=line.batch, expiry=day(line.expiry))
 
 
-def short_dated_tag(line: SaleLine, today: date, parameters: Parameters = CURRENT) -> Run | None:
-    """Return the tag of a line that expires soon."""
-    left = line.days_left(today)
-    if left is None or left > parameters.short_dated_days:
-        return None
-    words = _("còn {n} ngày").format(n=left) if left else _("hạn hôm nay")
-    return Run(words, ground=theme.WARN_TINT)
+def bare_batch_words(batch: str) -> str:
+    """Name a batch alone."""
+    return _("Lô {batch}").format(batch=batch)
 
 
 def quantity_words(line: SaleLine) -> str:
     """Return how much of a drug is sold."""
-    return f"{line.quantity} {unit_word(line)}"
+    return count_words(line.quantity, line.offer.unit)
+
+
+def training_word() -> str:
+    """Return the word at a total while people practise."""
+    return _("TẬP")
+
+
+def training_bar_words() -> str:
+    """Say that nothing counts."""
+    return _("ĐANG TẬP – không bán thật")
 
 
 def earlier_lines(count: int) -> str:
@@ -196,28 +227,13 @@ def earlier_lines(count: int) -> str:
     return _("và {n} dòng trước").format(n=count)
 
 
+def page_words(first: int, last: int, of: int) -> str:
+    """Say which rows a page shows."""
+    if first == last:
+        return _("{n} trên {all} thuốc").format(n=first, all=of)
+    return _("{first}–{last} trên {of}").format(first=first, last=last, of=of)
+
+
 def prompt(sale: OpenSale) -> str:
     """Say what comes next in an open sale."""
     return _("Quét tiếp, hoặc thu tiền") if sale.lines else _("Quét hộp thuốc đầu tiên")
-
-
-def patient_words(sale: OpenSale) -> str:
-    """Name the patient while the sale is open; without a card, say what kind of sale it is."""
-    if sale.card is None:
-        return _("Bán theo đơn")
-    name = sale.card.name if sale.card.reliable else _("Chưa rõ tên")
-    return f"{name}, {sale.card.birth_date.year}"
-
-
-def prescription_words(prescription: Prescription | None) -> str:
-    """Name the prescription."""
-    if prescription is None:
-        return _("Chưa có đơn thuốc")
-    kind = {
-        PrescriptionType.ORDINARY: _("Đơn {code}"),
-        PrescriptionType.NARCOTIC: _("Đơn gây nghiện {code}"),
-        PrescriptionType.PSYCHOTROPIC: _("Đơn hướng thần {code}"),
-        PrescriptionType.TRADITIONAL: _("Đơn cổ truyền {code}"),
-        PrescriptionType.DECOCTION: _("Đơn thuốc thang {code}"),
-    }[prescription.type]
-    return kind.format(code=prescription.text)

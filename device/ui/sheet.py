@@ -4,29 +4,45 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from device.ui import theme
-from device.ui.drawing import Act, Box, Button, Drawing, Fill, Kind, Mark, Run, Shape, Sight, Text
-from device.ui.fitting import cut_to, in_two, runs_width, wrap
+from device.ui import caption, theme
+from device.ui.drawing import (
+    Act,
+    Box,
+    Button,
+    Code,
+    Drawing,
+    Fill,
+    Kind,
+    Mark,
+    Run,
+    Shape,
+    Sight,
+    Text,
+)
+from device.ui.fitting import Align, in_two, runs_width, set_line, wrap
 from device.ui.icons import Icon, shape_of
 from device.ui.typeface import Measure
 
 Words = str | Sequence[Run]
-Align = Literal["left", "centre", "right"]
-_BUTTON_PADDING = 8.0
-_WORD_COLOUR = {
-    Kind.PRIMARY: theme.PAPER,
-    Kind.OUTLINED: theme.INK,
-    Kind.REMOVE: theme.BLOCK,
-    Kind.TILE: theme.INK,
-}
 
 
 class Sheet:
-    """Takes what a screen wants drawn, in u from the top left corner."""
+    """Takes what a screen wants drawn, in u from the top left corner.
 
-    def __init__(self, width: float, measure: Measure) -> None:
-        self.width, self._measure = width, measure
+    Type sizes are those of the theme; with `large` each is written one size up.
+    """
+
+    def __init__(
+        self, width: float, measure: Measure, *, large: bool = False, is_training: bool = False
+    ) -> None:
+        self.width, self.large, self.is_training = width, large, is_training
+        self._measure = measure
         self._shapes: list[Shape] = []
+
+    @property
+    def edge(self) -> float:
+        """Where the left edge is: behind the frame while people practise."""
+        return theme.TRAINING_FRAME if self.is_training else 0.0
 
     @property
     def right(self) -> float:
@@ -37,25 +53,51 @@ class Sheet:
         """Return what was drawn."""
         return Drawing(tuple(self._shapes))
 
+    def size(self, token: float) -> float:
+        """Return the size that words of this token are written in."""
+        return theme.LARGER.get(token, token) if self.large else token
+
+    def leading(self, token: float) -> float:
+        """Return the distance between lines of this token."""
+        return theme.LEADING[self.size(token)]
+
+    def baseline(self, middle: float, token: float) -> float:
+        """Return where words of this token stand so that their capitals are around `middle`."""
+        return middle + theme.CAPITAL * self.size(token) / 2
+
+    def pair(self, top: float, height: float, first: float, second: float) -> tuple[float, float]:
+        """Return the baselines of two lines in the middle of so much room."""
+        between = self.leading(second) + 2
+        capitals = theme.CAPITAL * self.size(first)
+        upper = top + (height - capitals - between) / 2 + capitals
+        return upper, upper + between
+
     def width_of(self, words: Words, size: float, *, bold: bool = False) -> float:
         """Return how wide words are."""
-        return runs_width(as_runs(words, bold=bold), size, self._measure)
+        return runs_width(as_runs(words, bold=bold), self.size(size), self._measure)
 
     def fill(self, box: Box, colour: str, *, radius: float = 0.0) -> None:
         """Fill a rectangle."""
         self._shapes.append(Fill(box=box, colour=colour, radius=radius))
 
+    def outlined(self, box: Box, outline: str, ground: str, *, thickness: float) -> None:
+        """Fill a panel with an outline; nothing to press."""
+        self.fill(box, outline, radius=theme.RADIUS)
+        self.fill(box.inside(thickness), ground, radius=theme.RADIUS - thickness)
+
     def icon(self, icon: Icon, x: float, middle: float, *, height: float) -> Box:
         """Draw an icon: its left edge at `x`, its middle at the height `middle`."""
-        natural_width, natural_height = shape_of(icon)
-        width = natural_width * height / natural_height
-        box = Box(x, middle - height / 2, width, height)
-        self._shapes.append(Mark(box=box, icon=icon))
-        return box
+        mark = _mark(icon, x, middle, height)
+        self._shapes.append(mark)
+        return mark.box
 
     def sight(self, box: Box) -> None:
         """Leave the camera's picture its place."""
         self._shapes.append(Sight(box=box))
+
+    def code(self, text: str, box: Box) -> None:
+        """Draw a QR code as large as the box allows, in its middle."""
+        self._shapes.append(Code(box=box, text=text))
 
     def text(  # noqa: PLR0913 - words, their place, and how they look
         self,
@@ -76,11 +118,11 @@ class Sheet:
         """
         runs = as_runs(words, bold=bold)
         room = self._room(x, align) if room is None else room
-        place = Text(x=x, baseline=baseline, size=size, colour=colour, room=room)
-        text = self._line(runs, place, align)
+        place = Text(x=x, baseline=baseline, size=self.size(size), colour=colour, room=room)
+        text = set_line(runs, place, align, self._measure)
         while text.cut and shrink and text.size > theme.NOTE:
             smaller = max(step for step in theme.LEADING if step < text.size)
-            text = self._line(runs, replace(place, size=smaller), align)
+            text = set_line(runs, replace(place, size=smaller), align, self._measure)
         self._shapes.append(text)
         return text
 
@@ -97,67 +139,85 @@ class Sheet:
         colour: str = theme.INK,
     ) -> float:
         """Write at most so many lines; return the baseline below them."""
-        broken = wrap(as_runs(words, bold=bold), size, room, self._measure)
-        if len(broken) > lines:
-            rest = tuple(run for line in broken[lines - 1 :] for run in (*line, Run(" ")))
-            broken = (*broken[: lines - 1], rest[:-1])
-        for line in broken:
+        for line in self.broken(as_runs(words, bold=bold), size, room=room, lines=lines):
             self.text(line, x, baseline, size, colour=colour, room=room)
-            baseline += theme.LEADING[size]
+            baseline += self.leading(size)
         return baseline
 
-    def two_lines(
-        self, words: Words, middle: float, baseline: float, size: float, *, room: float
-    ) -> None:
-        """Write two lines around `middle`, broken where both come out shortest."""
-        for line in in_two(as_runs(words, bold=False), size, self._measure):
-            self.text(line, middle, baseline, size, align="centre", room=room)
-            baseline += theme.LEADING[size]
+    def lines_of(self, words: Words, size: float, *, room: float, bold: bool = False) -> int:
+        """Return how many lines words need."""
+        return len(wrap(as_runs(words, bold=bold), self.size(size), room, self._measure))
 
-    def button(
+    def broken(
+        self, words: Words, size: float, *, room: float, lines: int
+    ) -> tuple[tuple[Run, ...], ...]:
+        """Break words into at most so many lines; what is too much stays in the last."""
+        broken = wrap(as_runs(words, bold=False), self.size(size), room, self._measure)
+        if len(broken) <= lines:
+            return broken
+        rest = tuple(run for line in broken[lines - 1 :] for run in (*line, Run(" ")))
+        return (*broken[: lines - 1], rest[:-1])
+
+    def balanced(self, words: Words, size: float, *, room: float) -> tuple[tuple[Run, ...], ...]:
+        """Break words into one line if they fit, else into two of about the same length."""
+        if self.width_of(words, size) <= room:
+            return (as_runs(words, bold=False),)
+        halves = in_two(as_runs(words, bold=False), self.size(size), self._measure)
+        if all(self.width_of(half, size) <= room for half in halves):
+            return halves
+        return self.broken(words, size, room=room, lines=2)
+
+    def button(  # noqa: PLR0913 - what it says, where it stands, how it looks
         self,
         words: str,
         box: Box,
         act: Act,
         *,
         kind: Kind = Kind.OUTLINED,
+        detail: str = "",
+        icon: Icon | None = None,
+        group: str = "",
+        align: Literal["left", "centre"] = "centre",
         takes_money: bool = False,
-    ) -> None:
-        """Place something to press."""
-        texts = self._caption(words, box, kind)
+    ) -> Box:
+        """Place something to press; return where it stands.
+
+        `detail` stands below the words, smaller. With `icon` the words are its name and not drawn.
+        """
+        texts: tuple[Text, ...] = ()
+        mark = None
+        if icon:
+            width, height = shape_of(icon)
+            mark = _mark(icon, box.centre - width / 2, box.middle, height)
+        elif detail or align == "left":
+            texts = caption.with_detail(
+                words, detail, box, self._measure, align=align, large=self.large
+            )
+        else:
+            texts = caption.caption(words, box, kind, self._measure, large=self.large)
         self._shapes.append(
-            Button(box=box, words=words, kind=kind, act=act, takes_money=takes_money, texts=texts)
+            Button(
+                box=box,
+                words=words,
+                kind=kind,
+                act=act,
+                takes_money=takes_money,
+                texts=texts,
+                mark=mark,
+                group=group,
+            )
         )
-
-    def _caption(self, words: str, box: Box, kind: Kind) -> tuple[Text, ...]:
-        """A button's words: in one line if they fit, else in two smaller ones."""
-        room = box.width - 2 * _BUTTON_PADDING
-        one_line = {Kind.PRIMARY: theme.STRONG, Kind.TILE: theme.BENCH_NOTE}.get(kind, theme.BODY)
-        stacked = min(one_line, theme.STACKED)
-        bold = kind is not Kind.TILE
-        size, lines = one_line, wrap((Run(words, bold),), one_line, room, self._measure)
-        if len(lines) > 1:
-            size, lines = stacked, in_two((Run(words, bold),), stacked, self._measure)
-        leading = theme.LEADING[size]
-        middle = box.y + box.height / 2 + theme.CAPITAL * size / 2
-        first = middle - leading * (len(lines) - 1) / 2
-        place = Text(
-            x=box.x + box.width / 2, baseline=first, size=size, colour=_WORD_COLOUR[kind], room=room
-        )
-        return tuple(
-            self._line(line, replace(place, baseline=first + number * leading), "centre")
-            for number, line in enumerate(lines)
-        )
-
-    def _line(self, runs: Sequence[Run], place: Text, align: Align) -> Text:
-        runs, cut = cut_to(runs, place.size, place.room, self._measure)
-        width = runs_width(runs, place.size, self._measure)
-        shift = {"left": 0.0, "centre": width / 2, "right": width}[align]
-        return replace(place, runs=runs, x=place.x - shift, width=width, cut=cut)
+        return box
 
     def _room(self, x: float, align: Align) -> float:
         left, right = x - theme.MARGIN, self.right - x
         return {"left": right, "centre": 2 * min(left, right), "right": left}[align]
+
+
+def _mark(icon: Icon, x: float, middle: float, height: float) -> Mark:
+    natural_width, natural_height = shape_of(icon)
+    width = natural_width * height / natural_height
+    return Mark(box=Box(x, middle - height / 2, width, height), icon=icon)
 
 
 def as_runs(words: Words, *, bold: bool) -> tuple[Run, ...]:

@@ -82,6 +82,17 @@ class Stage(Widget):
                 return button, pane.to_window(box.x + box.width / 2, box.y + box.height / 2)
         return None
 
+    def nth_button(self, number: int) -> tuple[Button, tuple[float, float]] | None:
+        """Return the button of this number, from 1, and its middle in the window.
+
+        They are numbered as they are read; keys of a pad or keyboard have no number.
+        """
+        numbered = self.terminal.drawing.numbered
+        if not 1 <= number <= len(numbered):
+            return None
+        button = numbered[number - 1]
+        return button, self.terminal.to_window(button.box.centre, button.box.middle)
+
     def on_touch_down(self, touch: Any) -> bool:
         """A finger touched the glass. Wheels and other mouse buttons are no fingers."""
         if touch.button in {None, "left"}:

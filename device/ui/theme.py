@@ -35,6 +35,8 @@ WARN_TINT: Final = "#FFE6A3"
 BLOCK: Final = "#9A1121"
 OFF: Final = "#33404F"
 OFF_TINT: Final = "#E4E9EF"
+TRAIN: Final = "#4B2786"
+"""Frame and bar while people practise."""
 BENCH: Final = "#2E2A26"
 """Ground of the tray of sample codes: plainly no part of the terminal."""
 BENCH_TILE: Final = "#F3E9DA"
@@ -59,7 +61,11 @@ NOTE: Final = 20.0
 STACKED: Final = 22.0
 """Two words above each other in a button."""
 BODY: Final = 24.0
+LETTER: Final = 26.0
+"""On the keys of the keyboard."""
 STRONG: Final = 28.0
+DIGIT: Final = 32.0
+"""On the keys of the pad."""
 TITLE: Final = 36.0
 CHANGE: Final = 40.0
 NUMBER: Final = 48.0
@@ -72,7 +78,9 @@ LEADING: Final = {
     NOTE: 26.0,
     STACKED: 27.0,
     BODY: 31.0,
+    LETTER: 33.0,
     STRONG: 36.0,
+    DIGIT: 40.0,
     TITLE: 45.0,
     CHANGE: 50.0,
     NUMBER: 56.0,
@@ -81,6 +89,20 @@ LEADING: Final = {
     HERO: 76.0,
 }
 """Distance between lines: marks stand on marks in Vietnamese, closer lines would touch."""
+LARGER: Final = {
+    NOTE: BODY,
+    STACKED: LETTER,
+    BODY: STRONG,
+    LETTER: DIGIT,
+    STRONG: TITLE,
+    DIGIT: TITLE,
+    TITLE: CHANGE,
+    CHANGE: NUMBER,
+    NUMBER: SOLD,
+    SOLD: PRICE,
+    PRICE: HERO,
+}
+"""One token up, for those who asked for larger letters."""
 CAPITAL: Final = 0.711
 """Height of Roboto's capitals, in parts of the type size."""
 
@@ -94,22 +116,39 @@ BODY_HEIGHT: Final = 328.0
 FOOT_TOP: Final = BODY_TOP + BODY_HEIGHT
 FOOT: Final = HEIGHT - FOOT_TOP
 ROW: Final = 80.0
+LARGE_ROW: Final = 104.0
+SLIM_ROW: Final = 64.0
+"""Where head and strip leave too little."""
 STRIP: Final = 88.0
 INFORMATION: Final = 72.0
 """A strip that asks for nothing."""
+SLIM_STRIP: Final = 40.0
+"""A strip of one line."""
 SLIM_HEAD: Final = 48.0
 """Patient and prescription in one line, where a strip stands below."""
 FOOT_BUTTON: Final = 80.0
 LINE_BUTTON: Final = 64.0
+MENU_BUTTON: Final = 92.0
+REASON_BUTTON: Final = 88.0
 SMALLEST_TARGET: Final = 56.0
+"""Letter keys excepted."""
+KEY_HEIGHT: Final = 50.0
+KEY_GAP: Final = 8.0
+MOST_TO_PRESS: Final = 7
+"""A pad or keyboard counts as one."""
 TAG_RADIUS: Final = 6.0
+KEY_RADIUS: Final = 8.0
 RADIUS: Final = 12.0
 OUTLINE: Final = 2.0
+CHOSEN_OUTLINE: Final = 4.0
+TYPING_OUTLINE: Final = 3.0
+TRAINING_FRAME: Final = 8.0
 RULE: Final = 2.0
 """Thickness of the lines below the status bar and above the foot."""
 HAIRLINE: Final = 1.0
 NEWEST_BAR: Final = 6.0
 STOP_COLUMN: Final = 148.0
+STOP_COLUMN_LARGE: Final = 104.0
 SIGHT_WIDTH: Final = 240.0
 SIGHT_HEIGHT: Final = 135.0
 """The camera's picture: 16 to 9, as the camera is set to."""

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from kivy import kivy_data_dir
 from kivy.core.text import Label
 
+FONTS = tuple(
+    Path(kivy_data_dir) / "fonts" / f"Roboto-{weight}.ttf" for weight in ("Regular", "Bold")
+)
 Measure = Callable[[str, float, bool], float]
 """Width of words at a type size, bold or not. Everything in u."""
 

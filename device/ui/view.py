@@ -5,9 +5,21 @@ from datetime import date, datetime
 from enum import Enum, auto
 from typing import Protocol
 
-from device.counter.state import Blocked, Paid, PaperHelp, SaveFailed, State
+from device.counter.shop import Account, Person
+from device.counter.state import (
+    Blocked,
+    Done,
+    Gathering,
+    Paid,
+    PaperHelp,
+    RecallShown,
+    SaveFailed,
+    State,
+)
+from device.facts import Fact
 from device.printing import PaperView
-from device.till import LastSale, NetworkView
+from device.tuning import Tuning
+from device.watching import LastSale, NetworkView
 
 
 class ScannerTrouble(Enum):
@@ -49,20 +61,32 @@ class View:
     scanner: ScannerTrouble | None = None
     mishap: Mishap | None = None
     aim: Aim | None = None
+    is_training: bool = False
+    """Everything works and nothing counts: said on every screen."""
+    large: bool = False
+    """Whether letters are one size up, with fewer lines on a page."""
+    outlet: str = ""
+    label: str = ""
+    """What the outlet calls this terminal, such as "máy 01"."""
+    parked: int = 0
+    """Sales that are put by."""
+    account: Account | None = None
+    """The outlet's own account, for the transfer screen."""
+    facts: tuple[Fact, ...] = ()
+    """What the service screen shows."""
 
     @property
     def subject(self) -> object:
         """What the screen is about: when it changes, it is another screen."""
+        about: object = None
         match self.state:
-            case Blocked(refusal=refusal):
-                return refusal
-            case SaveFailed(sale=sale):
-                return sale
-            case Paid(number=number):
-                return number
+            case Blocked(refusal=about) | RecallShown(hold=about) | SaveFailed(sale=about):
+                pass
+            case Paid(number=about) | Done(number=about) | Gathering(editing=about):
+                pass
             case PaperHelp():
-                return self.paper.fault
-        return None
+                about = self.paper.fault
+        return about
 
 
 class Shown(Protocol):
@@ -71,6 +95,22 @@ class Shown(Protocol):
     state: State
     network: NetworkView
     last_sale: LastSale | None
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in."""
+
+    @property
+    def tuning(self) -> Tuning:
+        """Type size and language."""
+
+    @property
+    def is_training(self) -> bool:
+        """Whether everything works and nothing counts."""
+
+    @property
+    def parked(self) -> int:
+        """How many sales are put by."""
 
     @property
     def paper(self) -> PaperView:
@@ -89,13 +129,25 @@ class Shown(Protocol):
         """Whether the time can be relied on."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fittings:
+    """What the screen knows of itself and of the outlet."""
+
+    staff: str
+    """Whose name is shown while nobody signs in."""
+    outlet: str = ""
+    label: str = ""
+    account: Account | None = None
+
+
 def look(
     till: Shown,
-    staff: str,
+    fittings: Fittings,
     *,
     scanner: ScannerTrouble | None,
     mishap: Mishap | None,
     aim: Aim | None = None,
+    facts: tuple[Fact, ...] = (),
 ) -> View:
     """Take a view of the till as it is now."""
     return View(
@@ -105,9 +157,16 @@ def look(
         last_sale=till.last_sale,
         now=till.now,
         today=till.today,
-        staff=staff,
+        staff=till.person.name if till.person else fittings.staff,
         is_clock_trusted=till.is_clock_trusted,
         scanner=scanner,
         mishap=mishap,
         aim=aim,
+        is_training=till.is_training,
+        large=till.tuning.large,
+        outlet=fittings.outlet,
+        label=fittings.label,
+        parked=till.parked,
+        account=fittings.account,
+        facts=facts,
     )

@@ -197,6 +197,70 @@ class EpochReport(Table):
         primary_key = CompositeKey("terminal", "epoch")
 
 
+class Prescription(Table):
+    """A prescription as a national system or a clinic gave it. It holds no patient."""
+
+    code = TextField(primary_key=True)
+    """Lower case."""
+    body = TextField()
+    """JSON (`wire.asking.Sheet`)."""
+    loaded_at = TextField()
+
+
+class Dispensed(Table):
+    """What one entry dispensed on a prescription, or took back: base units."""
+
+    terminal = TextField()
+    epoch = TextField()
+    seq = BigIntegerField()
+    line = IntegerField()
+    code = TextField(index=True)
+    """Of the prescription, lower case."""
+    prescribed = IntegerField()
+    """Number of the prescription's line."""
+    units = BigIntegerField()
+
+    class Meta:
+        """One row for each line of an entry."""
+
+        primary_key = CompositeKey("terminal", "epoch", "seq", "line")
+
+
+class Followed(Table):
+    """How far a reader of the entries has come in each ledger."""
+
+    reader = TextField()
+    terminal = TextField()
+    epoch = TextField()
+    through = BigIntegerField()
+
+    class Meta:
+        """One row for each ledger."""
+
+        primary_key = CompositeKey("reader", "terminal", "epoch")
+
+
+class Notice(Table):
+    """A recall, a suspension or a seal; one that was lifted stays, with a newer version."""
+
+    number = TextField(primary_key=True)
+    body = TextField()
+    """JSON (`wire.asking.Notice`)."""
+    version = BigIntegerField(index=True)
+    lifted_at = TextField(null=True)
+
+
+class Payment(Table):
+    """A bank's notice of a transfer, to be told to the terminal that waits for it."""
+
+    id = TextField(primary_key=True)
+    terminal = TextField()
+    reference = TextField()
+    amount_vnd = BigIntegerField()
+    came_at = TextField()
+    told_at = TextField(null=True, index=True)
+
+
 ALL: tuple[type[Table], ...] = (
     Terminal,
     FormerKey,
@@ -207,4 +271,9 @@ ALL: tuple[type[Table], ...] = (
     Quarantine,
     Alarm,
     EpochReport,
+    Prescription,
+    Dispensed,
+    Followed,
+    Notice,
+    Payment,
 )

@@ -114,6 +114,11 @@ def find(terminals: Iterable[str]) -> dict[str, Terminal]:
     return _find(terminals, "")
 
 
+def active() -> list[str]:
+    """Return the terminals that may send."""
+    return [name for (name,) in rows("SELECT id FROM terminal WHERE status = 'active'")]
+
+
 def hold(terminals: Iterable[str]) -> dict[str, Terminal]:
     """Return them, and let nobody else write to their ledgers until the transaction ends."""
     return _find(terminals, locking("terminal"))

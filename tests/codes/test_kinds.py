@@ -27,7 +27,7 @@ from tests.properties import steady
 KINDS = (
     (CitizenCard, "citizen card", 3),
     (InsuranceCard, "insurance card", 3),
-    (ControlCode, "control code", 15),
+    (ControlCode, "control code", 48),
     (Badge, "staff badge", 1),
     (ReceiptCode, "receipt code", 1),
     (VietQR, "payment code", 2),

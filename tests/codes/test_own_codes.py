@@ -38,10 +38,17 @@ def test_the_check_character_finds_every_wrong_character(text: str, data: st.Dat
     assert (check_character(wrong) == check_character(text)) == (wrong == text)
 
 
-def test_the_sheet_has_every_command_and_the_quantities_2_to_10() -> None:
+def test_the_sheet_has_every_command_and_each_of_its_numbers() -> None:
     assert {code.command for code in ALL} == set(Command)
+    numbered = {
+        command: [code.number for code in ALL if code.command is command]
+        for command in (Command.QUANTITY, Command.PRESS, Command.DIGIT)
+    }
     assert [code.quantity for code in ALL if code.command is Command.QUANTITY] == [*range(2, 11)]
-    assert len({code.text for code in ALL}) == len(ALL) == 15
+    assert numbered[Command.PRESS] == [*range(1, 8)]
+    assert numbered[Command.DIGIT] == [*range(10)]
+    plain = len(Command) - len(numbered)
+    assert len({code.text for code in ALL}) == len(ALL) == plain + 9 + 7 + 10
 
 
 @pytest.mark.parametrize("code", ALL, ids=lambda code: code.text)

@@ -13,7 +13,7 @@ from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.print_jobs import Job, PrintJobs
 from device.ledger.tables import PrintJob
-from device.printing import PaperView, PrintingRoom
+from device.printing import Errand, PaperView, PrintingRoom
 from hardware.errors import PrinterError, PrinterFault
 from tests.device.ledger.books import open_book, sale
 
@@ -25,11 +25,14 @@ class ObedientPrinter:
     """A printer that notes what it prints, and fails where it was told to."""
 
     width_dots = 384
+    now: PrinterFault | None = None
+    """What it says of itself when it is asked."""
 
     def __init__(self) -> None:
         self.printed: list[int] = []
         self.tried: list[int] = []
         self.faults: dict[int, list[PrinterFault]] = {}
+        self.reaches_paper: bool | None = None
         self.may_print = threading.Event()
         self.may_print.set()
         self._changed = threading.Condition()
@@ -42,8 +45,11 @@ class ObedientPrinter:
             self._changed.notify_all()
             waiting = self.faults.get(ticket.height)
             if waiting:
-                raise PrinterError(waiting.pop(0))
+                raise PrinterError(waiting.pop(0), reached_paper=self.reaches_paper)
             self.printed.append(ticket.height)
+
+    def look(self) -> PrinterFault | None:
+        return self.now
 
     def close(self) -> None:
         """Nothing to release."""
@@ -179,12 +185,124 @@ def test_a_receipt_in_doubt_is_left_alone_and_the_next_one_printed(shop: Shop) -
     assert shop.printer.printed == [2, 3]
 
 
+def test_paper_that_ended_in_a_receipt_leaves_it_in_doubt_once_there_is_paper_again(
+    shop: Shop,
+) -> None:
+    shop.printer.faults[1] = [PrinterFault.PAPER_OUT]
+    shop.printer.reaches_paper = True
+    shop.printer.now = PrinterFault.PAPER_OUT
+    shop.sell(2)
+    shop.room.start()
+    doubted = Job(1, 1, is_copy=False, epoch=shop.ledger.epoch)
+    without_paper = PaperView(fault=PrinterFault.PAPER_OUT, waiting=1, doubtful=doubted)
+    assert eventually(lambda: shop.room.view == without_paper)
+    assert shop.states() == ["doubtful", "committed"]
+    shop.printer.now = None
+    assert shop.becomes("doubtful", "confirmed")
+    assert shop.printer.printed == [2]
+
+
+def test_the_copy_of_what_is_in_doubt_is_the_first_copy_and_clears_the_doubt(shop: Shop) -> None:
+    shop.printer.faults[1] = [PrinterFault.IN_DOUBT]
+    shop.sell()
+    shop.room.start()
+    assert eventually(lambda: shop.room.view.doubtful is not None)
+    doubtful = shop.room.view.doubtful
+    assert doubtful
+    shop.jobs.add_copy_of(doubtful)
+    shop.room.ring()
+    assert shop.becomes("doubtful", "confirmed")
+    assert shop.printer.printed == [101]
+    assert eventually(lambda: shop.room.view == PaperView())
+
+
+def test_a_faults_end_is_seen_though_nothing_waits(shop: Shop) -> None:
+    shop.printer.faults[1] = [PrinterFault.COVER_OPEN]
+    shop.printer.reaches_paper, shop.printer.now = True, PrinterFault.COVER_OPEN
+    shop.sell()
+    shop.room.start()
+    assert eventually(lambda: shop.room.view.fault is PrinterFault.COVER_OPEN)
+    shop.printer.now = None
+    assert eventually(lambda: shop.room.view.fault is PrinterFault.IN_DOUBT)
+    assert shop.printer.tried == [1]
+
+
+def test_the_pages_of_a_paper_stay_together_and_none_is_printed_twice(shop: Shop) -> None:
+    pages = [Image.new("1", (384, height)) for height in (11, 12, 13)]
+    shop.draw = lambda job: pages if job.number == 1 else draw(job)
+    shop.printer.faults[12] = [PrinterFault.PAPER_OUT] * 2
+    shop.sell(2)
+    shop.room.start()
+    assert shop.becomes("confirmed", "confirmed")
+    assert shop.printer.printed == [11, 12, 13, 2]
+
+
+def test_pages_that_were_begun_are_never_begun_again_after_a_power_cut(shop: Shop) -> None:
+    pages = [Image.new("1", (384, height)) for height in (11, 12)]
+    shop.draw = lambda job: pages if job.number == 1 else draw(job)
+    shop.printer.faults[12] = [PrinterFault.PAPER_OUT] * 10_000
+    shop.sell()
+    shop.room.start()
+    assert eventually(lambda: shop.room.view.fault is PrinterFault.PAPER_OUT)
+    assert shop.states() == ["sent"]
+    shop.room.close()
+    again = shop.new_room()
+    again.start()
+    assert shop.becomes("doubtful")
+    assert shop.printer.printed == [11]
+    assert again.view.doubtful
+    again.close()
+
+
+def test_an_errand_is_printed_after_what_waits_and_waits_for_paper(shop: Shop) -> None:
+    shop.printer.faults[50] = [PrinterFault.PAPER_OUT] * 2
+    shop.sell()
+    shop.room.run(Errand("stock list", lambda: Image.new("1", (384, 50))))
+    shop.room.start()
+    assert eventually(lambda: shop.printer.printed == [1, 50])
+    assert eventually(lambda: shop.room.view == PaperView())
+
+
+def test_an_errand_that_cannot_be_drawn_holds_up_nothing(shop: Shop) -> None:
+    def fail() -> Image.Image:
+        raise ValueError("nothing on the shelf")
+
+    shop.room.run(Errand("stock list", fail))
+    shop.sell()
+    shop.room.start()
+    assert shop.becomes("confirmed")
+    shop.sell()
+    assert shop.becomes("confirmed", "confirmed")
+
+
+def test_whoever_keeps_what_a_paper_needs_hears_when_it_is_cut_or_never_will_be(
+    shop: Shop,
+) -> None:
+    heard: list[int] = []
+    room = PrintingRoom(
+        shop.jobs,
+        shop.printer,
+        draw,
+        leave=shop.ledger.close,
+        done=lambda job: heard.append(job.number),
+    )
+    shop.printer.faults[2] = [PrinterFault.IN_DOUBT]
+    shop.printer.faults[3] = [PrinterFault.PAPER_OUT] * 10_000
+    shop.sell(3)
+    room.start()
+    assert shop.becomes("confirmed", "doubtful", "committed")
+    assert eventually(lambda: heard == [1, 2])
+    room.close()
+
+
 def test_a_doubt_stays_on_the_screen_until_something_is_printed(shop: Shop) -> None:
     shop.printer.faults[1] = [PrinterFault.IN_DOUBT]
     shop.sell()
     shop.room.start()
     assert shop.becomes("doubtful")
-    assert eventually(lambda: shop.room.view == PaperView(fault=PrinterFault.IN_DOUBT))
+    doubted = Job(1, 1, is_copy=False, epoch=shop.ledger.epoch)
+    in_doubt = PaperView(fault=PrinterFault.IN_DOUBT, doubtful=doubted)
+    assert eventually(lambda: shop.room.view == in_doubt)
     shop.sell()
     assert shop.becomes("doubtful", "confirmed")
     assert eventually(lambda: shop.room.view == PaperView())

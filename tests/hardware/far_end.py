@@ -4,7 +4,8 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PIL import Image
 
@@ -43,6 +44,16 @@ class FarEnd:
         with self.changed:
             assert self.changed.wait_for(lambda: len(self.roll.tickets) >= number, PATIENCE)
             return list(self.roll.tickets)
+
+    @contextmanager
+    def switches(self) -> Iterator[PaperRoll]:
+        with self.changed:
+            yield self.roll
+
+    def wait_for_pulses(self, number: int) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.roll.pulses >= number, PATIENCE)
+            assert self.roll.pulses == number
 
     def run_out_of_paper(self, *, after_rows: int = 0) -> None:
         with self.changed:

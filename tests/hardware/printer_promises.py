@@ -1,13 +1,16 @@
 """What every printer promises (`hardware.api.Printer`). Each way to one inherits this."""
 
 import random
+import threading
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import pytest
 from PIL import Image
 
+from hardware.drawer import drawer_on_printer, pulse_for
 from hardware.errors import PrinterError, PrinterFault
-from hardware.paper_roll import LINE_ROWS
+from hardware.paper_roll import LINE_ROWS, PaperRoll
 from hardware.printer import BAND_ROWS, EscposPrinter
 
 FEED_ROWS = 6 * LINE_ROWS
@@ -39,6 +42,11 @@ class TwoWayBench(Bench, Protocol):
 
     def close_cover(self) -> None: ...
 
+    def wait_for_pulses(self, number: int) -> None: ...
+
+    def switches(self) -> AbstractContextManager[PaperRoll]:
+        """What is wrong inside the printer."""
+
 
 def draw_ticket(width: int, height: int = 400, seed: int = 1) -> Image.Image:
     """Draw random dots: every bit of every band matters."""
@@ -53,10 +61,14 @@ def assert_printed(paper: Image.Image, ticket: Image.Image) -> None:
     assert paper.crop((0, ticket.height, *paper.size)).getextrema() == (255, 255)
 
 
-def fault_of(printer: EscposPrinter, ticket: Image.Image) -> PrinterFault:
+def error_of(printer: EscposPrinter, ticket: Image.Image) -> PrinterError:
     with pytest.raises(PrinterError) as raised:
         printer.print_ticket(ticket)
-    return raised.value.fault
+    return raised.value
+
+
+def fault_of(printer: EscposPrinter, ticket: Image.Image) -> PrinterFault:
+    return error_of(printer, ticket).fault
 
 
 class PrinterPromises:
@@ -119,6 +131,26 @@ class PrinterPromises:
         bench.printer.close()
 
 
+WITHIN = (
+    PrinterFault.CUTTER_JAMMED,
+    PrinterFault.TOO_HOT,
+    PrinterFault.BROKEN,
+    PrinterFault.GARBLED,
+)
+
+
+def set_wrong(roll: PaperRoll, fault: PrinterFault) -> None:
+    roll.cutter_is_jammed = fault is PrinterFault.CUTTER_JAMMED
+    roll.is_hot = fault is PrinterFault.TOO_HOT
+    roll.is_broken = fault is PrinterFault.BROKEN
+    roll.nonsense = b"\xff\xe3\x85" if fault is PrinterFault.GARBLED else b""
+
+
+def set_right(roll: PaperRoll) -> None:
+    roll.cutter_is_jammed = roll.is_hot = roll.is_broken = False
+    roll.nonsense = b""
+
+
 class TwoWayPromises(PrinterPromises):
     """Inherited together with a fixture `two_way`."""
 
@@ -150,3 +182,64 @@ class TwoWayPromises(PrinterPromises):
         two_way.printer.print_ticket(ticket)
         # What the printer held in its own memory may come out first.
         assert_printed(two_way.wait_for_tickets(1)[-1], ticket)
+
+    @pytest.mark.parametrize("fault", WITHIN)
+    def test_every_fault_within_is_told_before_anything_is_printed(
+        self, two_way: TwoWayBench, fault: PrinterFault
+    ) -> None:
+        ticket = draw_ticket(two_way.printer.width_dots)
+        with two_way.switches() as roll:
+            set_wrong(roll, fault)
+        error = error_of(two_way.printer, ticket)
+        assert error.fault is fault
+        assert not error.reached_paper
+        assert two_way.printer.look() is fault
+        with two_way.switches() as roll:
+            set_right(roll)
+        assert two_way.printer.look() is None
+        two_way.printer.print_ticket(ticket)
+        (paper,) = two_way.wait_for_tickets(1)
+        assert_printed(paper, ticket)
+
+    def test_what_ended_in_the_middle_has_reached_paper_and_what_never_began_has_not(
+        self, two_way: TwoWayBench
+    ) -> None:
+        ticket = draw_ticket(two_way.printer.width_dots, 2000)
+        two_way.run_out_of_paper(after_rows=700)
+        assert error_of(two_way.printer, ticket).reached_paper
+        assert not error_of(two_way.printer, ticket).reached_paper
+
+    def test_looking_prints_nothing(self, two_way: TwoWayBench) -> None:
+        assert two_way.printer.look() is None
+        two_way.open_cover()
+        assert two_way.printer.look() is PrinterFault.COVER_OPEN
+        two_way.close_cover()
+        two_way.run_out_of_paper()
+        assert two_way.printer.look() is PrinterFault.PAPER_OUT
+        two_way.unplug()
+        assert two_way.printer.look() is PrinterFault.NOT_CONNECTED
+        two_way.plug_in()
+        two_way.load_paper()
+        assert two_way.printer.look() is None
+        with two_way.switches() as roll:
+            assert (roll.tickets, roll.scraps) == ([], [])
+
+    def test_the_drawer_opens_without_paper_too(self, two_way: TwoWayBench) -> None:
+        two_way.printer.send_pulse(pulse_for(2))
+        two_way.run_out_of_paper()
+        assert two_way.printer.look() is PrinterFault.PAPER_OUT
+        two_way.printer.send_pulse(pulse_for(5))
+        two_way.wait_for_pulses(2)
+
+    def test_the_drawer_does_not_wait_for_a_long_ticket(self, two_way: TwoWayBench) -> None:
+        ticket = draw_ticket(two_way.printer.width_dots, 6000)
+        drawer = drawer_on_printer(two_way.printer)
+        printing = threading.Thread(target=two_way.printer.print_ticket, args=(ticket,))
+        printing.start()
+        drawer.open()
+        drawer.wait()
+        printing.join()
+        assert drawer.fault is None
+        two_way.wait_for_pulses(1)
+        (paper,) = two_way.wait_for_tickets(1)
+        assert_printed(paper, ticket)

@@ -12,6 +12,7 @@ from tests.hardware.printer_promises import (
     TwoWayPromises,
     assert_printed,
     draw_ticket,
+    error_of,
     fault_of,
 )
 
@@ -25,6 +26,11 @@ class FakeBench:
         self.unplug, self.plug_in = self.port.unplug, self.port.plug_in
         self.run_out_of_paper, self.load_paper = self.port.run_out_of_paper, self.port.load_paper
         self.open_cover, self.close_cover = self.port.open_cover, self.port.close_cover
+
+        self.switches = self.port.switches
+
+    def wait_for_pulses(self, number: int) -> None:
+        assert self.port.pulses == number
 
     def wait_for_tickets(self, number: int) -> list[Image.Image]:
         assert self.port.wait_for_tickets(number)
@@ -57,6 +63,20 @@ class TestFakePrinter(TwoWayPromises):
         bench.printer.print_ticket(ticket)
         (paper,) = bench.port.tickets
         assert_printed(paper, ticket)
+
+    @pytest.mark.parametrize("fault", list(PrinterFault))
+    def test_the_next_ticket_fails_midway_as_asked_and_says_that_it_reached_paper(
+        self, bench: FakeBench, fault: PrinterFault
+    ) -> None:
+        ticket = draw_ticket(bench.printer.width_dots)
+        bench.port.fail_next(fault, midway=True)
+        error = error_of(bench.printer, ticket)
+        # Of a plug that was pulled while printing nobody knows more than that it stopped.
+        unknown = fault is PrinterFault.NOT_CONNECTED
+        assert error.fault is (PrinterFault.IN_DOUBT if unknown else fault)
+        assert error.reached_paper
+        bench.printer.print_ticket(ticket)
+        assert_printed(bench.port.tickets[-1], ticket)
 
     def test_half_a_ticket_is_a_scrap(self, bench: FakeBench) -> None:
         ticket = draw_ticket(bench.printer.width_dots)

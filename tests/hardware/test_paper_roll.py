@@ -28,12 +28,12 @@ def test_bytes_may_come_in_any_portions(portions: list[int]) -> None:
 @pytest.mark.parametrize(
     ("command", "name"),
     [
-        (b"\x1bp\x00\x19\xfa", "ESC p"),
+        (b"\x1br\x00", "ESC r"),
         (b"\x1d(k", "GS ("),
         (b"Thu", "T"),
         (b"\n", "LF"),
         (b"\x1c.", "FS ."),
-        (b"\x10\x14\x01\x00\x01", "DLE 14"),
+        (b"\x10\x14\x02\x00\x01", "DLE 14"),
         (b"\x10\x04\x09", "DLE 04"),
         (b"\x1dv0\x01\x02\x00\x01\x00", "GS v"),
         (b"\x1dv0\x00\x03\x00\x01\x00", "GS v"),

@@ -12,15 +12,11 @@ from codes import Command, ControlCode, Scan, recognise
 from codes.control import ALL
 from hardware import sheet_pdf
 from hardware.__main__ import EXIT_NOTHING_READ, main
-from hardware.sheet import (
-    MARGIN_MM,
-    ORDERS_PAGE,
-    PAGE_MM,
-    TRIALS_PAGE,
-    PrintedCode,
-    Words,
-    make_sheet,
-)
+from hardware.sheet import make_sheet
+from hardware.sheet_items import MARGIN_MM, PAGE_MM, PrintedCode, Words
+from hardware.sheet_more_orders import KEYS_PAGE, MORE_PAGE
+from hardware.sheet_orders import ORDERS_PAGE
+from hardware.sheet_trials import TRIALS_PAGE
 from hardware.trial import Trial
 
 DPI = 150
@@ -70,18 +66,39 @@ def read(pictures: list[Path]) -> dict[str, list[bytes]]:
     return found
 
 
-def test_there_are_two_pages_of_a4(document: Any) -> None:
-    assert len(document) == 2
+def test_there_are_four_pages_of_a4(document: Any) -> None:
+    assert len(document) == 4
     for page in document:
         width, height = page.get_size()
         assert width * MM_PER_INCH / 72 == pytest.approx(PAGE_MM[0], abs=0.1)
         assert height * MM_PER_INCH / 72 == pytest.approx(PAGE_MM[1], abs=0.1)
 
 
-def test_the_first_page_has_every_order_and_the_second_every_trial() -> None:
-    assert {code.text for code in CODES if code.page == ORDERS_PAGE} == {c.text for c in ALL}
+def test_every_order_stands_on_one_page_and_every_trial_on_the_last() -> None:
+    assert sorted(code.text for code in CODES[: len(ALL)]) == sorted(code.text for code in ALL)
     assert {code.text for code in CODES if code.page == TRIALS_PAGE} == {t.value for t in Trial}
     assert len(CODES) == len(ALL) + len(Trial)
+
+
+def test_the_first_page_is_for_every_sale_and_the_third_for_buttons_and_digits() -> None:
+    first = {_order(code).command for code in CODES if code.page == ORDERS_PAGE}
+    assert first == {
+        Command.PAY_CASH,
+        Command.PAY_BY_QR,
+        Command.REMOVE_LAST,
+        Command.REPRINT,
+        Command.QUANTITY,
+        Command.CANCEL,
+        Command.END_SHIFT,
+    }
+    third = {_order(code).command for code in CODES if code.page == KEYS_PAGE}
+    assert third == {Command.PRESS, Command.DIGIT, Command.ERASE}
+
+
+def _order(code: PrintedCode) -> ControlCode:
+    order = recognise(Scan(code.text.encode()))
+    assert isinstance(order, ControlCode)
+    return order
 
 
 def test_every_code_is_read_back_from_the_printed_page(
@@ -97,24 +114,63 @@ def test_every_code_is_read_back_from_the_printed_page(
     assert set(meant) == set(ALL)
 
 
+BESIDE = {
+    Command.PAY_CASH: "Thu tiền mặt",
+    Command.PAY_BY_QR: "Chuyển khoản",
+    Command.REMOVE_LAST: "Bỏ mã vừa quét",
+    Command.REPRINT: "In lại phiếu",
+    Command.CANCEL: "Bỏ cả lượt bán này",
+    Command.END_SHIFT: "Kết ca",
+    Command.MENU: "Việc khác",
+    Command.BACK: "Quay lại",
+    Command.CONFIRM: "Xong",
+    Command.NEXT: "Xem tiếp",
+    Command.PRINT: "In trang này",
+    Command.SEARCH: "Tìm thuốc",
+    Command.MONEY_SEEN: "Tiền đã về",
+    Command.PARK: "Gác lại, bán khách khác",
+    Command.UNPARK: "Bán tiếp lượt gác",
+    Command.LABELS: "In nhãn cách dùng",
+    Command.RETURN: "Trả hàng, hủy phiếu",
+    Command.SIGN_OUT: "Đổi người bán",
+    Command.STOCK: "Xem thuốc trên kệ",
+    Command.DELIVERY: "Nhập hàng",
+    Command.COUNT: "Kiểm kê",
+}
+
+
 def test_each_order_stands_beside_its_own_words(document: Any) -> None:
     texts = [page.get_textpage().get_text_range() for page in document]
     assert "Quét mã dưới đây thay cho chạm màn hình" in texts[ORDERS_PAGE]
-    wanted = {
-        Command.PAY_CASH: "Thu tiền mặt",
-        Command.PAY_BY_QR: "Chuyển khoản",
-        Command.REMOVE_LAST: "Bỏ mã vừa quét",
-        Command.REPRINT: "In lại phiếu",
-        Command.CANCEL: "Bỏ cả lượt bán này",
-        Command.END_SHIFT: "Kết ca",
-    }
+    assert "Trên mọi màn hình" in texts[MORE_PAGE]
     for code in CODES[: len(ALL)]:
-        order = recognise(Scan(code.text.encode()))
-        assert isinstance(order, ControlCode)
-        if order.command is Command.QUANTITY:
-            assert _words_below(code) == str(order.quantity)
+        order = _order(code)
+        if order.command in BESIDE:
+            assert _words_beside(code) == BESIDE[order.command]
+        elif order.command is Command.ERASE:
+            assert _words_below(code) == "Xóa"
         else:
-            assert _words_beside(code) == wanted[order.command]
+            assert _words_below(code) == str(order.number)
+
+
+def test_no_words_run_into_a_code_or_over_the_edge(document: Any) -> None:
+    """As the page was drawn, not as it was meant: letters have widths."""
+    for number, page in enumerate(document):
+        text = page.get_textpage()
+        boxes = [_in_mm(text.get_charbox(at)) for at in range(text.count_chars())]
+        for left, top, right, bottom in boxes:
+            assert left >= 0.9 * MARGIN_MM
+            assert right <= PAGE_MM[0] - 0.9 * MARGIN_MM
+            for code in CODES:
+                if code.page == number:
+                    clear = right < code.x - 1 or left > code.x + code.size + 1
+                    assert clear or bottom < code.y - 1 or top > code.y + code.size + 1
+
+
+def _in_mm(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Turn a box in points from the lower left into left, top, right, bottom in millimetres."""
+    left, bottom, right, top = (points * MM_PER_INCH / 72 for points in box)
+    return left, PAGE_MM[1] - top, right, PAGE_MM[1] - bottom
 
 
 def _words_beside(code: PrintedCode) -> str:

@@ -15,10 +15,10 @@ from tests.wire.test_golden import GOLDEN
 from wire import topics
 from wire.batch import MAX_BYTES, MAX_ENTRIES, Batch
 from wire.entry import Head
-from wire.kinds import KINDS, CountLine, ShelfLine
+from wire.kinds import KINDS, CountLine, ShelfLine, ShiftFigures
 from wire.receipt import Receipt
 from wire.registration import Registration
-from wire.sale import Line
+from wire.sale import Dispensed, Line, TransferPaid
 from wire.status import Status
 
 TEXT = (Path(__file__).parents[2] / "docs" / "wire.md").read_text(encoding="utf-8")
@@ -97,6 +97,9 @@ def test_a_field_with_a_default_is_called_optional_and_no_other(kind: str) -> No
         ("## Who sends", 1, Registration),
         ("## Entries", 0, Head),
         ("### `sale`", 1, Line),
+        ("### `sale`", 2, TransferPaid),
+        ("### `sale`", 3, Dispensed),
+        ("### `shift`", 1, ShiftFigures),
         ("### `goods-in`", 1, ShelfLine),
         ("### `stock-count`", 1, CountLine),
         ("## Batches", 0, Batch),

@@ -1,5 +1,6 @@
 """One file of every kind of entry, chained as a terminal in the field would have written them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from tests.wire.test_golden import SEED, golden
 from wire.batch import encode_batch, read_batch
 from wire.chain import entry_hash, verify_chain
 from wire.entry import Reference, encode, read_head
-from wire.kinds import KINDS, EpochBegun, read_entry
+from wire.kinds import KINDS, EpochBegun, Override, Shift, ShiftFigures, read_entry
 from wire.receipt import Rejected, Span, encode_receipt, read_receipt
+from wire.sale import Dispensed, Sale, TransferPaid
 from wire.sign import sign, verify
 from wire.status import EpochMark, encode_status, read_status
 
@@ -30,6 +32,23 @@ CHAIN = (
 """The first entries of one epoch, in order."""
 NEXT = ("epoch-begun", "carried")
 """Those of the epoch after it."""
+DAY = (
+    "shift-opened",
+    "goods-in-programme",
+    "sale-prescribed",
+    "override-of-sale",
+    "set-aside",
+    "write-off-aside",
+    "drawer-opened",
+    "price-posted",
+    "code-linked",
+    "registers-printed",
+    "shift-closed",
+    "stock-count-whole",
+)
+"""A day of a terminal with quarantine, shifts and transfers."""
+ALL = (*CHAIN, *NEXT, *DAY)
+DAY_EPOCH = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 NEXT_EPOCH = "f0e0d0c0b0a090807060504030201000"
 KEY = Ed25519PrivateKey.from_private_bytes(SEED)
 
@@ -39,10 +58,10 @@ def body(name: str) -> bytes:
 
 
 def test_there_is_a_file_of_every_kind() -> None:
-    assert {read_head(body(name)).kind for name in (*CHAIN, *NEXT)} == set(KINDS)
+    assert {read_head(body(name)).kind for name in ALL} == set(KINDS)
 
 
-@pytest.mark.parametrize("name", [*CHAIN, *NEXT])
+@pytest.mark.parametrize("name", ALL)
 def test_an_entry_is_read_as_its_kind_and_written_byte_for_byte_as_it_was(name: str) -> None:
     entry = read_entry(body(name))
     assert type(entry) is KINDS[entry.kind]
@@ -50,7 +69,9 @@ def test_an_entry_is_read_as_its_kind_and_written_byte_for_byte_as_it_was(name: 
     assert encode(entry) == body(name)
 
 
-def test_the_files_are_two_unbroken_chains() -> None:
+def test_the_files_are_three_unbroken_chains() -> None:
+    last = entry_hash(body("stock-count-whole"))
+    assert verify_chain(map(body, DAY), TERMINAL, DAY_EPOCH) == last
     assert verify_chain(map(body, CHAIN), TERMINAL, EPOCH) == entry_hash(body("override"))
     assert verify_chain(map(body, NEXT), TERMINAL, NEXT_EPOCH) == entry_hash(body("carried"))
 
@@ -63,6 +84,33 @@ def test_references_name_the_entries_that_they_mean() -> None:
         for name in ("return", "void", "override", "carried")
     }
     assert named == {"return": first, "override": first, "void": third, "carried": third}
+
+
+def test_a_sale_on_a_prescription_says_how_it_was_paid_and_what_stood_in_for_what() -> None:
+    sale = read_entry(body("sale-prescribed"))
+    assert isinstance(sale, Sale)
+    assert sale.transfer == TransferPaid(reference="K7M4P", witness="bank")
+    assert sale.dispensed == Dispensed(
+        origin="province", issued=date(2026, 11, 23), facility="01234", checked=True
+    )
+    assert [(line.prescribed, line.posted_vnd) for line in sale.lines] == [(1, 12000), (2, None)]
+    other = sale.lines[1]
+    assert (other.substitutes, other.substituted_by) == ("SYN014", "DS-01")
+    override = read_entry(body("override-of-sale"))
+    assert isinstance(override, Override)
+    assert override.sale == Reference(
+        epoch=DAY_EPOCH, seq=3, sha256=entry_hash(body("sale-prescribed"))
+    )
+
+
+def test_a_report_adds_up() -> None:
+    closed, opened = read_entry(body("shift-closed")), read_entry(body("shift-opened"))
+    assert isinstance(closed, Shift)
+    assert isinstance(opened, Shift)
+    figures = closed.figures
+    assert isinstance(figures, ShiftFigures)
+    assert (figures.number, figures.first) == (opened.number, opened.seq)
+    assert figures.float_vnd + figures.cash_vnd - figures.refunded_vnd == closed.expected_vnd
 
 
 def test_a_clock_that_nobody_set_is_named_and_one_that_was_set_is_not() -> None:
@@ -116,5 +164,5 @@ def test_every_golden_file_is_read_by_a_test() -> None:
         file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py")
     )
     names = {file.name for file in (Path(__file__).parent / "golden").iterdir()}
-    named = {f"{name}-v1.json" for name in (*CHAIN, *NEXT)}
+    named = {f"{name}-v1.json" for name in ALL}
     assert not [name for name in names - named if f'"{name}"' not in tests]

@@ -1,12 +1,55 @@
 """The flow of forms, choices, search, calls and menus."""
 
-from device.counter.event import Event
-from device.counter.state import State
+from collections.abc import Callable
+from typing import Any
+
+from device.counter.asking import calling, filling, searching
+from device.counter.asking.finishing import finish_choice
+from device.counter.event import Chosen, Event, Picked, Scanned, TurnedPage
+from device.counter.goods import flow as goods
+from device.counter.opening import open_item
+from device.counter.people import no_sale
+from device.counter.state import CallPerson, Choice, Form, Gathering, Menu, Search, State
+from device.counter.states.asking import Item
 from device.counter.step import Step
 from device.counter.world import World
 
 
 def step(state: State, event: Event, world: World) -> Step | None:
     """Return what an event leads to; None where it means nothing here."""
-    del state, event, world
+    room = _ROOMS.get(type(state))
+    found = room(state, event, world) if room else None
+    behind = getattr(state, "behind", None)
+    if found is None and isinstance(event, Scanned) and isinstance(behind, Gathering):
+        return goods.step(behind, event, world)  # packs go on being gathered, not sold
+    return found
+
+
+def _choice(choice: Choice, event: Event, world: World) -> Step | None:
+    if choice.chosen:
+        return no_sale.step(choice, event, world)
+    options = choice.options
+    match event:
+        case Chosen(name=name) if name in options:
+            return finish_choice(choice, name, world)
+        case Picked(index=index) if 0 <= index < len(options):
+            return finish_choice(choice, options[index], world)
     return None
+
+
+def _menu(menu: Menu, event: Event, world: World) -> Step | None:
+    match event:
+        case Picked(index=index) if 0 <= index < len(menu.items):
+            return open_item(menu.items[index], menu, world)
+        case TurnedPage() if Item.MORE in menu.items:
+            return open_item(Item.MORE, menu, world)
+    return None
+
+
+_ROOMS: dict[type, Callable[[Any, Event, World], Step | None]] = {
+    Form: filling.step,
+    Choice: _choice,
+    Search: searching.step,
+    CallPerson: calling.step,
+    Menu: _menu,
+}

@@ -1,25 +1,52 @@
-"""The rules of selling."""
+"""The rules of selling: what may not be sold, what should be said, what must be kept."""
 
+from device.counter.rules.case import needs_prescription
 from device.counter.rules.check import (
     check_customer,
     check_expiry,
     check_line,
     check_prescription,
     check_prescription_type,
-    person_to_keep,
 )
+from device.counter.rules.classes import classify, registers_of
+from device.counter.rules.person import person_to_keep
+from device.counter.rules.prescription import left_on
+from device.counter.rules.quality import may_go_back, needs_directions, needs_label, needs_minutes
+from device.counter.rules.recall import is_destroyed, reaches_users, recall_due
 from device.counter.rules.refusal import Refusal, Way
+from device.counter.rules.refusing import refuse, refuse_sale
 from device.counter.rules.rule import Rule, Source
+from device.counter.rules.substitution import may_answer, may_substitute
+from device.counter.rules.warn import Warn, Warning_
+from device.counter.rules.warning import warnings
 
 __all__ = [
     "Refusal",
     "Rule",
     "Source",
+    "Warn",
+    "Warning_",
     "Way",
     "check_customer",
     "check_expiry",
     "check_line",
     "check_prescription",
     "check_prescription_type",
+    "classify",
+    "is_destroyed",
+    "left_on",
+    "may_answer",
+    "may_go_back",
+    "may_substitute",
+    "needs_directions",
+    "needs_label",
+    "needs_minutes",
+    "needs_prescription",
     "person_to_keep",
+    "reaches_users",
+    "recall_due",
+    "refuse",
+    "refuse_sale",
+    "registers_of",
+    "warnings",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from codes import CitizenCard, PrescriptionType
+from codes import PrescriptionType
 from device.counter.drug import Control
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.rules.rule import Rule
@@ -52,15 +52,3 @@ def check_line(
         or check_prescription_type(line, sale)
         or check_customer(line, sale, parameters)
     )
-
-
-def person_to_keep(sale: OpenSale, parameters: Parameters = CURRENT) -> CitizenCard | None:
-    """Return the card whose data the law wants kept, sealed; None for every ordinary sale.
-
-    RX-07 wants the patient of a prescription, CTL-05/06 the customer of a controlled drug; nothing
-    else may be kept (L91/2025 Đ3: only what the purpose needs).
-    """
-    wanted = sale.prescription is not None or any(
-        parameters.needs_customer(line.drug.control) for line in sale.lines
-    )
-    return sale.card if wanted else None

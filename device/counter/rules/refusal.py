@@ -32,6 +32,8 @@ class Way(Enum):
     """Put the pack into quarantine, as a movement."""
     OUTSIDE_PRESCRIPTION = auto()
     """Sell it over the counter, beside the prescription."""
+    AT_LIMIT = auto()
+    """Sell at the highest price allowed (PRC-02, PRC-04)."""
     CALL_PHARMACIST = auto()
     """Somebody who may do it scans a badge."""
 

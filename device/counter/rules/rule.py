@@ -12,6 +12,7 @@ class Rule(Enum):
     """A rule that can refuse a pack or a sale."""
 
     OUT_OF_SCOPE = "outside the licence"
+    LICENCE_ENDED = "the licence has ended"
     NOT_FOR_DRUG_COUNTER = "a drug counter may not sell it"
     NOT_FOR_CABINET = "a commune cabinet may not sell it"
     VACCINE = "vaccine"
@@ -34,6 +35,7 @@ class Rule(Enum):
     NEEDS_TYPE_H = "needs a prescription of type H"
     NEEDS_CUSTOMER = "needs the customer's name and address"
     TRANCHE_EARLY = "the tranche has not begun"
+    TRANCHE_OVER = "the tranche's days are over"
     TRANCHE_ID = "who collects has not shown a card"
     EXPIRED = "expired"
     NO_BATCH = "no batch"
@@ -67,6 +69,7 @@ _CTL = "Thông tư 18/2026/TT-BYT"
 
 _SOURCES = {
     Rule.OUT_OF_SCOPE: Source("SC-01", f"{_ACT}, Điều 6 và Điều 42", "A*"),
+    Rule.LICENCE_ENDED: Source("SC-01", f"{_ACT}, Điều 6 và Điều 42", "A*"),
     Rule.NOT_FOR_DRUG_COUNTER: Source("SC-03", f"{_ACT}, Điều 48 khoản 1", "A*"),
     Rule.NOT_FOR_CABINET: Source("SC-04", f"{_ACT}, Điều 49 khoản 1", "A*"),
     Rule.VACCINE: Source("SC-05", f"{_ACT}, Điều 6 khoản 5", "A*"),
@@ -89,12 +92,13 @@ _SOURCES = {
     Rule.NEEDS_TYPE_H: Source("CTL-04", f"{_RX}, Điều 9", "A-"),
     Rule.NEEDS_CUSTOMER: Source("CTL-05/06", f"{_CTL}, Điều 12", "A"),
     Rule.TRANCHE_EARLY: Source("CTL-11", f"{_RX}, Phụ lục II", "A-"),
+    Rule.TRANCHE_OVER: Source("CTL-11", f"{_RX}, Phụ lục II", "A-"),
     Rule.TRANCHE_ID: Source("CTL-11", f"{_RX}, Phụ lục II", "A-"),
     Rule.EXPIRED: Source("GPP-06", f"{_ACT}, Điều 6 khoản 5", "A*"),
     Rule.NO_BATCH: Source("GPP-06", f"{_ACT}, Điều 6 khoản 5", "A*"),
     Rule.RECALLED: Source("RCL-02", f"{_ACT}, Điều 63 và Điều 64", "A*"),
     Rule.SUSPENDED: Source("RCL-02", f"{_ACT}, Điều 6 khoản 5", "A*"),
-    Rule.SEALED: Source("RCL-07", "Thông tư 11/2018/TT-BYT, Điều 14", "C"),
+    Rule.SEALED: Source("RCL-07", "Thông tư 30/2025/TT-BYT", "C"),
     Rule.ABOVE_POSTED: Source("PRC-02", f"{_ACT}, Điều 6 khoản 5", "A*"),
     Rule.ABOVE_MARGIN: Source("PRC-04", "Nghị định 163/2025/NĐ-CP, Điều 2", "A"),
     Rule.NOT_ENOUGH: Source("GPP-01", "Nguyên tắc GPP, II.4 c", "A-"),

@@ -3,52 +3,64 @@
 from datetime import date
 
 from codes import Pack
-from device.counter.drug import Offer, Shelf, ShelfBatch
+from device.counter.drug import Offer, Owner, Shelf, ShelfBatch
 from device.counter.sale import OpenSale, SaleLine
+from device.counter.world import World
 
 
-def line_for(
-    pack: Pack, offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date
-) -> SaleLine | None:
-    """Make the sale line of a pack; None if neither code nor shelf tells batch and expiry."""
-    serials = frozenset({pack.serial}) if pack.serial else frozenset[str]()
-    if pack.batch:
-        known = {batch.number: batch.expiry for batch in shelf.batches(offer.drug.id)}
-        expiry = pack.expiry or known.get(pack.batch)
-        if expiry is None:
-            return None  # nobody can say that it has not expired
-        return SaleLine(
-            offer=offer, batch=pack.batch, expiry=expiry, batch_from="code", serials=serials
-        )
-    chosen = first_expired(offer, sale=sale, shelf=shelf, today=today, printed=pack.expiry)
-    if chosen is None:
-        return None
+def line_for(pack: Pack | None, offer: Offer, sale: OpenSale, world: World) -> SaleLine:
+    """Make the sale line of a drug; without a batch where neither code nor shelf tells it.
+
+    `pack` is what was scanned; None where the drug was looked up.
+    """
+    serials = frozenset({pack.serial}) if pack and pack.serial else frozenset[str]()
+    if pack and pack.batch:
+        expiry = pack.expiry or _expiry_on_shelf(pack.batch, offer, world.shelf)
+        # Without any date nobody can say that it has not expired.
+        batch = pack.batch if expiry else ""
+        return SaleLine(offer=offer, batch=batch, expiry=expiry, batch_from="code", serials=serials)
+    printed = pack.expiry if pack else None
+    chosen = first_expired(offer, sale, world, printed=printed)
     return SaleLine(
         offer=offer,
-        batch=chosen.number,
-        expiry=chosen.expiry,
+        batch=chosen.number if chosen else "",
+        expiry=chosen.expiry if chosen else printed,
         batch_from="shelf",
         serials=serials,
     )
 
 
 def first_expired(
-    offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date, printed: date | None = None
+    offer: Offer, sale: OpenSale, world: World, *, printed: date | None = None
 ) -> ShelfBatch | None:
     """Return the batch to sell when the code names none: first expired, first out.
 
-    Where the code says the expiry date, `printed`, only a batch of that date comes. An expired
-    batch comes only where the shelf holds no other, so that it is refused by name.
+    Where the code says the expiry date, `printed`, only a batch of that date comes. A batch that
+    may not be sold (expired, held, not the outlet's own) comes only where the shelf holds no
+    other, so that it is refused by name; what is in quarantine never comes.
     """
-    on_shelf = shelf.batches(offer.drug.id)
-    batches = [batch for batch in on_shelf if printed in {None, batch.expiry}]
-    good = [batch for batch in batches if batch.expiry >= today]
+    on_shelf = world.shelf.batches(offer.drug.id)
+    batches = [batch for batch in on_shelf if batch.on_hand > 0 and printed in {None, batch.expiry}]
+    good = [batch for batch in batches if _may_be_sold(batch, offer, world)]
     enough = [
         batch
         for batch in good
         if batch.on_hand - sale.taken(offer.drug.id, batch.number) >= offer.unit_size
     ]
     return next(iter(enough or good or batches), None)
+
+
+def _may_be_sold(batch: ShelfBatch, offer: Offer, world: World) -> bool:
+    return (
+        batch.owner is Owner.RETAIL
+        and batch.expiry >= world.today
+        and world.shelf.hold(offer.drug.id, batch.number) is None
+    )
+
+
+def _expiry_on_shelf(number: str, offer: Offer, shelf: Shelf) -> date | None:
+    known = (batch for batch in shelf.batches(offer.drug.id) if batch.number == number)
+    return next((batch.expiry for batch in known), None)
 
 
 def known_on_shelf(pack: Pack, offer: Offer, shelf: Shelf) -> bool:

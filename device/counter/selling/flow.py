@@ -1,111 +1,78 @@
 """The flow of a sale: what each event does while one is open, or could be."""
 
+from collections.abc import Callable
+from typing import Any
+
 from codes import ControlCode
-from device.counter.cue import Cue
-from device.counter.deed import CommitSale
-from device.counter.event import (
-    CashTaken,
-    Dismissed,
-    DropSale,
-    Event,
-    HelpWanted,
-    NotSaved,
-    Rested,
-    Saved,
-    Scanned,
-    SetQuantity,
-    UndoScan,
-)
-from device.counter.payment import CASH, Payment
-from device.counter.rules import Refusal, check_line
-from device.counter.sale import OpenSale
+from device.counter.event import Dismissed, Event, HelpWanted, MoneyCame, RecallCame, Scanned
+from device.counter.selling import blocked, paying, pressing, quantity, transfer
+from device.counter.selling.blocking import recalled
+from device.counter.selling.prescription import prescribed
 from device.counter.selling.scanning import scan
 from device.counter.state import (
     Blocked,
-    Notice,
     Paid,
     PaperHelp,
+    Quantity,
     Ready,
     SaveFailed,
     Saving,
     Selling,
     State,
+    Transfer,
 )
 from device.counter.step import Step
 from device.counter.world import World
+
+__all__ = ["money_came", "prescribed", "step"]
 
 
 def step(state: State, event: Event, world: World) -> Step | None:
     """Return what an event leads to; None where it means nothing to a sale."""
     if isinstance(state, Saving):
-        return _saving(state, event)
+        return paying.saving(state, event, world)
     if isinstance(event, Scanned) and not isinstance(event.code, ControlCode):
-        after, cue = scan(state, event.code, shelf=world.shelf, today=world.today)
-        return Step(state=after, cue=cue)
-    if isinstance(event, CashTaken):
-        return _take(state, CASH, world)
-    after = _pressed(state, event)
-    return None if after is state else Step(state=after)
+        return scan(state, event.code, world)
+    if isinstance(event, RecallCame):
+        return recalled(state, world)
+    pressed = _PRESSED.get(type(state))
+    return pressed(state, event, world) if pressed else None
 
 
-def _saving(state: Saving, event: Event) -> Step:
-    """While a sale is being written only the ledger's answer counts."""
-    match event:
-        case Saved(number=number, at=at):
-            paid = Paid(
-                number=number,
-                total_vnd=state.sale.total_vnd,
-                line_count=len(state.sale.lines),
-                on_prescription=state.sale.prescription is not None,
-                at=at,
-                payment=state.payment,
-            )
-            return Step(state=paid, cue=Cue.SOLD)
-        case NotSaved(fault=fault):
-            failed = SaveFailed(sale=state.sale, fault=fault, payment=state.payment)
-            return Step(state=failed, cue=Cue.BLOCK)
-    return Step(state=state)
+def money_came(state: State, event: MoneyCame, world: World) -> Step:
+    """Take the bank's notice of a transfer that is awaited, also behind another screen.
+
+    One that nobody awaits (the sale was dropped, paid otherwise or gone back to) changes nothing.
+    """
+    awaited = transfer.awaited(state)
+    if awaited is None or awaited.reference != event.reference:
+        return Step(state=state)
+    return transfer.step(awaited, event, world) or Step(state=state)
 
 
-def _take(state: State, payment: Payment, world: World) -> Step:
-    """Check every line once more: taking a scan back may have taken the prescription away."""
-    match state:
-        case Selling(sale=sale, can_pay=True) | SaveFailed(sale=sale, paying=True):
-            for line in sale.lines:
-                rule = check_line(line, sale, today=world.today)
-                if rule:
-                    refusal = Refusal(rule=rule, line=line)
-                    blocked = Blocked(sale=sale, refusal=refusal, payment=payment)
-                    return Step(state=blocked, cue=Cue.BLOCK)
-            saving = Saving(sale=sale, payment=payment)
-            return Step(state=saving, deeds=(CommitSale(sale=sale, payment=payment),))
-    return Step(state=state)
+def _ready(state: Ready, event: Event, world: World) -> Step | None:
+    del world
+    return pressing.ready(state, event)
 
 
-def _pressed(state: State, event: Event) -> State:
-    after = state
-    match state, event:
-        case Selling(sale=sale), UndoScan():
-            after = _open(sale.undo())
-        case Selling(sale=sale, can_pay=True), SetQuantity(quantity=quantity):
-            after = _with_quantity(sale, quantity)
-        case ((Blocked(sale=sale) | SaveFailed(sale=sale)), Dismissed()):
-            after = _open(sale)
-        case PaperHelp(behind=behind), Dismissed():
-            after = behind
-        case ((Ready() | Selling() | Paid()), HelpWanted()):
-            after = PaperHelp(behind=state)
-        case (Paid(), Rested()) | ((Selling() | Blocked() | SaveFailed()), DropSale()):
-            after = Ready()
-    return after
+def _help(state: PaperHelp, event: Event, world: World) -> Step | None:
+    del world
+    return Step(state=state.behind) if isinstance(event, Dismissed) else None
 
 
-def _with_quantity(sale: OpenSale, quantity: int) -> State:
-    """Packs with serial numbers are each a pack of its own: only scanning counts them."""
-    if sale.lines[-1].serials:
-        return Selling(sale=sale, notice=Notice.COUNTED_BY_SCAN)
-    return Selling(sale=sale.with_quantity(quantity))
+def _paid(state: Paid, event: Event, world: World) -> Step | None:
+    if isinstance(event, HelpWanted):
+        return Step(state=PaperHelp(behind=state))
+    return paying.paid(state, event, world)
 
 
-def _open(sale: OpenSale) -> State:
-    return Ready() if sale.empty else Selling(sale=sale)
+_PRESSED: dict[type, Callable[[Any, Event, World], Step | None]] = {
+    Ready: _ready,
+    Selling: pressing.selling,
+    Blocked: blocked.step,
+    Quantity: quantity.step,
+    Transfer: transfer.step,
+    SaveFailed: paying.failed,
+    Paid: _paid,
+    PaperHelp: _help,
+}

@@ -1,35 +1,28 @@
 """What a scanned code does to the counter's state."""
 
 from dataclasses import replace
-from datetime import date
 
 from codes import (
     Badge,
     CitizenCard,
-    InsuranceCard,
     Pack,
     PrescriptionCode,
-    ReceiptCode,
     RegistrationNumber,
     Statement,
     Unknown,
-    VietQR,
     Why,
 )
 from device.counter.cue import Cue
-from device.counter.drug import Offer, Shelf, ShelfBatch
+from device.counter.drug import Found
 from device.counter.open_sale import open_sale
-from device.counter.prescription import Prescription
-from device.counter.rules import Refusal, Rule, check_expiry, check_line
-from device.counter.sale import OpenSale, SaleLine
-from device.counter.selling.batch import first_expired, known_on_shelf, line_for
-from device.counter.state import (
-    Blocked,
-    Notice,
-    Ready,
-    Selling,
-    State,
-)
+from device.counter.people.handover import badge_came
+from device.counter.selling.blocking import PERSON_LIFTS, tried_again
+from device.counter.selling.packs import scan_pack, sell
+from device.counter.selling.prescription import scan_prescription
+from device.counter.selling.showing import noticed, shown, under_menu
+from device.counter.state import Notice, Paid, Ready, Search, Selling, State, Transfer
+from device.counter.step import Step
+from device.counter.world import World
 
 _NOTICES = {
     Why.EMPTY: Notice.UNREADABLE,
@@ -43,85 +36,63 @@ _NOTICES = {
 }
 
 
-def scan(state: State, code: Statement, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
-    """Return what a scan leads to. A scan is right on every screen: it leaves help and blocks."""
-    sale = open_sale(state)
+def scan(state: State, code: Statement, world: World) -> Step:
+    """Return what a scan leads to. A pack is right on every screen: it leaves help and blocks."""
     match code:
         case Pack():
-            return _pack(sale, code, shelf=shelf, today=today)
+            return scan_pack(state, code, world)
         case PrescriptionCode():
-            return _retry(
-                state, sale.with_prescription(Prescription(code=code)), shelf=shelf, today=today
-            )
+            return scan_prescription(state, code, world)
         case CitizenCard():
-            return _card(state, sale, code, shelf=shelf, today=today)
+            return _card(state, code, world)
         case RegistrationNumber():
-            # It names a drug, but neither its pack nor its batch.
-            return _notice(sale, Notice.NOT_IN_CATALOGUE, code.text), Cue.UNKNOWN
-        case InsuranceCard() | Badge() | ReceiptCode() | VietQR():
-            return _notice(sale, Notice.NOT_NEEDED), Cue.WARN
+            return _registration(state, code, world)
         case Unknown():
             notice = _NOTICES.get(code.why, Notice.UNKNOWN_CODE)
-            return _notice(sale, notice, code.text), Cue.UNKNOWN
+            return _said(state, notice, world, code=code.text, cue=Cue.UNKNOWN)
+    return _handed_over(state, code, world) or _said(state, Notice.NOT_NEEDED, world)
 
 
-def _pack(sale: OpenSale, pack: Pack, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
-    offer = shelf.offer(pack.gtin)
-    if offer is None:
-        return _notice(sale, Notice.NOT_IN_CATALOGUE, pack.gtin.lstrip("0")), Cue.UNKNOWN
-    if pack.batch_doubtful and not known_on_shelf(pack, offer, shelf):
-        return _notice(sale, Notice.BATCH_UNCLEAR), Cue.UNKNOWN
-    if pack.serial and sale.has_serial(offer.drug.id, pack.serial):
-        return _notice(sale, Notice.ALREADY_COUNTED), Cue.WARN
-    line = line_for(pack, offer, sale=sale, shelf=shelf, today=today)
-    rule: Rule | None
-    if line is None:
-        line = SaleLine(offer=offer, batch="", expiry=pack.expiry, batch_from="shelf")
-        rule = check_expiry(line, today) or Rule.NO_BATCH
-    else:
-        rule = check_line(line, sale, today=today)
-    if rule:
-        good = _good_batch(rule, offer, sale=sale, shelf=shelf, today=today)
-        refusal = Refusal(rule=rule, line=line, good_batch=good)
-        return Blocked(sale=sale, refusal=refusal, pack=pack), Cue.BLOCK
-    return Selling(sale=sale.add(line)), Cue.READ
+def _handed_over(state: State, code: Statement, world: World) -> Step | None:
+    """Another person's badge: the counter is handed over, an open sale with it."""
+    is_idle = isinstance(state, Ready | Paid | Selling)
+    return badge_came(state, code, world) if isinstance(code, Badge) and is_idle else None
 
 
-def _good_batch(
-    rule: Rule, offer: Offer, *, sale: OpenSale, shelf: Shelf, today: date
-) -> ShelfBatch | None:
-    if rule is not Rule.EXPIRED:
-        return None
-    found = first_expired(offer, sale=sale, shelf=shelf, today=today)
-    return found if found and found.expiry >= today else None
+def _said(
+    state: State, notice: Notice, world: World, *, code: str = "", cue: Cue = Cue.WARN
+) -> Step:
+    """Say a short word over the sale; a transfer that is awaited stays on the screen."""
+    if isinstance(state, Transfer):
+        return Step(state=state, cue=cue)
+    sale = open_sale(state).pruned()
+    return noticed(sale, notice, world, code=code, cue=cue, after=state)
 
 
-def _card(
-    state: State, sale: OpenSale, card: CitizenCard, *, shelf: Shelf, today: date
-) -> tuple[State, Cue]:
+def _card(state: State, card: CitizenCard, world: World) -> Step:
     """Attach a card. One that lost its letters never takes the place of the same card whole."""
+    sale = open_sale(state)
     known = sale.card
     if not card.reliable and known and known.reliable and known.number == card.number:
         card = known
-    after, cue = _retry(state, sale.with_card(card), shelf=shelf, today=today)
-    if card.reliable or not isinstance(after, Selling):
-        return after, cue
-    return replace(after, notice=Notice.NAME_UNREADABLE), Cue.WARN
+    step = tried_again(state, sale.with_card(card), PERSON_LIFTS, world)
+    if card.reliable or not isinstance(step.state, Selling):
+        return step
+    said = replace(step.state, notice=Notice.NAME_UNREADABLE)
+    return replace(step, state=said, cue=Cue.WARN)
 
 
-def _retry(state: State, sale: OpenSale, *, shelf: Shelf, today: date) -> tuple[State, Cue]:
-    """A card or a prescription came: try the pack again that was refused for want of it."""
-    if isinstance(state, Blocked) and state.pack and state.refusal.rule in _WANTS_A_SCAN:
-        return _pack(sale, state.pack, shelf=shelf, today=today)
-    return Selling(sale=sale), Cue.READ
-
-
-_WANTS_A_SCAN = frozenset(
-    {Rule.NEEDS_PRESCRIPTION, Rule.NEEDS_TYPE_N, Rule.NEEDS_TYPE_H, Rule.NEEDS_CUSTOMER}
-)
-
-
-def _notice(sale: OpenSale, notice: Notice, code: str = "") -> State:
-    if sale.empty:
-        return Ready(notice=notice, code=code)
-    return Selling(sale=sale, notice=notice, code=code)
+def _registration(state: State, code: RegistrationNumber, world: World) -> Step:
+    """Sell what a registration number stands for; where it is several packs, show them."""
+    offers = world.shelf.by_registration(code.text)
+    if not offers:
+        return _said(state, Notice.NOT_IN_CATALOGUE, world, code=code.text, cue=Cue.UNKNOWN)
+    sale = open_sale(state).pruned()
+    if len(offers) == 1:
+        return sell(offers[0], sale, world, after=state)
+    on_hand = tuple(
+        sum(batch.on_hand for batch in world.shelf.batches(offer.drug.id)) for offer in offers
+    )
+    found = Found(offers, on_hand, len(offers))
+    behind = shown(sale, world, after=under_menu(state))
+    return Step(state=Search(text=code.text, found=found, behind=behind), cue=Cue.READ)

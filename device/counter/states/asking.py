@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Literal
 from codes import Pack
 from device.counter.drug import NOTHING_FOUND, Found
 from device.counter.rules import Refusal
+from device.counter.savefault import SaveFault
 from device.counter.shop import Role
+from device.counter.states.people import Proving
 
 if TYPE_CHECKING:
     from device.counter.state import State
 
-Keys = Literal["letters", "digits", "date"]
+Keys = Literal["letters", "code", "digits", "date"]
+"""Which keys a field is typed with; a "code" is letters without Telex, as capitals."""
 
 
 class Topic(Enum):
@@ -41,6 +44,8 @@ class Field:
     keys: Keys = "letters"
     text: str = field(default="", repr=False)
     """As typed; Telex is composed already."""
+    word: str = field(default="", repr=False)
+    """The keys of the word that is being typed, from which its marks were composed."""
     needed: bool = True
     is_wrong: bool = False
     """Whether what was typed cannot be (a date that is none)."""
@@ -59,6 +64,8 @@ class Form:
     """What it is for, such as the drug's name."""
     symbols: bool = False
     """Whether the keyboard shows digits and signs."""
+    by: str = ""
+    """Badge of who was called to fill it in."""
 
     @property
     def is_complete(self) -> bool:
@@ -92,6 +99,10 @@ class Choice:
     refusal: Refusal | None = None
     by: str = ""
     """Badge of who was called to answer."""
+    chosen: str = ""
+    """The option that is being written down; empty: none is."""
+    fault: SaveFault | None = None
+    """Why it could not be written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +110,11 @@ class Search:
     """Looking a drug up in the whole catalogue."""
 
     text: str = ""
+    word: str = ""
+    """The keys of the word that is being typed."""
     found: Found = NOTHING_FOUND
     page: int = 0
-    purpose: Literal["sell", "link", "gather", "label"] = "sell"
+    purpose: Literal["sell", "link", "gather", "label", "price"] = "sell"
     """What a drug that is found is for; "link": `code` will stand for it."""
     code: str = ""
     behind: "State"
@@ -109,7 +122,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallPerson:
+class CallPerson(Proving):
     """Somebody with a role must scan a badge before it goes on."""
 
     roles: frozenset[Role]
@@ -119,8 +132,6 @@ class CallPerson:
     needs_degree: bool = False
     """Whether it must be a university degree (RX-06)."""
     pack: Pack | None = None
-    was_wrong: bool = False
-    """Whether the badge that was scanned may not."""
 
 
 class Item(Enum):

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from codes import Pack
+from codes import CitizenCard, Pack
 from device.counter.drug import Hold, Offer, Owner
-from device.counter.notes import Gone
+from device.counter.notes import Gone, PriceNote
 from device.counter.past import PastSale, RegisterRow, SentSale, StockRow
 
 if TYPE_CHECKING:
@@ -50,7 +50,25 @@ GatherNotice = Literal[
     "refused",
     "file-read",
     "nothing-in-file",
+    "pick-batch",
+    "leaving",
 ]
+"""Why the newest scan or touch did not do what was meant, or what to do next.
+
+"pick-batch": the shelf's batches were added with nought, type how many of which; "leaving": going
+back once more drops the list.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A row of a supplier's file that was not taken over."""
+
+    line: int
+    """Of the file, from 1."""
+    code: str = ""
+    """As the file has it."""
+    why: GatherNotice = "unknown-code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +90,12 @@ class Gathering:
     typed: str = ""
     pending: Pack | None = None
     """A pack whose batch or expiry must be keyed in."""
+    wanted: Offer | None = None
+    """What is being keyed in, scanned or found by name."""
+    from_aside: bool = False
+    """Whether goods that leave are taken from quarantine, not from the shelf."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Rows of the file that must be scanned or keyed in."""
     is_saving: bool = False
 
 
@@ -85,6 +109,8 @@ class StockList:
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
     """Rows that expire in 30, 60, 90 days, and that ran out."""
     page: int = 0
+    posting: PriceNote | None = None
+    """A price that is being written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +135,19 @@ class FindSale:
 
     typed: str = ""
     not_found: bool = False
+    already_undone: bool = False
+    """Whether it was found, and everything of it has come back before."""
+
+
+ReturnNotice = Literal[
+    "all-counted", "invoiced", "partly-returned", "too-late", "needs-card", "refused"
+]
+"""Why a touch or scan did not do what was meant.
+
+"invoiced": an invoice was sent, so all lines are taken back instead of a void (INV-04);
+"partly-returned", "too-late": only what is left can be taken back, not the sale as a whole;
+"needs-card": a controlled drug is taken back only with a citizen card (CTL-12).
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +161,13 @@ class Returning:
     reason: str = ""
     not_of_sale: bool = False
     """Whether the pack that was scanned is not of this sale."""
+    notice: ReturnNotice | None = None
+    serials: frozenset[str] = frozenset()
+    """Packs with a serial number that were counted."""
+    card: CitizenCard | None = None
+    """Of who brings a controlled drug back (CTL-12)."""
+    is_void: bool = False
+    """Whether the sale as a whole is undone."""
     is_saving: bool = False
 
     @property

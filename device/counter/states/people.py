@@ -1,18 +1,24 @@
 """States of people and shifts."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from device.counter.past import Drawer
+from device.counter.savefault import SaveFault
 from device.counter.shop import Person, SignIn
+
+if TYPE_CHECKING:
+    from device.counter.state import State
+
+PEOPLE_ON_A_PAGE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedOut:
-    """Nobody stands at the counter. Badge first; name and PIN where it was forgotten."""
+class Proving:
+    """Somebody shows who they are: by badge, by name and PIN, or by both."""
 
     people: tuple[Person, ...] = ()
-    """Who can be chosen; at most four on a page."""
+    """Who can be chosen by name; `PEOPLE_ON_A_PAGE` on a page. None: only a badge is taken."""
     page: int = 0
     chosen: Person | None = None
     badge_seen: bool = False
@@ -25,6 +31,21 @@ class SignedOut:
     wait_seconds: int = 0
     """After too many wrong PINs."""
     unknown_badge: bool = False
+    """Whether the badge that was scanned is nobody's, or of somebody who may not."""
+
+    @property
+    def on_page(self) -> tuple[Person, ...]:
+        """The people of the page that is shown."""
+        first = self.page * PEOPLE_ON_A_PAGE
+        return self.people[first : first + PEOPLE_ON_A_PAGE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut(Proving):
+    """Nobody stands at the counter, or the next one takes it over."""
+
+    behind: "State | None" = None
+    """Where it goes on when the counter is handed over, such as an open sale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +55,17 @@ class ShiftOpening:
     person: Person
     typed: str = ""
     carried_vnd: int = 0
-    """What the shift before left in it."""
+    """What the shift before left in it; counts where nothing is typed."""
+    is_saving: bool = False
+    fault: SaveFault | None = None
+    """Why it could not be written."""
+    behind: "State | None" = None
+    """Where it goes on, such as an open sale."""
+
+    @property
+    def counted_vnd(self) -> int:
+        """What is in the drawer."""
+        return int(self.typed) if self.typed else self.carried_vnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +77,20 @@ class ShiftClosing:
     typed: str = ""
     shows_expected: bool = True
     is_saving: bool = False
+    fault: SaveFault | None = None
+    """Why it could not be written."""
+    behind: "State | None" = None
+    """Where it goes back to."""
 
     @property
     def counted_vnd(self) -> int | None:
         """What was typed, if anything was."""
         return int(self.typed) if self.typed else None
+
+    @property
+    def difference_vnd(self) -> int | None:
+        """How much more was counted than should be there; negative: less."""
+        return None if self.counted_vnd is None else self.counted_vnd - self.drawer.expected_vnd
 
 
 Finished = Literal[

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from codes import Pack
 from device.counter.drug import Offer
 from device.counter.payment import CASH, Payment
-from device.counter.rules import Refusal
-from device.counter.sale import OpenSale, SaleLine
+from device.counter.rules import Refusal, Warning_
+from device.counter.sale import OpenSale
 from device.counter.savefault import SaveFault
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Notice(Enum):
     """Likewise, and the catalogue could not be read."""
     PARKED = auto()
     """The sale was put by."""
+    PARK_FULL = auto()
+    """As many sales are put by as can be."""
     NOTHING_PARKED = auto()
     NOT_YOURS = auto()
     """An order that this person may not give."""
@@ -55,41 +57,6 @@ class Notice(Enum):
     """The unknown code now stands for a drug."""
 
 
-class Warn(Enum):
-    """What the staff should know before selling; it stops nothing."""
-
-    SHORT_DATED = auto()
-    LAST_DAY = auto()
-    """The last day of the prescription (RX-03)."""
-    TOO_MANY_DAYS = auto()
-    """Prescribed for longer than usual (RX-11)."""
-    CHILD = auto()
-    """A child under 72 months, and the weight is missing (RX-12)."""
-    SAME_INGREDIENT = auto()
-    """RX-15."""
-    EARLIER_BATCH = auto()
-    """Another batch expires sooner (FEFO)."""
-    NOBODY_IN_CHARGE = auto()
-    """GPP-03."""
-    NOT_PROVEN_ESSENTIAL = auto()
-    """SC-03, SC-04 where the catalogue does not say."""
-    UNCHECKED = auto()
-    """The prescription could not be checked."""
-    SUPPLEMENT = auto()
-    """RX-16."""
-    NO_POSTED_PRICE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 - `Warning` is Python's own
-    """One warning, and what it is about."""
-
-    warn: Warn
-    line: SaleLine | None = None
-    detail: str = ""
-    """Such as the ingredient, the batch, the day."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
     """Nothing is open: the next scan begins a sale."""
@@ -97,6 +64,8 @@ class Ready:
     notice: Notice | None = None
     code: str = ""
     """The code that the notice is about, where it may be shown."""
+    unknown: Pack | None = None
+    """The pack whose code the catalogue does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +76,13 @@ class Selling:
     notice: Notice | None = None
     code: str = ""
     page: int = 0
-    """Which lines are shown: 0 the newest, or the prescription's first."""
+    """Which lines are shown: 0 the newest, or the prescription's first. It only counts up: the
+    screen knows how many lines it holds, and after its last page comes the first."""
     warnings: tuple[Warning_, ...] = ()
     is_asking: bool = False
     """Whether the province is being asked what is left on the prescription."""
+    unknown: Pack | None = None
+    """The pack whose code the catalogue does not know."""
 
     @property
     def can_pay(self) -> bool:
@@ -125,9 +97,13 @@ class Blocked:
     sale: OpenSale
     refusal: Refusal
     pack: Pack | None = None
-    """The refused pack; None where the sale as a whole was refused at paying."""
+    """The refused pack; None where no code was scanned, or the line is in the sale."""
     payment: Payment | None = None
     """What was pressed when the sale as a whole was refused."""
+    in_sale: bool = False
+    """Whether the refused line is in the sale already: at paying, or a recall came."""
+    is_saving: bool = False
+    """Whether it is being recorded that the pack was set aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +135,8 @@ class Transfer:
     memo: str
     amount_vnd: int
     since: datetime
+    came_vnd: int | None = None
+    """What came under this reference, where it is another amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ class Service:
     """Eight facts about the terminal; the screen looks them up."""
 
     behind: "State"
-    is_testing_printer: bool = False
+    is_trying_printer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +33,5 @@ class AfterPowerCut:
     """Which sale is whole and which was never made; offers the reprint."""
 
     cut: PowerCut
+    behind: "State | None" = None
+    """What comes afterwards."""

@@ -1,12 +1,29 @@
-"""The flow of the terminal itself."""
+"""The flow of the terminal itself, and of what was done."""
 
-from device.counter.event import Event
-from device.counter.state import State
+from collections.abc import Callable
+from typing import Any
+
+from device.counter.event import Event, PowerCameBack
+from device.counter.state import AfterPowerCut, Done, Service, State, Tuning, WhatLeaves
 from device.counter.step import Step
+from device.counter.terminal import done, looking, power_cut
 from device.counter.world import World
+
+_ROOMS: dict[type, Callable[[Any, Event, World], Step | None]] = {
+    Service: looking.service,
+    Tuning: looking.tuning,
+    WhatLeaves: looking.what_leaves,
+    AfterPowerCut: power_cut.step,
+    Done: done.step,
+}
 
 
 def step(state: State, event: Event, world: World) -> Step | None:
     """Return what an event leads to; None where it means nothing here."""
-    del state, event, world
-    return None
+    room = _ROOMS.get(type(state))
+    return room(state, event, world) if room else None
+
+
+def power_came_back(state: State, event: PowerCameBack) -> Step:
+    """Say what the power cut did, before anything else is done; `state` comes afterwards."""
+    return Step(state=AfterPowerCut(cut=event.cut, behind=state))

@@ -1,84 +1,133 @@
-"""One line of an open sale."""
+"""One line of an open sale: what it is, how much of it, and what it costs."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from device.amounts import thousands
+from device.counter.event import Picked
 from device.counter.sale import SaleLine
 from device.ui import theme
 from device.ui.drawing import Box, Run
 from device.ui.fitting import shortened
-from device.ui.sentences import batch_words, quantity_words, short_dated_tag
+from device.ui.sentences import bare_batch_words, batch_words, quantity_words
 from device.ui.sheet import Sheet
 
 _AMOUNT_ROOM = 150.0
-_QUANTITY_ROOM = 132.0
-_FIRST, _SECOND = 34.0, 62.0
-"""Baselines within the row."""
+_QUANTITY_WIDTH = 132.0
+_BETWEEN_TAGS = Run("  ")
+_ROUNDED = 0.98
+"""Widths do not grow quite as type sizes do."""
 
 
-def line_row(sheet: Sheet, top: float, line: SaleLine, *, today: date, is_newest: bool) -> None:
-    """Draw name, batch and expiry, quantity and amount; the newest line is tinted, with a bar."""
-    box = Box(0, top, sheet.width, theme.ROW)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the sale in its place on the screen."""
+
+    line: SaleLine
+    index: int
+    """Of the line in the sale."""
+    tags: tuple[Run, ...] = ()
+    """What there is to know of it, the gravest first."""
+    is_newest: bool = False
+    can_press: bool = True
+
+
+def ground(sheet: Sheet, box: Box, *, is_newest: bool) -> None:
+    """Draw the ground of a row; the newest line's is tinted, with a bar."""
     sheet.fill(box, theme.ACT_TINT if is_newest else theme.PAPER)
     if is_newest:
-        sheet.fill(Box(0, top, theme.NEWEST_BAR, theme.ROW), theme.ACT)
+        sheet.fill(Box(sheet.edge, box.y, theme.NEWEST_BAR, box.height), theme.ACT)
     sheet.fill(Box(0, box.bottom - theme.HAIRLINE, sheet.width, theme.HAIRLINE), theme.LINE)
-    right = _amounts(sheet, top, line)
-    _name_and_batch(sheet, top, line, today, room=right - 2 * theme.MARGIN)
 
 
-def _amounts(sheet: Sheet, top: float, line: SaleLine) -> float:
-    """Draw amount and quantity; return where they begin."""
-    amount = thousands(line.amount_vnd)
-    sheet.text(
-        amount,
-        sheet.right,
-        top + _FIRST + 1,
-        theme.STRONG,
-        bold=True,
-        align="right",
-        room=_AMOUNT_ROOM,
-        shrink=True,
-    )
-    price = f"{thousands(line.offer.price_vnd)} × {line.quantity}"
-    sheet.text(
-        price,
-        sheet.right,
-        top + _SECOND,
-        theme.NOTE,
-        colour=theme.INK2,
-        align="right",
-        room=_AMOUNT_ROOM,
-        shrink=True,
-    )
+def line_row(sheet: Sheet, box: Box, row: Row) -> None:
+    """Draw name, batch and expiry, quantity and amount."""
+    ground(sheet, box, is_newest=row.is_newest)
     right = sheet.right - _AMOUNT_ROOM - theme.MARGIN
-    middle = top + theme.ROW / 2 + theme.CAPITAL * theme.BODY / 2
+    amounts(sheet, box, row.line)
+    start = theme.MARGIN + sheet.edge / 2
+    left = quantity(sheet, box, row, right=right)
+    name_and_batch(sheet, box, row, left=start, room=left - theme.MARGIN - start)
+
+
+def amounts(sheet: Sheet, box: Box, line: SaleLine) -> None:
+    """Draw what a line costs, and what one unit does."""
+    first, second = sheet.pair(box.y, box.height, theme.STRONG, theme.NOTE)
+    room = _AMOUNT_ROOM
+    price = f"{thousands(line.offer.price_vnd)} × {line.quantity}"
+    for words, baseline, size, colour in (
+        (thousands(line.amount_vnd), first, theme.STRONG, theme.INK),
+        (price, second, theme.NOTE, theme.INK2),
+    ):
+        sheet.text(
+            words,
+            sheet.right,
+            baseline,
+            size,
+            bold=size == theme.STRONG,
+            colour=colour,
+            align="right",
+            room=room,
+            shrink=True,
+        )
+
+
+def quantity(sheet: Sheet, box: Box, row: Row, *, right: float, detail: str = "") -> float:
+    """Draw the quantity, the only thing in a line to press; return where it begins."""
+    height = min(theme.LINE_BUTTON, box.height - theme.KEY_GAP)
+    button = Box(right - _QUANTITY_WIDTH, box.middle - height / 2, _QUANTITY_WIDTH, height)
+    words = quantity_words(row.line)
+    if row.can_press:
+        sheet.button(words, button, Picked(row.index), detail=detail)
+        return button.x
+    baseline = sheet.baseline(box.middle, theme.BODY)
+    room = _QUANTITY_WIDTH
     sheet.text(
-        quantity_words(line),
-        right - _QUANTITY_ROOM / 2,
-        middle,
+        words,
+        button.centre,
+        baseline,
         theme.BODY,
         bold=True,
         align="centre",
-        room=_QUANTITY_ROOM,
+        room=room,
         shrink=True,
     )
-    return right - _QUANTITY_ROOM
+    return button.x
 
 
-def _name_and_batch(sheet: Sheet, top: float, line: SaleLine, today: date, *, room: float) -> None:
-    left = theme.MARGIN
-    sheet.text(line.drug.name, left, top + _FIRST, theme.BODY, bold=True, room=room, shrink=True)
-    tag = short_dated_tag(line, today)
-    after = (Run("  "), tag) if tag else ()
-    words = _batch_that_fits(sheet, line, room - sheet.width_of(after, theme.NOTE))
-    colour = theme.INK2 if tag is None else theme.INK
-    sheet.text((Run(words), *after), left, top + _SECOND, theme.NOTE, colour=colour, room=room)
+def name_and_batch(sheet: Sheet, box: Box, row: Row, *, left: float, room: float) -> None:
+    """Draw the drug's name, and below it batch, expiry and as many tags as there is room for."""
+    first, second = sheet.pair(box.y, box.height, theme.BODY, theme.NOTE)
+    name = row.line.drug.name
+    sheet.text(name, left, first, theme.BODY, bold=True, room=room, shrink=True)
+    words = _that_fits(sheet, row, room)
+    colour = theme.INK if row.tags else theme.INK2
+    sheet.text(words, left, second, theme.NOTE, colour=colour, room=room, shrink=True)
 
 
-def _batch_that_fits(sheet: Sheet, line: SaleLine, room: float) -> str:
-    """Name batch and expiry; if something must go, it is the middle of the batch number."""
-    candidates = (line.batch, *shortened(line.batch))
-    names = [batch_words(replace(line, batch=batch)) for batch in candidates]
-    return next((name for name in names if sheet.width_of(name, theme.NOTE) <= room), names[0])
+def _that_fits(sheet: Sheet, row: Row, room: float) -> tuple[Run, ...]:
+    candidates = [*_candidates(row)]
+    # Larger letters become small again before a batch number loses any of its own.
+    most = room * sheet.size(theme.NOTE) / theme.NOTE * _ROUNDED
+    fits = (words for words in candidates if sheet.width_of(words, theme.NOTE) <= most)
+    return next(fits, candidates[-1])
+
+
+def _candidates(row: Row) -> Iterator[tuple[Run, ...]]:
+    """Yield what the second line could say, the fullest first.
+
+    If something must go, it is the lesser tags, then the middle of the batch number; where a tag
+    is graver than the date, the expiry gives way to it.
+    """
+    batches = (row.line.batch, *shortened(row.line.batch))
+    for count in range(len(row.tags), 0, -1):
+        yield _with_tags(batch_words(row.line), row.tags[:count])
+    if row.tags:
+        for batch in batches:
+            yield _with_tags(bare_batch_words(batch), row.tags[:1])
+    for batch in batches:
+        yield (Run(batch_words(replace(row.line, batch=batch))),)
+
+
+def _with_tags(words: str, tags: Sequence[Run]) -> tuple[Run, ...]:
+    return (Run(words), *(run for tag in tags for run in (_BETWEEN_TAGS, tag)))

@@ -1,25 +1,32 @@
 """Sold: what was paid, how the receipt is doing, and the change table."""
 
-from device.amounts import thousands, vnd
-from device.counter.change import change_rows
-from device.counter.event import HelpWanted
+from device.amounts import vnd
+from device.counter.event import HelpWanted, Opened, PrintWanted
+from device.counter.payment import Transfer
 from device.counter.state import Paid
+from device.counter.states.asking import Item
 from device.ui import theme
 from device.ui.command import Reprint
 from device.ui.drawing import Box
 from device.ui.icons import Icon
+from device.ui.paying_sentences import label_words, paid_by, rest_words, witness_words
 from device.ui.printer_sentences import can_print, printer_words, receipt_words
-from device.ui.screens.parts import back_button, foot, foot_middle, status_bar
+from device.ui.screens.change_table import change_table
+from device.ui.screens.parts import (
+    back_button,
+    foot,
+    foot_box,
+    foot_middle,
+    status_bar,
+    training_tag,
+)
 from device.ui.sentences import receipt_number
 from device.ui.sheet import Sheet
 from device.ui.view import View
 from words import _
 
 _LEFT = 24.0
-_HEAD = 50.0
-"""Height of the change table's head."""
-_TALLEST_ROW = 64.0
-_FAULT_TOP = 306.0
+_FAULT_HEIGHT = 70.0
 
 
 def draw(sheet: Sheet, view: View, state: Paid) -> None:
@@ -27,9 +34,19 @@ def draw(sheet: Sheet, view: View, state: Paid) -> None:
     status_bar(sheet, view)
     _sold(sheet, state)
     _receipt(sheet, view, state)
-    _change(sheet, state.total_vnd)
+    right = Box(
+        theme.PAID_COLUMN, theme.BODY_TOP, sheet.width - theme.PAID_COLUMN, theme.BODY_HEIGHT
+    )
+    sheet.fill(right, theme.PAPER)
+    if state.rest:
+        right = right._replace(height=right.height - theme.INFORMATION)
+        _rest(sheet, state, right.bottom)
+    if isinstance(state.payment, Transfer):
+        _transferred(sheet, state, state.payment, right)
+    else:
+        change_table(sheet, state.total_vnd, right)
     foot(sheet)
-    _buttons(sheet, view)
+    _buttons(sheet, view, state)
 
 
 def _sold(sheet: Sheet, state: Paid) -> None:
@@ -37,11 +54,22 @@ def _sold(sheet: Sheet, state: Paid) -> None:
     sheet.fill(box, theme.OK_TINT)
     room = theme.PAID_COLUMN - 2 * _LEFT
     sheet.icon(Icon.DONE, _LEFT + 2, 106, height=60)
-    sheet.text(_("Đã bán"), 104, 124, theme.SOLD, bold=True, colour=theme.OK, room=room - 80)
+    sheet.text(
+        _("Đã bán"),
+        104,
+        sheet.baseline(106, theme.SOLD),
+        theme.SOLD,
+        bold=True,
+        colour=theme.OK,
+        room=room - 80,
+        shrink=True,
+    )
     number = _("Phiếu {number}").format(number=receipt_number(state.number))
-    sheet.text(number, _LEFT, 180, theme.STRONG, room=room)
-    sheet.text(vnd(state.total_vnd), _LEFT, 245, theme.PRICE, bold=True, room=room, shrink=True)
-    sheet.text(_("Tiền mặt"), _LEFT, 291, theme.STRONG, room=room)
+    sheet.text(number, _LEFT, 180, theme.STRONG, room=room, shrink=True)
+    sheet.text(vnd(state.total_vnd), _LEFT, 242, theme.PRICE, bold=True, room=room, shrink=True)
+    by = sheet.text(paid_by(state), _LEFT, 287, theme.STRONG, room=room, shrink=True)
+    if sheet.is_training:
+        sheet.text((training_tag(),), by.x + by.width + 16, 287, theme.BODY, room=120)
 
 
 def _receipt(sheet: Sheet, view: View, state: Paid) -> None:
@@ -49,69 +77,76 @@ def _receipt(sheet: Sheet, view: View, state: Paid) -> None:
     age = (view.now - state.at).total_seconds()
     words, detail = receipt_words(view.paper, is_fresh=age < theme.SURELY_PRINTING)
     room = theme.PAID_COLUMN - 72 - theme.MARGIN
-    if not detail:
-        sheet.icon(Icon.PRINTER, _LEFT + 3, 341, height=30)
-        sheet.text(words, 72, 349, theme.BODY, room=room)
+    top = theme.FOOT_TOP - _FAULT_HEIGHT
+    box = Box(0, top, theme.PAID_COLUMN, _FAULT_HEIGHT)
+    if detail:
+        sheet.fill(box, theme.WARN_TINT)
+        sheet.icon(Icon.WARNING, _LEFT, box.middle, height=34)
+        first, second = sheet.pair(top, _FAULT_HEIGHT, theme.NOTE, theme.NOTE)
+        sheet.text(words, 72, first, theme.NOTE, bold=True, room=room, shrink=True)
+        sheet.text(detail, 72, second, theme.NOTE, room=room, shrink=True)
         return
-    bottom = theme.FOOT_TOP
-    sheet.fill(Box(0, _FAULT_TOP, theme.PAID_COLUMN, bottom - _FAULT_TOP), theme.WARN_TINT)
-    sheet.icon(Icon.WARNING, _LEFT, (_FAULT_TOP + bottom) / 2, height=34)
-    sheet.text(words, 72, _FAULT_TOP + 30, theme.NOTE, bold=True, room=room)
-    sheet.text(detail, 72, _FAULT_TOP + 57, theme.NOTE, room=room)
+    sheet.icon(Icon.PRINTER, _LEFT + 3, box.middle, height=30)
+    if not state.labels:
+        baseline = sheet.baseline(box.middle, theme.BODY)
+        sheet.text(words, 72, baseline, theme.BODY, room=room, shrink=True)
+        return
+    first, second = sheet.pair(top, _FAULT_HEIGHT, theme.BODY, theme.NOTE)
+    sheet.text(words, 72, first, theme.BODY, room=room, shrink=True)
+    sheet.text(label_words(state.labels), 72, second, theme.NOTE, room=room, shrink=True)
 
 
-def _change(sheet: Sheet, total_vnd: int) -> None:
-    """Draw what to give back for each sum that the customer may give."""
-    left, right = theme.PAID_COLUMN + 24, sheet.width - 24
-    ground = Box(
-        theme.PAID_COLUMN, theme.BODY_TOP, sheet.width - theme.PAID_COLUMN, theme.BODY_HEIGHT
-    )
-    sheet.fill(ground, theme.PAPER)
-    half = (right - left) / 2
-    top = theme.BODY_TOP + _HEAD
-    sheet.text(_("Khách đưa"), left, 81, theme.BODY, colour=theme.INK2, room=half)
+def _rest(sheet: Sheet, state: Paid, top: float) -> None:
+    """A part of the prescription is left: the customer should be told."""
+    left = theme.PAID_COLUMN
+    box = Box(left, top, sheet.width - left, theme.INFORMATION)
+    sheet.fill(box, theme.OFF_TINT)
+    icon = sheet.icon(Icon.PART, left + _LEFT, box.middle, height=30)
+    beside = icon.right + 14
+    first, second = sheet.pair(box.y, box.height, theme.BODY, theme.NOTE)
+    room = sheet.right - beside
+    words = rest_words(state.rest)
+    sheet.text(words, beside, first, theme.BODY, bold=True, room=room, shrink=True)
+    sheet.text(_("Khách quay lại lấy sau"), beside, second, theme.NOTE, room=room, shrink=True)
+
+
+def _transferred(sheet: Sheet, state: Paid, payment: Transfer, box: Box) -> None:
+    """The money came by itself: nothing to give back."""
+    left, right = box.x + _LEFT, box.right - _LEFT
+    middle = box.middle - sheet.leading(theme.STRONG)
+    icon = sheet.icon(Icon.DONE, left, middle, height=38)
+    beside = icon.right + 16
+    baseline = sheet.baseline(middle, theme.STRONG)
+    room = right - beside
+    sheet.text(_("Tiền đã về"), beside, baseline, theme.STRONG, bold=True, room=room, shrink=True)
+    baseline += sheet.leading(theme.STRONG) + 10
+    room = right - left
     sheet.text(
-        _("Trả lại khách"), right, 81, theme.BODY, colour=theme.INK2, align="right", room=half
+        witness_words(payment, state.at), left, baseline, theme.STRONG, room=room, shrink=True
     )
-    sheet.fill(Box(ground.x, top - theme.RULE, ground.width, theme.RULE), theme.LINE)
-    rows = change_rows(total_vnd)
-    height = min(_TALLEST_ROW, (theme.FOOT_TOP - 8 - top) / max(1, len(rows)))
-    for given, back in rows:
-        middle = top + height / 2
-        sheet.text(
-            thousands(given),
-            left,
-            middle + theme.CAPITAL * theme.STRONG / 2,
-            theme.STRONG,
-            room=half,
-            shrink=True,
-        )
-        sheet.text(
-            thousands(back),
-            right,
-            middle + theme.CAPITAL * theme.CHANGE / 2,
-            theme.CHANGE,
-            bold=True,
-            align="right",
-            room=half + 40,
-            shrink=True,
-        )
-        top += height
-        sheet.fill(Box(ground.x, top - theme.HAIRLINE, ground.width, theme.HAIRLINE), theme.LINE)
+    baseline += sheet.leading(theme.BODY) + 6
+    words = _("Không phải trả lại tiền")
+    sheet.text(words, left, baseline, theme.BODY, colour=theme.INK2, room=room, shrink=True)
 
 
-def _buttons(sheet: Sheet, view: View) -> None:
+def _buttons(sheet: Sheet, view: View, state: Paid) -> None:
     fault = view.paper.fault
     if fault is None or can_print(view.paper):
-        back = back_button(sheet, _("In lại"), Reprint(), width=132)
+        last = back_button(sheet, _("In lại"), Reprint(), width=132)
     else:
-        back = back_button(sheet, printer_words(fault).button, HelpWanted(), width=170)
+        last = back_button(sheet, printer_words(fault).button, HelpWanted(), width=150)
+    box = foot_box(sheet, last.right + theme.GAP, 160)
+    last = sheet.button(_("Hủy phiếu"), box, Opened(Item.RETURN))
+    if state.labels and can_print(view.paper):
+        box = foot_box(sheet, last.right + theme.GAP, 132)
+        last = sheet.button(_("In nhãn"), box, PrintWanted())
     sheet.text(
         _("Quét mã để bán tiếp"),
         sheet.right,
-        foot_middle(theme.STRONG),
+        foot_middle(sheet, theme.STRONG),
         theme.STRONG,
         bold=True,
         align="right",
-        room=sheet.right - back.right - theme.MARGIN,
+        room=sheet.right - last.right - theme.MARGIN,
+        shrink=True,
     )

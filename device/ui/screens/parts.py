@@ -1,62 +1,39 @@
-"""What several screens share: status bar, strip, foot."""
+"""What several screens share: status bar, strips, foot, the frame of practice."""
 
-from device.amounts import clock
 from device.ui import theme
-from device.ui.drawing import Act, Box, Kind
+from device.ui.drawing import Act, Box, Kind, Run
+from device.ui.fitting import Align
 from device.ui.icons import Icon
-from device.ui.sentences import StripWords, clock_sign, network_word, received_words, unsent_words
+from device.ui.screens.status import status_bar
+from device.ui.sentences import StripWords, training_word
 from device.ui.sheet import Sheet
-from device.ui.view import View
 
-_BETWEEN = 24.0
-_STATUS_BASELINE = 30.0
+__all__ = [
+    "STRIP_LEFT",
+    "back_button",
+    "body",
+    "foot",
+    "foot_box",
+    "foot_hint",
+    "foot_middle",
+    "information_strip",
+    "next_button",
+    "slim_strip",
+    "status_bar",
+    "training_frame",
+    "training_tag",
+    "warning_strip",
+]
 
-
-def status_bar(sheet: Sheet, view: View) -> None:
-    """Clock and staff at the left; network, unsent and received at the right."""
-    network = view.network
-    ink = theme.INK if network.online else theme.PAPER
-    ground = theme.PAPER if network.online else theme.OFF
-    sheet.fill(Box(0, 0, sheet.width, theme.STATUS), ground)
-    if network.online:
-        edge = Box(0, theme.STATUS - theme.RULE, sheet.width, theme.RULE)
-        sheet.fill(edge, theme.LINE)
-    left = _status_right(sheet, view, ink)
-    time = sheet.text(
-        clock(view.now), theme.MARGIN, _STATUS_BASELINE, theme.NOTE, bold=True, colour=ink
-    )
-    staff = time.x + time.width + 18
-    if not view.is_clock_trusted:
-        sign = sheet.text(
-            clock_sign(), time.x + time.width + 8, _STATUS_BASELINE, theme.NOTE, colour=ink
-        )
-        staff = sign.x + sign.width + 18
-    room = left - _BETWEEN - staff
-    sheet.text(view.staff, staff, _STATUS_BASELINE, theme.NOTE, colour=ink, room=room)
+_LEFT: Align = "left"
+_RIGHT: Align = "right"
+STRIP_LEFT = 72.0
+"""Where the words of a strip begin."""
 
 
-def _status_right(sheet: Sheet, view: View, ink: str) -> float:
-    """Draw the right half from its right end; return where it begins."""
-    network, right = view.network, sheet.right
-    received = received_words(network, view.today)
-    for words in (received, unsent_words(network)):
-        text = sheet.text(
-            words, right, _STATUS_BASELINE, theme.NOTE, colour=ink, align="right", room=260
-        )
-        right = text.x - _BETWEEN
-    word = sheet.text(
-        network_word(network),
-        right,
-        _STATUS_BASELINE,
-        theme.NOTE,
-        bold=not network.online,
-        colour=ink,
-        align="right",
-        room=260,
-    )
-    icon = Icon.ONLINE if network.online else Icon.OFFLINE_ON_DARK
-    bars = sheet.icon(icon, word.x - 30, 23, height=18)
-    return bars.x
+def body(sheet: Sheet, colour: str = theme.GROUND, *, top: float = theme.BODY_TOP) -> None:
+    """Fill what lies between status bar and foot."""
+    sheet.fill(Box(0, top, sheet.width, theme.FOOT_TOP - top), colour)
 
 
 def warning_strip(
@@ -72,9 +49,7 @@ def warning_strip(
         box = Box(right - width, top + 12, width, theme.LINE_BUTTON)
         sheet.button(caption, box, act)
         right = box.x - theme.MARGIN
-    room = right - 72
-    sheet.text(words.title, 72, top + 39, theme.BODY, bold=True, room=room)
-    sheet.text(words.detail, 72, top + 67, theme.NOTE, room=room)
+    _two_lines(sheet, top, theme.STRIP, words, right=right)
     return top + theme.STRIP
 
 
@@ -82,9 +57,27 @@ def information_strip(sheet: Sheet, top: float, words: StripWords, icon: Icon) -
     """Draw a strip that asks for nothing; return where it ends."""
     sheet.fill(Box(0, top, sheet.width, theme.INFORMATION), theme.OFF_TINT)
     sheet.icon(icon, theme.MARGIN + 2, top + theme.INFORMATION / 2, height=31)
-    sheet.text(words.title, 72, top + 31, theme.BODY, bold=True)
-    sheet.text(words.detail, 72, top + 59, theme.NOTE)
+    _two_lines(sheet, top, theme.INFORMATION, words, right=sheet.right)
     return top + theme.INFORMATION
+
+
+def _two_lines(sheet: Sheet, top: float, height: float, words: StripWords, *, right: float) -> None:
+    room = right - STRIP_LEFT
+    title, detail = sheet.pair(top, height, theme.BODY, theme.NOTE)
+    sheet.text(words.title, STRIP_LEFT, title, theme.BODY, bold=True, room=room, shrink=True)
+    sheet.text(words.detail, STRIP_LEFT, detail, theme.NOTE, room=room, shrink=True)
+
+
+def slim_strip(sheet: Sheet, top: float, words: str) -> float:
+    """Draw a strip of one line with a triangle; return where it ends."""
+    sheet.fill(Box(0, top, sheet.width, theme.SLIM_STRIP), theme.WARN_TINT)
+    middle = top + theme.SLIM_STRIP / 2
+    icon = sheet.icon(Icon.WARNING, theme.MARGIN, middle - 1, height=24)
+    left = icon.right + theme.GAP
+    room = sheet.right - left
+    baseline = sheet.baseline(middle, theme.NOTE)
+    sheet.text(words, left, baseline, theme.NOTE, bold=True, room=room, shrink=True)
+    return top + theme.SLIM_STRIP
 
 
 def foot(sheet: Sheet) -> None:
@@ -94,36 +87,57 @@ def foot(sheet: Sheet) -> None:
     sheet.fill(Box(0, theme.FOOT_TOP, sheet.width, theme.RULE), theme.LINE)
 
 
+def foot_box(sheet: Sheet, left: float, width: float) -> Box:
+    """Return a button's place in the foot."""
+    # Practice has a frame at the lower edge.
+    top = theme.FOOT_TOP + (theme.KEY_GAP if sheet.is_training else theme.GAP)
+    return Box(left, top, width, theme.FOOT_BUTTON)
+
+
 def next_button(
     sheet: Sheet, words: str, act: Act, *, width: float, takes_money: bool = False
 ) -> Box:
     """Draw what comes next, always at the bottom right; return where it stands."""
-    box = Box(sheet.right - width, _foot_button_top(), width, theme.FOOT_BUTTON)
-    sheet.button(words, box, act, kind=Kind.PRIMARY, takes_money=takes_money)
-    return box
+    box = foot_box(sheet, sheet.right - width, width)
+    return sheet.button(words, box, act, kind=Kind.PRIMARY, takes_money=takes_money)
 
 
 def back_button(
     sheet: Sheet, words: str, act: Act, *, width: float, kind: Kind = Kind.OUTLINED
 ) -> Box:
     """Draw the way back, always at the bottom left; return where it stands."""
-    box = Box(theme.MARGIN, _foot_button_top(), width, theme.FOOT_BUTTON)
-    sheet.button(words, box, act, kind=kind)
-    return box
+    return sheet.button(words, foot_box(sheet, theme.MARGIN, width), act, kind=kind)
 
 
-def foot_hint(sheet: Sheet, words: str, *, left: float, right: float) -> None:
+def foot_hint(
+    sheet: Sheet, words: str, *, left: float, right: float, to_the_right: bool = False
+) -> None:
     """Write a quiet word into the foot, in two lines where one has no room."""
     room = right - left
-    lines = 1 if sheet.width_of(words, theme.BODY) <= room else 2
-    first = foot_middle(theme.BODY) - (lines - 1) * theme.LEADING[theme.BODY] / 2
-    sheet.paragraph(words, left, first, theme.BODY, room=room, colour=theme.INK2)
+    size = theme.BODY
+    if sheet.width_of(words, size) > room and sheet.lines_of(words, size, room=room) > 2:  # noqa: PLR2004 - two lines
+        size = theme.NOTE
+    lines = sheet.balanced(words, size, room=room)
+    baseline = foot_middle(sheet, size) - (len(lines) - 1) * sheet.leading(size) / 2
+    for line in lines:
+        x, align = (right, _RIGHT) if to_the_right else (left, _LEFT)
+        sheet.text(line, x, baseline, size, colour=theme.INK2, align=align, room=room, shrink=True)
+        baseline += sheet.leading(size)
 
 
-def foot_middle(size: float) -> float:
+def foot_middle(sheet: Sheet, size: float) -> float:
     """Return the baseline of words of this size that stand in the middle of the foot's buttons."""
-    return _foot_button_top() + theme.FOOT_BUTTON / 2 + theme.CAPITAL * size / 2
+    return sheet.baseline(foot_box(sheet, 0, 0).middle, size)
 
 
-def _foot_button_top() -> float:
-    return theme.FOOT_TOP + theme.GAP
+def training_tag() -> Run:
+    """Return the tag that stands at a total while people practise."""
+    return Run(training_word(), bold=True, ground=theme.TRAIN, colour=theme.PAPER)
+
+
+def training_frame(sheet: Sheet) -> None:
+    """Draw the frame that says on every screen that nothing counts."""
+    thick, height = theme.TRAINING_FRAME, theme.HEIGHT - theme.STATUS
+    for left in (0.0, sheet.width - thick):
+        sheet.fill(Box(left, theme.STATUS, thick, height), theme.TRAIN)
+    sheet.fill(Box(0, theme.HEIGHT - thick, sheet.width, thick), theme.TRAIN)

@@ -1,21 +1,74 @@
-"""A small shop in memory: synthetic drugs, packs and a shelf."""
+"""A small shop in memory, and a counter in it that carries out its own deeds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
 
-from codes import CitizenCard, Pack, PrescriptionCode, Sex
-from device.counter.drug import Control, Drug, Found, Hold, Offer, ShelfBatch
-from device.counter.event import Event, Scanned
+from codes import CitizenCard, PrescriptionCode, Sex
+from codes.recognise import Code
+from device.counter.deed import CommitSale, Deed, Park, Record, SignIn, Train, Unpark
+from device.counter.event import Event, NotSaved, Recorded, Saved, Scanned
 from device.counter.flow import step
+from device.counter.parameters import CURRENT, Parameters
+from device.counter.sale import OpenSale
+from device.counter.savefault import SaveFault
+from device.counter.shop import Account, Degree, Person, Role, Shop
 from device.counter.state import Ready, State
 from device.counter.step import Step
 from device.counter.world import World
+from tests.device.counter.book import AT, MemoryBook
+from tests.device.counter.shelf import (
+    COMBINATION,
+    DRUGS,
+    FREE,
+    NARCOTIC,
+    NEXT_YEAR,
+    ON_PRESCRIPTION,
+    OTHER_BRAND,
+    OTHER_ON_PRESCRIPTION,
+    PRECURSOR,
+    PSYCHOTROPIC,
+    TODAY,
+    TOMORROW,
+    UNKNOWN_GTIN,
+    YESTERDAY,
+    MemoryShelf,
+    gtin,
+    pack,
+    stocked,
+)
 
-TODAY = date(2026, 11, 22)
-TOMORROW = TODAY + timedelta(days=1)
-YESTERDAY = TODAY - timedelta(days=1)
-NEXT_YEAR = date(2027, 11, 30)
+__all__ = [
+    "AT",
+    "CARD",
+    "COMBINATION",
+    "DRUGS",
+    "FREE",
+    "LAN",
+    "MAI",
+    "NARCOTIC",
+    "NEXT_YEAR",
+    "ON_PRESCRIPTION",
+    "ORDINARY",
+    "OTHER_BRAND",
+    "OTHER_ON_PRESCRIPTION",
+    "PRECURSOR",
+    "PSYCHOTROPIC",
+    "SHOP",
+    "TODAY",
+    "TOMORROW",
+    "TYPE_H",
+    "TYPE_N",
+    "UNKNOWN_GTIN",
+    "YESTERDAY",
+    "Counter",
+    "MemoryBook",
+    "MemoryShelf",
+    "gtin",
+    "pack",
+    "stocked",
+]
 
 CARD = CitizenCard(
     number="001090000001",
@@ -30,102 +83,108 @@ ORDINARY = PrescriptionCode("01234ab12cd3-c")
 TYPE_N = PrescriptionCode("01234ab12cd4-n")
 TYPE_H = PrescriptionCode("01234ab12cd5-H")
 
-FREE = Drug(id="FREE", name="Thuốc không kê đơn", prescription_only=False)
-ON_PRESCRIPTION = Drug(id="RX", name="Thuốc kê đơn", prescription_only=True)
-NARCOTIC = Drug(id="GN", name="Gây nghiện", prescription_only=True, control=Control.NARCOTIC)
-PSYCHOTROPIC = Drug(
-    id="HT", name="Hướng thần", prescription_only=True, control=Control.PSYCHOTROPIC
+LAN = Person(badge="NV01", name="Cô Lan")
+MAI = Person(
+    badge="DS01",
+    name="DS. Mai",
+    roles=frozenset({Role.STAFF, Role.PHARMACIST}),
+    degree=Degree.UNIVERSITY,
+    in_charge=True,
 )
-PRECURSOR = Drug(id="TC", name="Tiền chất", prescription_only=True, control=Control.PRECURSOR)
-COMBINATION = Drug(
-    id="PH", name="Phối hợp", prescription_only=False, control=Control.PRECURSOR_COMBINATION
+ACCOUNT = Account(
+    bank="970415", bank_name="VietinBank", number="113366668888", holder="QUAY THUOC TAM AN"
 )
-DRUGS = (FREE, ON_PRESCRIPTION, NARCOTIC, PSYCHOTROPIC, PRECURSOR, COMBINATION)
+SHOP = Shop(name="Quầy thuốc Tâm An", account=ACCOUNT, people=(LAN, MAI))
 
 
-def gtin(drug: Drug, *, box: bool = False) -> str:
-    """Return the made-up GTIN of a drug's blister or box."""
-    return f"0893000{DRUGS.index(drug):06d}{int(box)}"
-
-
-def pack(
-    drug: Drug,
-    batch: str | None = "GOOD",
-    expiry: date | None = NEXT_YEAR,
-    serial: str | None = None,
-    *,
-    box: bool = False,
-    separator_seen: bool = True,
-) -> Pack:
-    return Pack(gtin(drug, box=box), batch, expiry, serial, separator_seen)
-
-
-@dataclass
-class MemoryShelf:
-    """Each drug in blisters of 10 and boxes of 100, in the batches that are put on the shelf."""
-
-    stock: dict[str, list[ShelfBatch]] = field(default_factory=dict)
-    offers_by_gtin: dict[str, Offer] = field(default_factory=dict)
-    holds: list[Hold] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for drug in DRUGS:
-            for box, unit, size, price in ((False, "vỉ", 10, 11_000), (True, "hộp", 100, 100_000)):
-                self.offers_by_gtin[gtin(drug, box=box)] = Offer(
-                    drug=drug, unit=unit, unit_size=size, price_vnd=price
-                )
-
-    def put(self, drug: Drug, number: str, expiry: date, on_hand: int = 1000) -> None:
-        batches = self.stock.setdefault(drug.id, [])
-        batches.append(ShelfBatch(number=number, expiry=expiry, on_hand=on_hand))
-        batches.sort(key=lambda batch: (batch.expiry, batch.number))
-
-    def offer(self, gtin: str) -> Offer | None:
-        return self.offers_by_gtin.get(gtin)
-
-    def batches(self, drug_id: str) -> tuple[ShelfBatch, ...]:
-        return tuple(self.stock.get(drug_id, ()))
-
-    def offers(self, drug_id: str) -> tuple[Offer, ...]:
-        mine = [offer for offer in self.offers_by_gtin.values() if offer.drug.id == drug_id]
-        return tuple(sorted(mine, key=lambda offer: -offer.unit_size))
-
-    def hold(self, drug_id: str, batch: str) -> Hold | None:
-        return next((hold for hold in self.holds if hold.covers(drug_id, batch)), None)
-
-    def find(self, text: str, *, page: int, size: int) -> Found:
-        wanted = text.casefold()
-        found = [
-            offer for offer in self.offers_by_gtin.values() if wanted in offer.drug.name.casefold()
-        ]
-        shown = tuple(found[page * size : (page + 1) * size])
-        on_hand = tuple(
-            sum(batch.on_hand for batch in self.batches(offer.drug.id)) for offer in shown
-        )
-        return Found(shown, on_hand, len(found))
-
-    def by_registration(self, number: str) -> tuple[Offer, ...]:
-        every = self.offers_by_gtin.values()
-        return tuple(offer for offer in every if offer.drug.registration == number)
+S = TypeVar("S")
 
 
 @dataclass
 class Counter:
-    """A counter that remembers its state and its last step."""
+    """A counter that remembers its state. `do` steps; `act` also does what the step wants done."""
 
-    shelf: MemoryShelf = field(default_factory=MemoryShelf)
+    shelf: MemoryShelf = field(default_factory=stocked)
     state: State = field(default_factory=Ready)
     today: date = TODAY
+    shop: Shop = SHOP
+    person: Person | None = MAI
+    parameters: Parameters = CURRENT
+    fault: SaveFault | None = None
+    parked: list[OpenSale] = field(default_factory=list)
+    online: bool = False
+    is_training: bool = False
+    book: MemoryBook = field(default_factory=MemoryBook)
+    deeds: list[Deed] = field(default_factory=list)
+    """Everything that any step wanted done, the oldest first."""
+
+    def __post_init__(self) -> None:
+        self.book.shelf = self.shelf
+
+    @property
+    def world(self) -> World:
+        self.book.today = self.today
+        return World(
+            shelf=self.shelf,
+            today=self.today,
+            now=AT + (self.today - TODAY),
+            past=self.book,
+            shop=self.shop,
+            person=self.person,
+            parameters=self.parameters,
+            fault=self.fault,
+            parked=tuple(self.parked),
+            online=self.online,
+            is_training=self.is_training,
+        )
 
     def do(self, event: Event) -> Step:
-        found = step(self.state, event, World(shelf=self.shelf, today=self.today))
+        found = step(self.state, event, self.world)
         self.state = found.state
+        self.deeds += found.deeds
         return found
 
-    def scan(self, *codes: Pack | PrescriptionCode | CitizenCard) -> Step:
+    def act(self, event: Event) -> Step:
+        """Step, carry the deeds out on memory, and give the counter the answers."""
+        found = self.do(event)
+        for deed in found.deeds:
+            answer = self.carry_out(deed)
+            if answer is not None:
+                self.act(answer)
+        return found
+
+    def carry_out(self, deed: Deed) -> Event | None:
+        """Do a deed on memory; return the answer, if the deed has one."""
+        match deed:
+            case CommitSale() | Record() if self.fault:
+                return NotSaved(self.fault)
+            case CommitSale():
+                return Saved(number=self.book.commit(deed), at=AT)
+            case Record(note=note):
+                return Recorded(number=self.book.record(note), at=AT)
+            case Park(sale=sale):
+                self.parked.append(sale)
+            case Unpark():
+                self.parked.pop(0)
+            case SignIn(person=person):
+                self.person = person
+            case Train(on=on):
+                self.is_training = on
+        return None
+
+    def at(self, kind: type[S]) -> S:
+        """Return the state, which must be of this kind."""
+        assert isinstance(self.state, kind), self.state
+        return self.state
+
+    def scan(self, *codes: Code) -> Step:
         steps = [self.do(Scanned(code)) for code in codes]
         return steps[-1]
 
     def play(self, events: Iterable[Event]) -> None:
         for event in events:
             self.do(event)
+
+    def permit(self, **parameters: object) -> None:
+        """Change parameters of the rules."""
+        self.parameters = replace(self.parameters, **parameters)  # type: ignore[arg-type]

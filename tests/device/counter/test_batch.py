@@ -1,11 +1,32 @@
+from device.counter.drug import Owner
 from device.counter.sale import OpenSale
-from device.counter.selling.batch import line_for
-from tests.device.counter.shop import FREE, TODAY, MemoryShelf, pack
+from device.counter.selling.batch import first_expired, line_for
+from tests.device.counter.shop import FREE, NEXT_YEAR, TODAY, TOMORROW, Counter, MemoryShelf, pack
 
 
 def test_a_named_batch_without_any_date_is_not_sold() -> None:
-    shop = MemoryShelf()
+    counter = Counter(MemoryShelf())
     unknown = pack(FREE, batch="NOWHERE", expiry=None)
-    offer = shop.offer(unknown.gtin)
+    offer = counter.shelf.offer(unknown.gtin)
     assert offer is not None
-    assert line_for(unknown, offer, sale=OpenSale(), shelf=shop, today=TODAY) is None
+    assert line_for(unknown, offer, OpenSale(), counter.world).batch == ""
+
+
+def test_what_may_not_be_sold_is_never_chosen_while_there_is_anything_else() -> None:
+    counter = Counter(MemoryShelf())
+    offer = counter.shelf.offers(FREE.id)[0]
+    shelf = counter.shelf
+    shelf.put(FREE, "PROGRAMME", TODAY, owner=Owner.PROGRAMME)
+    shelf.put(FREE, "INSURANCE", TODAY, owner=Owner.INSURANCE)
+    shelf.put(FREE, "ASIDE", TODAY, on_hand=0, set_aside=500)
+    shelf.put(FREE, "OWN", NEXT_YEAR)
+    chosen = first_expired(offer, OpenSale(), counter.world)
+    assert chosen is not None
+    assert chosen.number == "OWN"
+
+
+def test_quarantine_is_never_chosen_even_if_it_is_all_there_is() -> None:
+    counter = Counter(MemoryShelf())
+    counter.shelf.put(FREE, "ASIDE", TOMORROW, on_hand=0, set_aside=500)
+    offer = counter.shelf.offers(FREE.id)[0]
+    assert first_expired(offer, OpenSale(), counter.world) is None

@@ -1,3 +1,4 @@
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -6,18 +7,24 @@ from codes import Unknown, Why
 from device.counter.cue import Cue
 from device.counter.event import (
     CashTaken,
+    Confirmed,
     Dismissed,
     Event,
     HelpWanted,
+    MoneySeen,
     NotSaved,
+    Picked,
     Rested,
     Saved,
     Scanned,
+    TransferWanted,
     UndoScan,
+    WentBack,
 )
 from device.counter.flow import step
+from device.counter.payment import CASH
 from device.counter.prescription import Prescription
-from device.counter.rules import Refusal, Rule
+from device.counter.rules import Refusal, Rule, Way
 from device.counter.sale import OpenSale
 from device.counter.state import (
     Blocked,
@@ -31,7 +38,7 @@ from device.counter.state import (
     Selling,
     State,
 )
-from device.counter.world import World
+from device.counter.states import selling as selling_states
 from tests.device.counter.shop import (
     CARD,
     FREE,
@@ -43,7 +50,6 @@ from tests.device.counter.shop import (
     TYPE_N,
     YESTERDAY,
     Counter,
-    MemoryShelf,
     pack,
 )
 
@@ -58,7 +64,7 @@ def counter() -> Counter:
 
 
 def states() -> dict[str, State]:
-    """Return each kind of state, as the counter itself came to it."""
+    """Return each kind of state of a sale, as the counter itself came to it."""
     found: dict[str, State] = {"ready": Ready()}
     counter = Counter()
     counter.scan(pack(FREE))
@@ -72,7 +78,11 @@ def states() -> dict[str, State]:
     found["failed"] = counter.state
     counter.scan(pack(FREE, expiry=YESTERDAY))
     found["blocked"] = counter.state
-    counter.play([Dismissed(), CashTaken(), SAVED])
+    counter.play([Dismissed(), Picked(0)])
+    found["quantity"] = counter.state
+    counter.play([WentBack(), TransferWanted()])
+    found["transfer"] = counter.state
+    counter.play([WentBack(), CashTaken(), SAVED])
     found["paid"] = counter.state
     return found
 
@@ -87,22 +97,31 @@ EVENTS: tuple[Event, ...] = (
     Dismissed(),
     HelpWanted(),
     Rested(),
+    TransferWanted(),
+    MoneySeen(),
+    Confirmed(),
+    WentBack(),
+    Picked(0),
     SAVED,
     FULL,
 )
 
 
-def test_the_states_of_the_table_are_all_there_are() -> None:
-    assert {type(state) for state in states().values()} == set(State.__args__)
+def test_the_states_of_the_table_are_all_that_a_sale_has() -> None:
+    mine = {one for one in vars(selling_states).values() if is_dataclass(one)}
+    kinds = {one for one in mine if one in State.__args__}
+    assert {type(state) for state in states().values()} == kinds
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
 @pytest.mark.parametrize(("name", "state"), states().items(), ids=states())
 def test_every_event_in_every_state_leads_to_a_state(name: str, state: State, event: Event) -> None:
-    found = step(state, event, World(shelf=MemoryShelf(), today=TODAY))
+    found = step(state, event, Counter().world)
     assert isinstance(found.state, State)
     assert (found.commit is not None) == (
-        isinstance(event, CashTaken) and name in {"selling", "failed"}
+        (isinstance(event, CashTaken) and name in {"selling", "failed"})
+        or (isinstance(event, MoneySeen) and name in {"transfer", "failed"})
+        or (isinstance(event, Confirmed) and name == "failed")
     )
     if isinstance(event, Scanned) and name != "saving":
         assert found.cue is not None
@@ -137,7 +156,7 @@ def test_the_ledgers_answer_means_nothing_when_nobody_asked(counter: Counter) ->
     for name, state in states().items():
         if name != "saving":
             for answer in (SAVED, FULL):
-                found = step(state, answer, World(shelf=counter.shelf, today=TODAY))
+                found = step(state, answer, counter.world)
                 assert found.state is state
                 assert found.cue is None
 
@@ -242,7 +261,7 @@ def test_a_narcotic_asks_for_its_prescription_and_then_for_the_card(counter: Cou
         state = counter.scan(code).state
         assert isinstance(state, Blocked)
         rules.append(state.refusal.rule)
-    assert rules == [Rule.NEEDS_PRESCRIPTION, Rule.NEEDS_TYPE_N, Rule.NEEDS_CUSTOMER]
+    assert rules == [Rule.NEEDS_PRESCRIPTION, Rule.NEEDS_TYPE_N, Rule.TRANCHE_ID]
     found = counter.scan(CARD).state
     assert isinstance(found, Selling)
     assert [line.drug for line in found.sale.lines] == [NARCOTIC]
@@ -284,16 +303,20 @@ def test_a_sale_whose_prescription_is_gone_is_refused_at_paying(counter: Counter
     line = counter.state.sale.lines[0]
     counter.state = Selling(sale=OpenSale(lines=(line,)))
     found = counter.do(CashTaken())
-    refusal = Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=line)
-    assert found.state == Blocked(sale=OpenSale(lines=(line,)), refusal=refusal)
+    ways = (Way.PAPER_PRESCRIPTION,)
+    refusal = Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=line, ways=ways)
+    sale = OpenSale(lines=(line,))
+    assert found.state == Blocked(sale=sale, refusal=refusal, payment=CASH, in_sale=True)
 
 
 def test_undo_after_a_block_that_was_lifted_takes_pack_and_prescription_back_in_turn(
     counter: Counter,
 ) -> None:
     counter.scan(pack(ON_PRESCRIPTION), ORDINARY)
-    without_pack = counter.do(UndoScan()).state
-    assert without_pack == Selling(sale=OpenSale().with_prescription(Prescription(code=ORDINARY)))
+    counter.do(UndoScan())
+    sale = OpenSale().with_prescription(Prescription(code=ORDINARY))
+    assert isinstance(counter.state, Selling)
+    assert counter.state.sale == sale
     assert counter.do(UndoScan()).state == Ready()
 
 

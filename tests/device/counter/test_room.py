@@ -1,5 +1,7 @@
 """Nothing can be written: no sale begins, and no money is taken."""
 
+from dataclasses import replace
+
 import pytest
 
 from codes import Command, ControlCode
@@ -17,15 +19,12 @@ from device.counter.state import (
     State,
 )
 from device.counter.step import Step
-from device.counter.world import World
 from tests.device.counter.shop import (
     CARD,
     FREE,
     ON_PRESCRIPTION,
     ORDINARY,
-    TODAY,
     Counter,
-    MemoryShelf,
     pack,
 )
 
@@ -33,7 +32,7 @@ FULL = SaveFault.DISK_FULL
 
 
 def after(state: State, event: Event, *, fault: SaveFault | None = FULL) -> Step:
-    return step(state, event, World(shelf=MemoryShelf(), today=TODAY, fault=fault))
+    return step(state, event, replace(Counter().world, fault=fault))
 
 
 @pytest.fixture

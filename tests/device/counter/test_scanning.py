@@ -6,11 +6,14 @@ import pytest
 from codes import Pack
 from device.counter.cue import Cue
 from device.counter.drug import Offer
+from device.counter.event import Chosen
+from device.counter.open_sale import open_sale
 from device.counter.rules import Rule
-from device.counter.sale import SaleLine
+from device.counter.sale import Overridden, SaleLine
 from device.counter.state import Blocked, Notice, Ready, Selling
 from tests.device.counter.shop import (
     FREE,
+    MAI,
     NEXT_YEAR,
     ON_PRESCRIPTION,
     TODAY,
@@ -19,6 +22,7 @@ from tests.device.counter.shop import (
     MemoryShelf,
     gtin,
     pack,
+    stocked,
 )
 
 SOONER, LATER = date(2027, 1, 31), date(2028, 1, 31)
@@ -26,6 +30,13 @@ SOONER, LATER = date(2027, 1, 31), date(2028, 1, 31)
 
 @pytest.fixture
 def counter() -> Counter:
+    """A counter with nothing on the shelf."""
+    return Counter(MemoryShelf())
+
+
+@pytest.fixture
+def full() -> Counter:
+    """A counter with good batches on the shelf."""
     return Counter()
 
 
@@ -43,12 +54,25 @@ def refusal(counter: Counter) -> tuple[Rule, str]:
     return counter.state.refusal.rule, counter.state.refusal.line.batch
 
 
-def test_the_batch_that_the_code_names_is_sold_even_if_the_shelf_does_not_know_it(
+def test_the_batch_that_the_code_names_is_sold_with_the_date_that_it_names(
+    full: Counter,
+) -> None:
+    full.scan(pack(FREE, "A", LATER))
+    line = lines(full)[0]
+    assert (line.batch, line.expiry, line.batch_from) == ("A", LATER, "code")
+
+
+def test_a_batch_that_the_book_does_not_know_is_sold_once_somebody_says_it_is_in_the_hand(
     counter: Counter,
 ) -> None:
+    """GPP-01: the book's error is recorded with the sale."""
     counter.scan(pack(FREE, "NEW", NEXT_YEAR))
+    assert refusal(counter) == (Rule.NOT_ENOUGH, "NEW")
+    counter.do(Chosen("IN_HAND"))
     line = lines(counter)[0]
     assert (line.batch, line.expiry, line.batch_from) == ("NEW", NEXT_YEAR, "code")
+    entry = Overridden(rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id)
+    assert open_sale(counter.state).overridden == (entry,)
 
 
 def test_the_expiry_date_of_a_named_batch_comes_from_the_shelf_if_the_code_has_none(
@@ -62,10 +86,10 @@ def test_the_expiry_date_of_a_named_batch_comes_from_the_shelf_if_the_code_has_n
     assert refusal(counter) == (Rule.EXPIRED, "OLD")
 
 
-def test_the_expiry_date_in_the_code_counts_more_than_the_shelfs(counter: Counter) -> None:
-    counter.shelf.put(FREE, "A", NEXT_YEAR)
-    counter.scan(pack(FREE, "A", YESTERDAY))
-    assert refusal(counter) == (Rule.EXPIRED, "A")
+def test_the_expiry_date_in_the_code_counts_more_than_the_shelfs(full: Counter) -> None:
+    full.shelf.put(FREE, "A", NEXT_YEAR)
+    full.scan(pack(FREE, "A", YESTERDAY))
+    assert refusal(full) == (Rule.EXPIRED, "A")
 
 
 def test_a_code_without_a_batch_takes_what_expires_first(counter: Counter) -> None:
@@ -99,11 +123,14 @@ def test_a_box_is_not_taken_from_a_batch_of_which_only_blisters_are_left(counter
     assert batches(counter) == [("LATE", 1)]
 
 
-def test_what_the_books_say_is_not_there_is_sold_all_the_same(counter: Counter) -> None:
+def test_what_the_book_says_is_not_there_is_sold_only_with_a_reason(counter: Counter) -> None:
     counter.shelf.put(FREE, "SOON", SOONER, on_hand=5)
     counter.shelf.put(FREE, "LATE", LATER, on_hand=5)
     counter.scan(pack(FREE, None, None))
+    assert refusal(counter) == (Rule.NOT_ENOUGH, "SOON")
+    counter.do(Chosen("IN_HAND"))
     assert batches(counter) == [("SOON", 1)]
+    assert len(open_sale(counter.state).overridden) == 1
 
 
 def test_an_expired_batch_is_refused_by_name_where_nothing_else_is_on_the_shelf(
@@ -185,22 +212,22 @@ def test_a_batch_that_is_hidden_in_a_serial_number_is_not_guessed(counter: Count
     assert found.state == Ready(notice=Notice.BATCH_UNCLEAR)
 
 
-def test_the_same_pack_is_counted_once(counter: Counter) -> None:
-    counter.scan(pack(FREE, serial="S1"))
-    again = counter.scan(pack(FREE, serial="S1"))
+def test_the_same_pack_is_counted_once(full: Counter) -> None:
+    full.scan(pack(FREE, serial="S1"))
+    again = full.scan(pack(FREE, serial="S1"))
     assert again.cue is Cue.WARN
     assert isinstance(again.state, Selling)
     assert again.state.notice is Notice.ALREADY_COUNTED
-    assert batches(counter) == [("GOOD", 1)]
-    counter.scan(pack(FREE, serial="S2"))
-    assert batches(counter) == [("GOOD", 2)]
-    assert counter.scan(pack(FREE, serial="S2")).cue is Cue.WARN
+    assert batches(full) == [("GOOD", 1)]
+    full.scan(pack(FREE, serial="S2"))
+    assert batches(full) == [("GOOD", 2)]
+    assert full.scan(pack(FREE, serial="S2")).cue is Cue.WARN
 
 
-def test_packs_without_a_serial_number_are_counted_each_time(counter: Counter) -> None:
+def test_packs_without_a_serial_number_are_counted_each_time(full: Counter) -> None:
     for _scan in range(3):
-        counter.scan(pack(FREE))
-    assert batches(counter) == [("GOOD", 3)]
+        full.scan(pack(FREE))
+    assert batches(full) == [("GOOD", 3)]
 
 
 def test_a_gtin_that_the_catalogue_does_not_know_gives_a_notice_with_the_number(
@@ -208,24 +235,27 @@ def test_a_gtin_that_the_catalogue_does_not_know_gives_a_notice_with_the_number(
 ) -> None:
     found = counter.scan(Pack("08938501000118"))
     assert found.cue is Cue.UNKNOWN
-    assert found.state == Ready(notice=Notice.NOT_IN_CATALOGUE, code="8938501000118")
+    unknown = Pack("08938501000118")
+    assert found.state == Ready(
+        notice=Notice.NOT_IN_CATALOGUE, code="8938501000118", unknown=unknown
+    )
 
 
-def test_the_newest_scan_is_the_last_line(counter: Counter) -> None:
-    counter.scan(pack(FREE, "A"), pack(FREE, "B"), pack(FREE, "A"))
-    assert batches(counter) == [("B", 1), ("A", 2)]
+def test_the_newest_scan_is_the_last_line(full: Counter) -> None:
+    full.scan(pack(FREE, "A"), pack(FREE, "B"), pack(FREE, "A"))
+    assert batches(full) == [("B", 1), ("A", 2)]
 
 
-def test_box_and_blister_of_one_batch_are_two_lines(counter: Counter) -> None:
-    counter.scan(pack(FREE), pack(FREE, box=True))
-    assert [(line.offer.unit, line.base_units) for line in lines(counter)] == [
+def test_box_and_blister_of_one_batch_are_two_lines(full: Counter) -> None:
+    full.scan(pack(FREE), pack(FREE, box=True))
+    assert [(line.offer.unit, line.base_units) for line in lines(full)] == [
         ("vỉ", 10),
         ("hộp", 100),
     ]
 
 
 def test_two_boxes_of_different_size_never_become_one_line() -> None:
-    shelf = MemoryShelf()
+    shelf = stocked()
     big: Offer = replace(shelf.offers_by_gtin[gtin(FREE, box=True)], unit_size=200)
     shelf.offers_by_gtin["08938501000118"] = big
     counter = Counter(shelf)

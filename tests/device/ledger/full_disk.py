@@ -21,11 +21,11 @@ CONTROLLED = sale(line(), line(COMBINATION), card=True)
 
 
 def main(folder: Path) -> int:
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=500k", "tmpfs", str(folder)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         return NO_DISK
     ballast = folder / "ballast"
-    ballast.write_bytes(bytes(100_000))
+    ballast.write_bytes(bytes(140_000))
     ledger = open_book(folder / "ledger.sqlite")
     sold = sell_until_full(ledger)
     tables = ("entry", "sealed", "outbox", "printjob")

@@ -83,8 +83,8 @@ def test_what_was_set_aside_is_written_once_more_and_moves_nothing_twice(restore
     set_aside(restored, 3, 4, epoch=old)
     assert restored.catch_up() == 0
     assert len(restored.marks()) == 2
-    # The customers have their receipts.
-    assert PrintJobs(restored.database).waiting() == 3
+    # The customers have their receipts, and the delivery its slip.
+    assert PrintJobs(restored.database).waiting() == 4
 
 
 def test_what_is_set_aside_later_is_carried_later(restored: Ledger) -> None:

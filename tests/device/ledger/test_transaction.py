@@ -18,7 +18,7 @@ from tests.device.ledger.books import COMBINATION, line, open_book, sale
 from tests.device.ledger.full_disk import NO_DISK
 
 ROOT = Path(__file__).parents[3]
-TABLES = ("entry", "sealed", "movement", "stock", "outbox", "printjob")
+TABLES = ("entry", "sealed", "stock", "outbox", "printjob")
 CONTROLLED = sale(line(), line(COMBINATION), card=True)
 
 
@@ -40,7 +40,6 @@ def test_a_sale_writes_entry_sealed_patient_stock_outbox_and_print_job(ledger: L
     assert rows(ledger) == {
         "entry": 1,
         "sealed": 1,
-        "movement": 2,
         "stock": 2,
         "outbox": 1,
         "printjob": 1,

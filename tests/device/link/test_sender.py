@@ -190,8 +190,7 @@ def open_connection(pki: Pki, port: int) -> Connection:
     link = Connection(
         broker_settings(pki, port),
         client_id=TERMINAL,
-        receipts="quay/v1/33/48/Q33-0001/receipt",
-        on_receipt=lambda _message: None,
+        hears={"quay/v1/33/48/Q33-0001/receipt": lambda _message: None},
         on_left=lambda: None,
     )
     link.open()
@@ -256,8 +255,7 @@ def test_certificates_that_cannot_be_used_are_an_error_of_the_connection(
     link = Connection(
         broken,
         client_id=TERMINAL,
-        receipts="r",
-        on_receipt=lambda _message: None,
+        hears={"quay/v1/33/48/Q33-0001/receipt": lambda _message: None},
         on_left=lambda: None,
     )
     with pytest.raises(ConnectionLostError, match="certificates"):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from device.paper.layout import Letterhead
 from device.paper.receipt import Receipt, ReceiptLine
 
 WIDTHS = (384, 576)
@@ -23,12 +24,15 @@ PARACETAMOL = ReceiptLine(
     batch="0423A",
     expiry=date(2027, 8, 31),
 )
-SALE = Receipt(
+HEAD = Letterhead(
     outlet="QUẦY THUỐC TÂM AN",
     address="Thôn 2, xã Phú Sơn",
     licence="000/ĐĐKKDD",
     terminal="Q33-0001",
     terminal_label="máy 01",
+)
+SALE = Receipt(
+    head=HEAD,
     staff="Cô Lan",
     epoch="0f3a9c21" * 4,
     number=128,

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from device.paper.check import draw_code
+from device.paper.layout import Letterhead, Mark
 from device.paper.receipt import Receipt, ReceiptLine, draw_receipt
 from device.paper.type import Face, face
-from tests.device.paper.reading import codes, in_the_middle, ink, standing, tops_of
+from tests.device.paper.reading import codes, in_the_middle, ink, line_of, standing, tops_of
 from tests.device.paper.samples import (
     LONG_NAME,
     MARGIN,
@@ -29,8 +30,15 @@ STRONG = {384: 27, 576: 32}
 TOTAL = {384: 44, 576: 54}
 
 
+HEADS = {field.name for field in dataclasses.fields(Letterhead)}
+
+
 def changed(**fields: Any) -> Receipt:
-    return dataclasses.replace(SALE, **fields)
+    """The sale with other fields, of its letterhead too."""
+    heads = {name: fields.pop(name) for name in HEADS & fields.keys()}
+    head = dataclasses.replace(SALE.head, **heads)
+    mark = Mark(copy=fields.pop("copy", 0))
+    return dataclasses.replace(SALE, head=head, mark=mark, **fields)
 
 
 def with_line(**fields: Any) -> Receipt:
@@ -75,7 +83,7 @@ def test_everything_a_receipt_says_stands_on_it(width: int) -> None:
 @both_widths
 def test_the_outlet_heads_the_paper_in_the_largest_bold_that_takes_two_lines(width: int) -> None:
     heading = face({384: 34, 576: 42}[width], bold=True)
-    assert in_the_middle(draw_receipt(SALE, width_dots=width), heading, SALE.outlet) == [12]
+    assert in_the_middle(draw_receipt(SALE, width_dots=width), heading, SALE.head.outlet) == [12]
     name = "NHÀ THUỐC ĐẠI HỌC Y DƯỢC CỔ PHẦN HỖ TRỢ SỨC KHỎE CỘNG ĐỒNG ẤP BẮC"
     paper = draw_receipt(changed(outlet=name), width_dots=width)
     last = in_the_middle(
@@ -104,8 +112,8 @@ def test_a_sale_on_prescription_says_so_with_its_code(width: int) -> None:
 
 
 @both_widths
-@pytest.mark.parametrize("copy", [False, True])
-def test_the_code_on_the_finished_paper_can_be_read(width: int, *, copy: bool) -> None:
+@pytest.mark.parametrize("copy", [0, 1])
+def test_the_code_on_the_finished_paper_can_be_read(width: int, copy: int) -> None:
     assert codes(draw_receipt(changed(copy=copy), width_dots=width)) == [CHECK]
 
 
@@ -143,7 +151,7 @@ def place_of_code(paper: Image.Image, text: str) -> tuple[int, int, int, int]:
 
 @both_widths
 def test_a_copy_is_black_at_head_and_foot_and_says_the_same_between(width: int) -> None:
-    original, copy = (draw_receipt(changed(copy=c), width_dots=width) for c in (False, True))
+    original, copy = (draw_receipt(changed(copy=c), width_dots=width) for c in (0, 1))
     rows = ink(copy)[:, MARGIN:-MARGIN].mean(axis=1)
     black = np.flatnonzero(rows == 1)
     assert black[0] == 12
@@ -153,7 +161,10 @@ def test_a_copy_is_black_at_head_and_foot_and_says_the_same_between(width: int) 
     assert np.array_equal(line, ink(copy)[-12 - words.height - 14 : -12])
     assert (~line[:, MARGIN:-MARGIN]).any()
     first, last = (
-        (in_the_middle(p, note(width), SALE.address)[0], standing(p, body(width), "Tiền mặt")[0])
+        (
+            in_the_middle(p, note(width), SALE.head.address)[0],
+            standing(p, body(width), "Tiền mặt")[0],
+        )
         for p in (original, copy)
     )
     assert np.array_equal(
@@ -163,16 +174,16 @@ def test_a_copy_is_black_at_head_and_foot_and_says_the_same_between(width: int) 
 
 @both_widths
 def test_the_white_words_of_a_copy_can_be_read(width: int) -> None:
-    copy = draw_receipt(changed(copy=True), width_dots=width)
+    copy = draw_receipt(changed(copy=1), width_dots=width)
     negative = ImageChops.invert(copy)
     words = face(STRONG[width], bold=True)
-    assert len(in_the_middle(negative, words, "BẢN SAO")) == 2
+    assert len(in_the_middle(negative, words, "BẢN SAO 1")) == 2
 
 
 @both_widths
 def test_only_the_original_asks_to_bring_it_back(width: int) -> None:
     last = {384: "phiếu này và hộp thuốc.", 576: "Đổi, trả: mang theo phiếu này và hộp thuốc."}
-    for copy in (False, True):
+    for copy in (0, 1):
         paper = draw_receipt(changed(copy=copy), width_dots=width)
         assert len(in_the_middle(paper, note(width), last[width])) == (not copy)
 
@@ -260,14 +271,21 @@ lines = st.builds(
     price_vnd=st.integers(0, 10**15),
     batch=anything,
     expiry=st.none() | st.dates(),
+    directions=anything,
+    is_supplement=st.booleans(),
 )
-receipts = st.builds(
-    Receipt,
+heads = st.builds(
+    Letterhead,
     outlet=anything,
     address=anything,
     licence=anything,
     terminal=st.from_regex(r"[A-Z0-9][A-Z0-9-]{2,31}", fullmatch=True),
     terminal_label=anything,
+    phone=anything,
+)
+receipts = st.builds(
+    Receipt,
+    head=heads,
     staff=anything,
     epoch=st.from_regex(r"[0-9a-f]{32}", fullmatch=True),
     number=st.integers(1, 2**63 - 1),
@@ -279,9 +297,11 @@ receipts = st.builds(
     lines=st.lists(lines, max_size=5).map(tuple),
     total_vnd=st.integers(-(10**30), 10**30),
     payment=anything,
+    witness=anything,
     prescription=st.none() | anything,
+    rest=anything,
     check_code=st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
-    copy=st.booleans(),
+    mark=st.builds(Mark, copy=st.integers(0, 10**6)),
 )
 
 
@@ -301,22 +321,64 @@ def test_whatever_it_says_it_is_drawn_within_the_margins(receipt: Receipt, width
 @given(receipts, st.sampled_from(WIDTHS))
 def test_whatever_it_says_its_code_can_be_read(receipt: Receipt, width: int) -> None:
     expected = (
-        f"QUAY1|{receipt.terminal}|{receipt.epoch[:8]}|{receipt.number}"
+        f"QUAY1|{receipt.head.terminal}|{receipt.epoch[:8]}|{receipt.number}"
         f"|{receipt.check_code[:12].upper()}"
     )
     assert expected in codes(draw_receipt(receipt, width_dots=width))
 
 
-def test_there_is_no_field_in_which_a_patient_could_be_named() -> None:
-    assert {field.name for field in dataclasses.fields(Receipt)} == {
-        "outlet", "address", "licence", "terminal", "terminal_label", "staff", "epoch", "number",
-        "at", "lines", "total_vnd", "payment", "prescription", "check_code", "copy",
-    }  # fmt: skip
-    assert {field.name for field in dataclasses.fields(ReceiptLine)} == {
-        "name", "quantity", "unit", "price_vnd", "batch", "expiry",
-    }  # fmt: skip
-    with pytest.raises(TypeError, match="patient"):
-        changed(patient="Nguyễn Văn Mẫu")
+def test_a_patient_is_named_only_on_the_first_paper() -> None:
+    named = changed(patient="Nguyễn Văn Mẫu, 1956")
+    for width in WIDTHS:
+        paper = draw_receipt(named, width_dots=width)
+        assert standing(paper, note(width), "Nguyễn Văn Mẫu, 1956")
+    with pytest.raises(ValueError, match="names no patient"):
+        changed(patient="Nguyễn Văn Mẫu, 1956", copy=1)
+
+
+@both_widths
+def test_directions_stand_bold_behind_a_bar(width: int) -> None:
+    paper = draw_receipt(with_line(directions="Uống 1 viên buổi sáng"), width_dots=width)
+    words = line_of(body(width, bold=True), "Uống 1 viên buổi sáng")
+    (top,) = tops_of(paper, words, left=MARGIN + 20)
+    bar = ink(paper)[top : top + len(words), MARGIN : MARGIN + 20]
+    assert bar[:, :6].all()
+    assert not bar[:, 6:].any()
+
+
+@both_widths
+def test_what_is_no_drug_stands_apart_behind_the_drugs(width: int) -> None:
+    supplement = dataclasses.replace(VITAMIN, name="Canxi D3", is_supplement=True)
+    paper = draw_receipt(changed(lines=(supplement, PARACETAMOL)), width_dots=width)
+    bold = body(width, bold=True)
+    tops = [
+        standing(paper, bold, text)[0]
+        for text in ("Paracetamol 500 mg", "Không phải là thuốc:", "Canxi D3")
+    ]
+    assert tops == sorted(tops)
+    plain = draw_receipt(SALE, width_dots=width)
+    assert not standing(plain, bold, "Không phải là thuốc:")
+
+
+@both_widths
+def test_the_receipt_says_who_saw_the_transfer_and_what_is_left(width: int) -> None:
+    said = changed(payment="Chuyển khoản", witness="Ngân hàng đã báo", rest="Đơn đã lấy đủ thuốc.")
+    paper = draw_receipt(said, width_dots=width)
+    assert standing(paper, body(width), "Chuyển khoản")
+    assert standing(paper, note(width), "Ngân hàng đã báo")
+    assert standing(paper, body(width, bold=True), "Đơn đã lấy đủ thuốc.")
+
+
+@both_widths
+def test_a_receipt_from_training_has_its_own_number_and_nothing_to_check(width: int) -> None:
+    training = dataclasses.replace(SALE, number=3, mark=Mark(is_training=True))
+    paper = draw_receipt(training, width_dots=width)
+    assert codes(paper) == []
+    assert standing(paper, body(width, bold=True), "TẬP 0003", right=True)
+    negative = ImageChops.invert(paper)
+    words = face(STRONG[width], bold=True)
+    assert len(in_the_middle(negative, words, "PHIẾU TẬP")) == 2
+    assert len(in_the_middle(negative, words, "KHÔNG BÁN THẬT")) == 2
 
 
 def test_its_repr_names_nobody_and_no_drug() -> None:

@@ -1,120 +1,24 @@
-from collections.abc import Iterator
-from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from codes import PrescriptionCode, PrescriptionType
-from device.counter.drug import Control, ShelfBatch
 from device.counter.prescription import Prescription
-from device.counter.rules import Refusal, Rule
 from device.counter.sale import OpenSale
-from device.counter.state import Notice, SaveFault
+from device.counter.state import Notice
 from device.printing import PaperView
-from device.till import LastSale, NetworkView
-from device.ui import printer_sentences, refusal_sentences, sentences
+from device.ui import printer_sentences, sentences
 from device.ui.rich import plain, rich
-from device.ui.showcase import AMOXICILLIN, CARD, EXPIRED, NOW, PRESCRIPTION, THREE, TODAY, VITAMIN
+from device.ui.showcase import CARD, NOW, PRESCRIPTION, TODAY, VITAMIN
 from device.ui.view import ScannerTrouble
+from device.watching import LastSale, NetworkView
 from hardware.errors import PrinterFault
 
 
 def _is_finished(words: str) -> bool:
     """No field left open, no weight left as an asterisk, no double spaces, nothing empty."""
     return bool(words.strip()) and not any(odd in words for odd in ("{", "}", "*", "None"))
-
-
-def _stop_lines(words: refusal_sentences.StopWords) -> Iterator[str]:
-    for field in fields(words):
-        found = getattr(words, field.name)
-        if field.name == "steps":
-            yield from map(plain, found)
-        elif isinstance(found, str) and field.name != "hint":
-            yield found
-
-
-@pytest.mark.parametrize("rule", Rule)
-def test_every_rule_says_what_which_pack_what_to_do_and_where_it_stands(rule: Rule) -> None:
-    refusal = Refusal(rule=rule, line=AMOXICILLIN)
-    words = refusal_sentences.refusal_words(refusal, THREE, TODAY)
-    assert all(_is_finished(line) for line in _stop_lines(words))
-    assert words.subject == AMOXICILLIN.drug.name
-    assert len(words.steps) == 2
-    assert rule.source.law in words.ground
-    assert _is_finished(words.hint)
-
-
-def test_an_expired_pack_names_its_batch_its_days_and_where_a_good_one_is() -> None:
-    good = ShelfBatch(number="0423A", expiry=date(2027, 8, 31), on_hand=1450)
-    refusal = Refusal(rule=Rule.EXPIRED, line=EXPIRED, good_batch=good)
-    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
-    assert words.title == "Không được bán: thuốc hết hạn"
-    assert words.detail == "Lô 0322B · HD 31/10/2026, quá hạn 22 ngày"
-    assert [plain(step) for step in words.steps] == [
-        "Để riêng hộp này, không trả lên kệ",
-        "Quét hộp khác: trên kệ còn 14 hộp lô 0423A",
-    ]
-    assert words.button == "Đã để riêng"
-    assert words.hint == "Quét hộp khác là bán tiếp"
-
-
-def test_packs_that_are_in_the_sale_already_are_not_promised_again() -> None:
-    good = ShelfBatch(number="0423A", expiry=date(2027, 8, 31), on_hand=1450)
-    taken = replace(EXPIRED, batch="0423A", expiry=good.expiry, quantity=4)
-    refusal = Refusal(rule=Rule.EXPIRED, line=EXPIRED, good_batch=good)
-    sale = OpenSale(lines=(taken,))
-    words = refusal_sentences.refusal_words(refusal, sale, TODAY)
-    assert plain(words.steps[1]) == "Quét hộp khác: trên kệ còn 10 hộp lô 0423A"
-    few = replace(refusal, good_batch=replace(good, on_hand=450))
-    words = refusal_sentences.refusal_words(few, sale, TODAY)
-    assert plain(words.steps[1]) == "Quét hộp khác: lô 0423A"
-
-
-def test_without_a_good_batch_the_shelf_is_said_to_be_empty() -> None:
-    refusal = Refusal(rule=Rule.EXPIRED, line=EXPIRED)
-    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
-    assert plain(words.steps[1]) == "Trên kệ không còn lô nào còn hạn"
-
-
-def test_a_missing_prescription_offers_both_ways() -> None:
-    refusal = Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=AMOXICILLIN)
-    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
-    assert words.detail == "Thuốc kê đơn, kháng sinh. Chưa có đơn thuốc."
-    assert [plain(step) for step in words.steps] == [
-        "Có đơn: quét đơn thuốc là bán tiếp",
-        "Không có đơn: mời khách đi khám",
-    ]
-    assert not words.numbered
-
-
-@pytest.mark.parametrize(("rule", "letter"), [(Rule.NEEDS_TYPE_N, "N"), (Rule.NEEDS_TYPE_H, "H")])
-def test_the_wrong_kind_of_prescription_is_not_called_a_missing_one(
-    rule: Rule, letter: str
-) -> None:
-    refusal = Refusal(rule=rule, line=AMOXICILLIN)
-    words = refusal_sentences.refusal_words(refusal, OpenSale(prescription=PRESCRIPTION), TODAY)
-    assert f"không phải loại {letter}" in words.detail
-    words = refusal_sentences.refusal_words(refusal, OpenSale(), TODAY)
-    assert f"Chưa có đơn loại {letter}" in words.detail
-
-
-@pytest.mark.parametrize("control", [control for control in Control if control is not Control.NONE])
-def test_every_class_of_controlled_drugs_has_a_name(control: Control) -> None:
-    assert _is_finished(refusal_sentences.control_word(control))
-
-
-@pytest.mark.parametrize("fault", SaveFault)
-def test_a_sale_that_was_not_written_takes_no_money(fault: SaveFault) -> None:
-    words = refusal_sentences.save_failed_words(fault)
-    assert all(_is_finished(line) for line in _stop_lines(words))
-    assert plain(words.steps[0]).startswith("Chưa thu tiền")
-    assert "gọi kỹ thuật" in plain(words.steps[1])
-
-
-def test_a_sale_in_doubt_says_how_to_find_out() -> None:
-    words = refusal_sentences.sale_in_doubt_words()
-    assert all(_is_finished(line) for line in _stop_lines(words))
-    assert "Vừa bán" in plain(words.steps[1])
 
 
 @pytest.mark.parametrize("notice", Notice)

@@ -1,0 +1,54 @@
+"""The forms: which fields each has, and what stands in them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from device.counter.asking.dates import read_date
+from device.counter.state import Form, State
+from device.counter.states.asking import Field, Topic
+
+_FIELDS: dict[Topic, tuple[Field, ...]] = {
+    Topic.PAPER_PRESCRIPTION: (
+        Field(key="facility"),
+        Field(key="prescriber"),
+        Field(key="issued", keys="date"),
+        Field(key="number", keys="code", needed=False),
+    ),
+    Topic.BUYER: (
+        Field(key="name"),
+        Field(key="address"),
+        Field(key="passport", keys="code", needed=False),
+    ),
+    Topic.PACK: (Field(key="batch", keys="code"), Field(key="expiry", keys="date")),
+    Topic.DELIVERY: (Field(key="supplier"), Field(key="document", keys="code")),
+    Topic.GONE: (Field(key="document", keys="code"),),
+    Topic.DIRECTIONS: (
+        Field(key="morning", keys="digits", needed=False),
+        Field(key="noon", keys="digits", needed=False),
+        Field(key="afternoon", keys="digits", needed=False),
+        Field(key="evening", keys="digits", needed=False),
+        Field(key="words", needed=False),
+    ),
+    Topic.NOTE: (Field(key="words"),),
+    Topic.PRICE: (Field(key="price", keys="digits"),),
+}
+
+
+def form_for(
+    topic: Topic, *, behind: State, about: str = "", known: Mapping[str, str] | None = None
+) -> Form:
+    """Return a form to be filled in; `known` is what stands in its fields already."""
+    known = known or {}
+    fields = tuple(replace(field, text=known.get(field.key, "")) for field in _FIELDS[topic])
+    return Form(topic=topic, fields=fields, behind=behind, about=about)
+
+
+def value(form: Form, key: str) -> str:
+    """Return what was typed into a field."""
+    return next(field.text.strip() for field in form.fields if field.key == key)
+
+
+def day(form: Form, key: str) -> date | None:
+    """Return the date in a field; a month alone means its last day. None where there is none."""
+    return read_date(value(form, key), may_be_month=True)

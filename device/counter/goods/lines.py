@@ -1,0 +1,175 @@
+"""The lines of a list of goods: what may be added, and how their quantity changes."""
+
+from dataclasses import replace
+
+from device.counter.cue import Cue
+from device.counter.drug import HoldKind, Offer, Owner, ShelfBatch
+from device.counter.state import Gathering
+from device.counter.states.goods import Gathered, GatherNotice
+from device.counter.step import Step
+from device.counter.world import World
+
+COMES = frozenset({"delivery", "opening"})
+"""Purposes that bring goods: batch and expiry are those of the pack, never guessed."""
+LEAVES = frozenset({"write-off", "supplier-return"})
+"""Purposes that take goods: never more than there is."""
+_LONGEST = 6
+"""Digits of a quantity."""
+
+
+def add(state: Gathering, new: Gathered, world: World) -> Step:
+    """Add a line, or raise the quantity of the same batch; it becomes the newest line."""
+    why = refused(state, new, world)
+    if why:
+        return told(state, why, new.batch, cue=Cue.BLOCK)
+    same = next((line for line in state.lines if same_batch(line, new)), None)
+    others = tuple(line for line in state.lines if line is not same)
+    if same:
+        new = replace(
+            same, quantity=same.quantity + new.quantity, serials=same.serials | new.serials
+        )
+    if not _fits(others, new, state, world):
+        if same:
+            return told(state, "more-than-there", new.batch, cue=Cue.BLOCK)
+        # The pack is there, but not a whole one by the book: how many smaller units can be typed.
+        new = replace(new, quantity=0)
+        return _with(state, (*others, new), notice="more-than-there", cue=Cue.WARN)
+    return _with(state, (*others, new))
+
+
+def add_batches(
+    state: Gathering, offer: Offer, batches: tuple[ShelfBatch, ...], world: World
+) -> Step:
+    """Add batches of the shelf with nought: somebody picks one and types how many."""
+    lines = state.lines
+    for batch in batches:
+        line = line_of(state, offer, batch)
+        known = any(batch_key(old) == batch_key(line) for old in lines)
+        if not known and not refused(state, line, world):
+            lines = (*lines, replace(line, quantity=0))
+    if lines == state.lines:
+        return told(state, "pick-batch", cue=Cue.WARN)
+    return _with(state, lines, notice="pick-batch", cue=Cue.WARN)
+
+
+def line_of(state: Gathering, offer: Offer, batch: ShelfBatch) -> Gathered:
+    """Make a line of a batch that is there."""
+    return Gathered(
+        offer=offer,
+        batch=batch.number,
+        expiry=batch.expiry,
+        owner=batch.owner,
+        expected=batch.on_hand if state.purpose == "count" else None,
+        from_aside=state.from_aside,
+    )
+
+
+def refused(state: Gathering, line: Gathered, world: World) -> GatherNotice | None:
+    """Return why a batch may not be on the list, if it may not.
+
+    GPP-06 and RCL-02 (LD Đ6 k5, A*): what has expired, or is recalled, suspended or sealed, is not
+    received. RCL-07 (C): what is sealed is not moved. Opening stock and counts take what is found,
+    whatever it is: the rules of selling hold it back.
+    """
+    hold = world.shelf.hold(line.offer.drug.id, line.batch)
+    if state.purpose == "delivery":
+        if line.expiry is not None and line.expiry < world.today:
+            return "expired"
+        return "held" if hold else None
+    is_sealed = hold is not None and hold.kind is HoldKind.SEALED
+    return "held" if is_sealed and state.purpose in LEAVES else None
+
+
+def change(state: Gathering, index: int, line: Gathered, world: World) -> Step:
+    """Put another line in a line's place, unless more would leave than there is."""
+    others = (*state.lines[:index], *state.lines[index + 1 :])
+    if not _fits(others, line, state, world):
+        return told(replace(state, typed=""), "more-than-there", line.batch, cue=Cue.BLOCK)
+    lines = (*state.lines[:index], line, *state.lines[index + 1 :])
+    return Step(state=replace(state, lines=lines, notice=None, code="", typed=""))
+
+
+def without(state: Gathering, index: int) -> Gathering:
+    """Take a line off the list."""
+    lines = (*state.lines[:index], *state.lines[index + 1 :])
+    return replace(state, lines=lines, editing=None, typed="", notice=None, code="")
+
+
+def typed(state: Gathering, key: str) -> Gathering:
+    """Add a digit to the quantity that is being typed."""
+    longer = state.typed + key
+    if not key.isascii() or not key.isdigit() or len(longer) > _LONGEST:
+        return state
+    return replace(state, typed=longer, notice=None)
+
+
+def told(state: Gathering, notice: GatherNotice, code: str = "", *, cue: Cue) -> Step:
+    """Say why something was not done; the list stays as it is."""
+    after = replace(state, notice=notice, code=code, pending=None, wanted=None)
+    return Step(state=after, cue=cue)
+
+
+def there(state: Gathering, drug_id: str, world: World) -> tuple[ShelfBatch, ...]:
+    """Return the batches of a drug in the place that the goods are counted in or taken from."""
+    if not state.from_aside:
+        return tuple(batch for batch in world.shelf.batches(drug_id) if batch.on_hand > 0)
+    # What stands in quarantine need not be on the shelf any more, so the shelf does not name it.
+    return tuple(
+        ShelfBatch(
+            number=row.batch,
+            expiry=row.expiry or world.today,
+            on_hand=row.on_hand,
+            set_aside=row.set_aside,
+            owner=row.owner,
+        )
+        for row in world.past.on_shelf()
+        if row.drug_id == drug_id and row.set_aside > 0
+    )
+
+
+def all_fit(state: Gathering, world: World) -> bool:
+    """Whether no batch leaves a place more often than it is there."""
+    lines = state.lines
+    return all(
+        _fits((*lines[:index], *lines[index + 1 :]), line, state, world)
+        for index, line in enumerate(lines)
+    )
+
+
+def same_batch(one: Gathered, other: Gathered) -> bool:
+    """Whether two lines are of the same drug, unit, batch and owner."""
+    return _key(one) == _key(other)
+
+
+def batch_key(line: Gathered) -> tuple[str, str, Owner]:
+    """What tells one batch of the stock from another: the same number may be of two owners."""
+    return (line.offer.drug.id, line.batch, line.owner)
+
+
+def _key(line: Gathered) -> tuple[object, ...]:
+    return (line.offer.unit, *batch_key(line), line.expiry)
+
+
+def _fits(others: tuple[Gathered, ...], new: Gathered, state: Gathering, world: World) -> bool:
+    if state.purpose not in LEAVES:
+        return True
+    key = batch_key(new)
+    found = (
+        batch
+        for batch in there(state, new.offer.drug.id, world)
+        if (new.offer.drug.id, batch.number, batch.owner) == key
+    )
+    most = sum(batch.set_aside if state.from_aside else batch.on_hand for batch in found)
+    mine = (line.units for line in others if batch_key(line) == key)
+    return new.units + sum(mine) <= most
+
+
+def _with(
+    state: Gathering,
+    lines: tuple[Gathered, ...],
+    *,
+    notice: GatherNotice | None = None,
+    cue: Cue = Cue.READ,
+) -> Step:
+    after = replace(state, lines=lines, page=0, notice=notice, code="", pending=None, wanted=None)
+    return Step(state=after, cue=cue)

@@ -1,0 +1,81 @@
+"""Controlled and listed drugs at the counter (rules CTL-03 to CTL-11, section 3)."""
+
+from datetime import date, timedelta
+
+from codes import PrescriptionType
+from device.counter.drug import Control
+from device.counter.parameters import COMBINATIONS, STRICT, Parameters
+from device.counter.prescription import Tranche
+from device.counter.rules.case import Case
+from device.counter.rules.person import has_name_and_address
+from device.counter.rules.refusal import Refusal, Way
+from device.counter.rules.rule import Rule
+
+_FIRST_TRANCHE = 1
+_BY_LIST = frozenset({Control.POISON, Control.LISTED})
+
+
+def no_permission(case: Case) -> Refusal | None:
+    """CTL-03 (LD Đ34 k1, A*; NĐ163 Đ31-32, C): only classes that the authority has accepted.
+
+    Whether poisons and listed substances want acceptance is told by the press only: a parameter.
+    """
+    control = case.drug.control
+    wanted = STRICT | COMBINATIONS
+    if case.parameters.listed_needs_permission:
+        wanted |= _BY_LIST
+    outside = control in wanted and control not in case.world.shop.scope
+    return case.refused(Rule.NO_PERMISSION) if outside else None
+
+
+def wrong_type(case: Case) -> Refusal | None:
+    """CTL-04 (TT26 Đ12 k7 d, Đ9, A-): narcotics on type N, psychotropics and precursors on H."""
+    found = case.prescription.type if case.prescription else None
+    if case.drug.control is Control.NARCOTIC and found is not PrescriptionType.NARCOTIC:
+        return case.refused(Rule.NEEDS_TYPE_N)
+    strict = case.drug.control in {Control.PSYCHOTROPIC, Control.PRECURSOR}
+    if strict and found is not PrescriptionType.PSYCHOTROPIC:
+        return case.refused(Rule.NEEDS_TYPE_H)
+    return None
+
+
+def tranche_days(case: Case) -> Refusal | None:
+    """CTL-11 (TT26 annex II note 10, A-): tranches 2 and 3 are collected 1 to 3 days before.
+
+    Read strictly, nothing allows a later day; what coming later does is a parameter.
+    """
+    tranche = case.prescription.tranche if case.prescription else None
+    if tranche is None or tranche.number <= _FIRST_TRANCHE or not case.is_dispensed:
+        return None
+    first, last = tranche_window(tranche, case.parameters)
+    if case.world.today < first:
+        return case.refused(Rule.TRANCHE_EARLY, day=first)
+    return case.refused(Rule.TRANCHE_OVER, day=last) if case.world.today > last else None
+
+
+def tranche_window(tranche: Tranche, parameters: Parameters) -> tuple[date, date]:
+    """Return the first and the last day on which a tranche may be collected."""
+    fewest, most = parameters.n_tranche_early_days
+    return tranche.begins - timedelta(days=most), tranche.begins - timedelta(days=fewest)
+
+
+def nobody_identified(case: Case) -> Refusal | None:
+    """CTL-11, RX-13 (TT26 annex II note 11, A-): who collects narcotics shows a card.
+
+    It is seen, not kept.
+    """
+    narcotic = case.drug.control is Control.NARCOTIC
+    if not narcotic or case.sale.card is not None or case.sale.card_seen:
+        return None
+    return case.refused(Rule.TRANCHE_ID, Way.SEEN_CARD)
+
+
+def nobody_named(case: Case) -> Refusal | None:
+    """CTL-05, CTL-06 (TT18 Đ12 k1-2, annex XIX, A): the customer book wants name and address.
+
+    No column asks for a number. A card whose letters were lost gives neither.
+    """
+    wanted = case.parameters.needs_customer(case.drug.control)
+    if not wanted or has_name_and_address(case.sale):
+        return None
+    return case.refused(Rule.NEEDS_CUSTOMER, Way.BUYER)

@@ -1,0 +1,104 @@
+"""A prescription is attached to the sale, and later it is known what is left on it."""
+
+from dataclasses import replace
+
+from codes import PrescriptionCode
+from device.counter.cue import Cue
+from device.counter.deed import AskPrescription
+from device.counter.event import Prescribed
+from device.counter.open_sale import open_sale, with_sale
+from device.counter.prescription import Prescription
+from device.counter.rules import refuse_sale
+from device.counter.sale import OpenSale
+from device.counter.selling.blocking import PRESCRIPTION_LIFTS, tried_again
+from device.counter.selling.matching import rematched
+from device.counter.selling.showing import noticed, shown
+from device.counter.state import Blocked, Notice, Quantity, Selling, State, Transfer
+from device.counter.step import Step
+from device.counter.world import World
+
+_ON_SCREEN = Selling | Transfer | Quantity
+"""States in which a sale that has become forbidden is stopped at once; else it is at paying."""
+
+
+def scan_prescription(state: State, code: PrescriptionCode, world: World) -> Step:
+    """Attach a prescription of which only the code is known yet, and ask the province.
+
+    What the printed code holds beside its number was never published, so nothing more is read
+    from it; with lines of its own it would be of `Origin.TEXT`.
+    """
+    sale = open_sale(state)
+    known = sale.prescription
+    if known is not None and known.code == code:
+        asked = tried_again(state, sale, PRESCRIPTION_LIFTS, world)
+        return asked if known.is_checked else _asking(asked, code)
+    if any(line.prescribed is not None for line in sale.lines):
+        # One sale, one prescription: what was taken on the first is paid first.
+        return noticed(sale, Notice.SALE_OPEN, world, after=state)
+    return attached(state, Prescription(code=code), world)
+
+
+def attached(state: State, prescription: Prescription, world: World) -> Step:
+    """Attach a prescription; a pack that was refused for want of it is tried again."""
+    sale = open_sale(state).with_prescription(prescription)
+    step = tried_again(state, sale, PRESCRIPTION_LIFTS, world)
+    return _asking(step, prescription.code) if prescription.code else step
+
+
+def _asking(step: Step, code: PrescriptionCode) -> Step:
+    deeds = (*step.deeds, AskPrescription(code.text))
+    if isinstance(step.state, Selling):
+        return replace(step, state=replace(step.state, is_asking=True), deeds=deeds)
+    return replace(step, deeds=deeds)
+
+
+def prescribed(state: State, event: Prescribed, world: World) -> Step:
+    """Take the province's answer, if the sale still stands on that prescription."""
+    sale = open_sale(state)
+    known = sale.prescription
+    if known is None or known.code is None or known.code.text != event.code:
+        return Step(state=state)
+    if event.prescription is None:
+        return _unanswered(state)
+    told = _less_dispensed(replace(event.prescription, code=known.code), world)
+    sale = sale.throughout(lambda one: _learned(one, told, world))
+    return _answered(state, sale, world)
+
+
+def _unanswered(state: State) -> Step:
+    if not isinstance(state, Selling):
+        return Step(state=state)
+    said = replace(state, notice=Notice.PRESCRIPTION_UNCHECKED, code="", is_asking=False)
+    return Step(state=said, cue=Cue.WARN)
+
+
+def _answered(state: State, sale: OpenSale, world: World) -> Step:
+    if not isinstance(state, _ON_SCREEN):
+        return Step(state=with_sale(state, sale))
+    refusal = refuse_sale(sale, world)
+    if refusal:
+        return Step(state=Blocked(sale=sale, refusal=refusal, in_sale=True), cue=Cue.BLOCK)
+    if isinstance(state, Selling):
+        fresh = shown(sale, world)
+        return Step(
+            state=replace(fresh, notice=state.notice, code=state.code, unknown=state.unknown)
+        )
+    return Step(state=with_sale(state, sale))
+
+
+def _learned(sale: OpenSale, told: Prescription, world: World) -> OpenSale:
+    """Put what was told in place of the same prescription's code, and sort the lines in."""
+    known = sale.prescription
+    if known is None or known.code != told.code:
+        return sale
+    return rematched(replace(sale, prescription=told), world)
+
+
+def _less_dispensed(told: Prescription, world: World) -> Prescription:
+    """Count what this outlet has dispensed and the province may not have heard of yet."""
+    here = world.past.dispensed(told.text)
+    lines = tuple(
+        replace(line, dispensed=max(line.dispensed, here.get(line.number, 0)))
+        for line in told.lines
+    )
+    return replace(told, lines=lines)

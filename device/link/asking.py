@@ -1,0 +1,137 @@
+"""Asking the province: questions of the counter go out, answers and news come in."""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from msgspec import UNSET
+
+from device.clock import Clock
+from device.keys import LinkKeys
+from wire.asking import Answer, Ask, Money, Notice, Sheet, open_sheet, read_answer
+from wire.seal import SealError
+from wire.sign import SignatureError, sign, verify
+
+log = logging.getLogger(__name__)
+
+NOTICES_SECONDS = 300.0
+"""Between two questions for notices: news is sent at once, this finds what got lost."""
+FORGET_SECONDS = 10.0
+"""So long an answer may still come; the counter has gone on long before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    code: str
+    key: X25519PrivateKey
+    asked_at: float
+
+
+class Asking:
+    """What is asked and answered on one line. Called from the link's thread only."""
+
+    def __init__(  # noqa: PLR0913 - who is told of what
+        self,
+        *,
+        terminal: str,
+        keys: LinkKeys,
+        clock: Clock,
+        on_sheet: Callable[[str, Sheet | None], None],
+        on_notices: Callable[[tuple[Notice, ...], bool], None],
+        on_money: Callable[[Money], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`on_notices` is told whether what is not among them is over."""
+        self._terminal, self._keys, self._clock = terminal, keys, clock
+        self._monotonic = monotonic
+        self._on_sheet, self._on_notices, self._on_money = on_sheet, on_notices, on_money
+        self._open: dict[str, _Question] = {}
+        self._next_notices = 0.0
+        self._wanted = ""
+        """The newest question for notices."""
+        self._version = 0
+
+    def about(self, code: str) -> bytes:
+        """Return the signed question what is left on a prescription."""
+        key, name, now = X25519PrivateKey.generate(), os.urandom(12).hex(), self._monotonic()
+        self._open = {
+            one: asked for one, asked in self._open.items() if now - asked.asked_at < FORGET_SECONDS
+        }
+        self._open[name] = _Question(code, key, now)
+        public = key.public_key().public_bytes_raw()
+        return self._signed(name, prescription=code, key=public)
+
+    def for_notices(self) -> bytes | None:
+        """Return the signed question for notices, where it is time."""
+        now = self._monotonic()
+        if now < self._next_notices:
+            return None
+        self._next_notices = now + NOTICES_SECONDS
+        self._wanted = os.urandom(12).hex()
+        return self._signed(self._wanted, notices=self._version)
+
+    def connected(self) -> None:
+        """Take note that a new line stands: notices are asked for at once."""
+        self._next_notices = 0.0
+
+    def came(self, message: bytes) -> None:
+        """Take an answer; one that is not to be believed changes nothing."""
+        try:
+            answer = read_answer(self._verified(message))
+        except (SignatureError, msgspec.DecodeError) as error:
+            log.warning("an answer was not believed: %s", error)
+            return
+        if answer.terminal != self._terminal:
+            log.warning("an answer was for another terminal")
+            return
+        self._sheet(answer)
+        self._notices(answer)
+        if answer.money is not UNSET:
+            self._on_money(answer.money)
+
+    def _notices(self, answer: Answer) -> None:
+        """Take notices. Only the answer to the newest question can say that others are over.
+
+        What was recorded on the way and is played again must lift no recall.
+        """
+        if answer.notices is UNSET or answer.version is UNSET or answer.version < self._version:
+            return
+        is_asked = answer.id is not UNSET and answer.id == self._wanted
+        self._on_notices(answer.notices, is_asked)
+        if is_asked:
+            self._version = answer.version
+        else:
+            self._next_notices = 0.0
+
+    def _sheet(self, answer: Answer) -> None:
+        asked = self._open.pop(answer.id, None) if answer.id is not UNSET else None
+        if asked is None:
+            return
+        sheet = None
+        if answer.sheet is not UNSET:
+            try:
+                name = str(answer.id)
+                sheet = open_sheet(answer.sheet, asked.key, terminal=self._terminal, question=name)
+            except SealError as error:
+                log.warning("an answer does not open: %s", error)
+        if sheet is not None and sheet.code.lower() != asked.code.lower():
+            log.warning("an answer is about another prescription")
+            sheet = None
+        self._on_sheet(asked.code, sheet)
+
+    def _signed(self, name: str, **what: object) -> bytes:
+        ask = Ask(terminal=self._terminal, id=name, at=self._clock())
+        body = msgspec.json.encode(msgspec.structs.replace(ask, **what))
+        return sign(body, self._keys.signing, self._terminal, "quay-ask")
+
+    def _verified(self, message: bytes) -> bytes:
+        for key in self._keys.server[:-1]:
+            try:
+                return verify(message, key, "server", "quay-answer")
+            except SignatureError:
+                continue
+        return verify(message, self._keys.server[-1], "server", "quay-answer")

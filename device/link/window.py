@@ -1,0 +1,116 @@
+"""The window to the counter: a socket in the run folder over which the screen asks the link.
+
+One JSON object a line. What passes here exists in memory only: neither side writes it down.
+"""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import msgspec
+
+from wire.asking import Money, Sheet
+
+log = logging.getLogger(__name__)
+
+SOCKET = "link.sock"
+LONGEST_LINE = 256 * 1024
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the screen wants to know."""
+
+    prescription: str
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the link tells the screen."""
+
+    prescription: str = ""
+    sheet: Sheet | None = None
+    """Of that prescription; None: the province does not know it."""
+    is_offline: bool = False
+    """There is nobody to ask."""
+    money: Money | None = None
+    recalls: bool = False
+    """Notices have changed."""
+
+
+class Window:
+    """Takes questions from screens, and tells them news. Has threads of its own."""
+
+    def __init__(self, folder: Path, *, wake: Callable[[], None] = lambda: None) -> None:
+        """`wake` is called when a question has come."""
+        self._file, self._wake = folder / SOCKET, wake
+        self._asked: SimpleQueue[str] = SimpleQueue()
+        self._screens: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._listener = socket.socket(socket.AF_UNIX)
+
+    def open(self) -> None:
+        """Begin to listen; raise `OSError`."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.unlink(missing_ok=True)
+        self._listener.bind(str(self._file))
+        self._file.chmod(0o600)
+        self._listener.listen(4)
+        threading.Thread(target=self._accept, name="window", daemon=True).start()
+
+    def close(self) -> None:
+        """Listen no more."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        with self._lock:
+            for screen in self._screens:
+                screen.close()
+        self._file.unlink(missing_ok=True)
+
+    def asked(self) -> list[str]:
+        """Return the prescriptions that were asked for since the last call."""
+        found: list[str] = []
+        with suppress(Empty):
+            while True:
+                found.append(self._asked.get_nowait())
+        return found
+
+    def tell(self, news: News) -> None:
+        """Tell every screen; one that does not listen is let go."""
+        line = msgspec.json.encode(news) + b"\n"
+        with self._lock:
+            for screen in list(self._screens):
+                try:
+                    screen.sendall(line)
+                except OSError:
+                    self._let_go(screen)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                screen, _address = self._listener.accept()
+            except OSError:
+                return  # closed
+            screen.settimeout(None)
+            with self._lock:
+                self._screens.append(screen)
+            threading.Thread(target=self._hear, args=(screen,), daemon=True).start()
+
+    def _hear(self, screen: socket.socket) -> None:
+        try:
+            with screen.makefile("rb") as lines:
+                while line := lines.readline(LONGEST_LINE):
+                    self._asked.put(msgspec.json.decode(line, type=Wanted).prescription)
+                    self._wake()
+        except (OSError, ValueError, msgspec.DecodeError) as error:
+            log.info("a screen is gone: %s", error)
+        with self._lock:
+            self._let_go(screen)
+
+    def _let_go(self, screen: socket.socket) -> None:
+        if screen in self._screens:
+            self._screens.remove(screen)
+        screen.close()

@@ -1,0 +1,123 @@
+"""The books of controlled drugs of a day, as pages to be signed."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from PIL.Image import Image
+
+from device import registers
+from device.counter.drug import Drug
+from device.counter.rules import registers_of
+from device.paper.register import (
+    Book,
+    CustomerBook,
+    CustomerRow,
+    Registers,
+    StockBook,
+    StockRow,
+    draw_registers,
+)
+from device.papers.desk import PaperDesk
+from device.register_rows import BookRow, Held, Period
+from device.registers import Buyers, customer_book, stock_book
+from wire.entry import Head
+from words import _
+
+
+def draw_books(
+    desk: PaperDesk,
+    day: date,
+    drugs: tuple[str, ...],
+    *,
+    printed_at: datetime,
+    copy: int = 0,
+    buyers: Buyers | None = None,
+) -> list[Image]:
+    """Draw the books of these drugs on a day. `buyers`: from the opened book; else blank."""
+    pages = Registers(
+        head=desk.head,
+        day=day,
+        printed_at=printed_at,
+        books=books_of(desk, day, drugs, buyers=buyers or {}),
+        mark=desk.mark(copy=copy),
+    )
+    return draw_registers(pages, width_dots=desk.width_dots)
+
+
+def books_of(
+    desk: PaperDesk, day: date, drugs: tuple[str, ...], *, buyers: Buyers
+) -> tuple[Book, ...]:
+    """Return every book of these drugs: one per drug, and one of the customers of all."""
+    entries = list(desk.source.every_entry())
+    known = [desk.drugs.drug(drug) for drug in drugs]
+    books: list[Book] = []
+    for drug in known:
+        books += _stock_books(desk, entries, drug, day, buyers)
+    sold_to = {drug.id: drug for drug in known if "XIX" in registers_of(drug.control)}
+    rows = customer_book(entries, sold_to, Period(day, day), buyers)
+    if rows:
+        books.append(CustomerBook(rows=tuple(_customer(*row) for row in enumerate(rows, 1))))
+    return tuple(books)
+
+
+def _stock_books(
+    desk: PaperDesk, entries: list[Head], drug: Drug, day: date, buyers: Buyers
+) -> list[Book]:
+    annexes: list[Literal["VIII", "XVI"]] = ["VIII", "XVI"]
+    wanted = [annex for annex in annexes if annex in registers_of(drug.control)]
+    before = {key: Held(*held) for key, held in desk.source.held_before().items()}
+    found = stock_book(entries, drug, Period(day, day), before=before, buyers=buyers)
+    return [
+        StockBook(
+            annex=annex,
+            drug=drug.name,
+            registration=drug.registration,
+            maker=drug.maker,
+            unit=drug.base_unit,
+            rows=tuple(map(_row, found.rows)),
+        )
+        for annex in wanted
+    ]
+
+
+def _row(row: BookRow) -> StockRow:
+    return StockRow(
+        day=row.day,
+        party=row.party or _what(row),
+        document=row.document,
+        came=row.came or None,
+        went=row.went or None,
+        left=row.left,
+        batch=row.batch,
+        expiry=row.expiry,
+        note="" if row.is_day_certain else _("ngày chưa chắc"),
+    )
+
+
+def _what(row: BookRow) -> str:
+    return {
+        "delivery": _("Nhập hàng"),
+        "sale": _("Bán lẻ"),
+        "return": _("Khách trả hàng"),
+        "void": _("Hủy phiếu"),
+        "write-off": _("Xuất bỏ"),
+        "opening": _("Tồn đầu"),
+        "count": _("Kiểm kê"),
+    }[row.what]
+
+
+def _customer(number: int, row: registers.CustomerRow) -> CustomerRow:
+    drug = row.drug
+    strengths = (f"{part.name} {part.strength}".strip() for part in drug.ingredients)
+    undone = ", ".join(f"{entry:06d}" for entry in row.undone_by)
+    return CustomerRow(
+        day=row.day,
+        number=number,
+        drug=", ".join(filter(None, (drug.name, drug.registration))),
+        ingredient=", ".join(strengths),
+        unit=row.unit,
+        quantity=row.quantity,
+        customer=row.name,
+        address=row.address,
+        note=_("Trả lại: {numbers}").format(numbers=undone) if undone else f"{row.document:06d}",
+    )

@@ -1,0 +1,144 @@
+"""The province as the counter asks it, through the link's process. Nothing here may hold it up."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from device.counter.event import Event, MoneyCame, Prescribed, RecallCame
+from device.counter.prescription import Origin, PrescribedLine, Prescription, Tranche
+from device.link.window import LONGEST_LINE, SOCKET, News, Wanted
+from wire.asking import Sheet
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 1.0
+"""How long the counter waits for what is left on a prescription; then it goes on without."""
+AGAIN_SECONDS = 1.0
+
+
+class Province:
+    """Asks, and tells what comes as events of the counter, from a thread of its own."""
+
+    def __init__(self, folder: Path, tell: Callable[[Event], None]) -> None:
+        """`tell` is called from another thread."""
+        self._file, self._tell = folder / SOCKET, tell
+        self._line: socket.socket | None = None
+        self._waiting: dict[str, threading.Timer] = {}
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="province", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop."""
+        self._stopping.set()
+        line = self._line
+        if line:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+        with self._lock:
+            for timer in self._waiting.values():
+                timer.cancel()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def ask(self, code: str) -> None:
+        """Ask what is left on a prescription; `Prescribed` comes within a second, whatever is."""
+        timer = threading.Timer(PATIENCE_SECONDS, self._answered, (code, None))
+        timer.daemon = True
+        with self._lock:
+            before = self._waiting.pop(code, None)
+            self._waiting[code] = timer
+        if before:
+            before.cancel()
+        timer.start()
+        line = self._line
+        try:
+            if line is None:
+                raise ConnectionError("the link is not there")
+            line.sendall(msgspec.json.encode(Wanted(prescription=code)) + b"\n")
+        except OSError as error:
+            log.info("the province cannot be asked: %s", error)
+            self._answered(code, None)
+
+    def _answered(self, code: str, sheet: Sheet | None) -> None:
+        with self._lock:
+            timer = self._waiting.pop(code, None)
+        if timer is None:
+            return  # too late: the counter went on
+        timer.cancel()
+        self._tell(Prescribed(code, prescription_of(sheet) if sheet else None))
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with socket.socket(socket.AF_UNIX) as line:
+                    line.connect(str(self._file))
+                    self._line = line
+                    self._tell(RecallCame())  # whatever came while nobody listened
+                    self._listen(line)
+            except OSError:
+                pass  # the link is not there (yet): tried again below
+            self._line = None
+            self._stopping.wait(AGAIN_SECONDS)
+
+    def _listen(self, line: socket.socket) -> None:
+        with line.makefile("rb") as lines:
+            while news := lines.readline(LONGEST_LINE):
+                try:
+                    self._take(msgspec.json.decode(news, type=News))
+                except msgspec.DecodeError as error:
+                    log.warning("the link said something that makes no sense: %s", error)
+
+    def _take(self, news: News) -> None:
+        if news.prescription:
+            self._answered(news.prescription, None if news.is_offline else news.sheet)
+        if news.money:
+            money = news.money
+            self._tell(MoneyCame(reference=money.reference, amount_vnd=money.amount_vnd))
+        if news.recalls:
+            self._tell(RecallCame())
+
+
+def prescription_of(sheet: Sheet) -> Prescription:
+    """Return what the counter works with."""
+    tranche = (
+        Tranche(number=sheet.tranche, begins=sheet.tranche_begins)
+        if sheet.tranche and sheet.tranche_begins
+        else None
+    )
+    return Prescription(
+        origin=Origin.PROVINCE,
+        issued=sheet.issued,
+        facility=sheet.facility,
+        days=sheet.days,
+        is_acute=sheet.acute,
+        is_traditional_discharge=sheet.traditional_discharge,
+        tranche=tranche,
+        superseded_by=sheet.superseded_by,
+        patient_months=sheet.child_months,
+        patient_kg=sheet.child_kg,
+        is_checked=True,
+        lines=tuple(
+            PrescribedLine(
+                number=line.number,
+                name=line.name,
+                quantity=line.quantity,
+                drug=line.drug,
+                strength=line.strength,
+                route=line.route,
+                unit=line.unit,
+                directions=line.directions,
+                dispensed=line.elsewhere,
+            )
+            for line in sheet.lines
+        ),
+    )

@@ -1,0 +1,91 @@
+"""What a till may use besides its backroom. Each has a stand-in for an outlet without it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from device.backroom import Backroom
+from device.counter.event import Event
+from device.counter.parameters import CURRENT, Parameters
+from device.counter.past import PowerCut
+from device.counter.shop import Shop
+from device.counter.state import State
+from hardware.api import Beeper
+
+Tell = Callable[[Event], None]
+"""Takes an event from any thread."""
+
+
+class Drawer(Protocol):
+    """The cash drawer."""
+
+    def open(self) -> None:
+        """Open it; returns at once."""
+
+
+class Pins(Protocol):
+    """Checks PINs."""
+
+    def ask(self, badge: str, pin: str) -> None:
+        """Check a PIN off this thread; an event tells the outcome."""
+
+
+class Provinces(Protocol):
+    """The province, as far as the counter may ask it."""
+
+    def ask(self, code: str) -> None:
+        """Ask what is left on a prescription; `Prescribed` tells, within a second."""
+
+
+class PowerWatch(Protocol):
+    """Remembers what a power cut would destroy."""
+
+    def sale_open(self, is_open: bool) -> None:  # noqa: FBT001 - what is so
+        """Note whether a sale is open."""
+
+    def seen(self) -> None:
+        """Note that what the last power cut did has been read."""
+
+    def beat(self) -> None:
+        """Leave a sign of life; cheap to call often."""
+
+
+class _Nobody:
+    """Does nothing, for whatever an outlet does not have."""
+
+    def open(self) -> None:
+        """There is no drawer."""
+
+    def ask(self, *_what: str) -> None:
+        """There is nobody to ask."""
+
+    def sale_open(self, is_open: bool) -> None:  # noqa: FBT001 - what is so
+        """Nobody remembers."""
+
+    def seen(self) -> None:
+        """Nobody wants to know."""
+
+    def beat(self) -> None:
+        """Nobody listens."""
+
+
+_NOBODY = _Nobody()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a till may use besides its backroom."""
+
+    beeper: Beeper
+    open_training: Callable[[], Backroom]
+    """Makes a backroom for training, with what is on the shelf now."""
+    shop: Shop = field(default_factory=Shop)
+    parameters: Parameters = CURRENT
+    drawer: Drawer = _NOBODY
+    pins: Pins = _NOBODY
+    province: Provinces = _NOBODY
+    power: PowerWatch = _NOBODY
+    cut: PowerCut | None = None
+    """What the last power cut did, where there was one."""
+    show_customer: Callable[[State, bool], None] = lambda _state, _training: None
+    """Shows the customer what may be seen; told whether it is training."""

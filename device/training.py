@@ -1,0 +1,34 @@
+"""The backroom for training: everything works, nothing counts, nothing ever leaves."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from device.backroom import Backroom
+from device.ledger.drafts import CountDraft
+from device.ledger.ledger import Ledger
+from device.ledger.packings import copy_packings
+from device.ledger.shelf import as_counted, parts
+
+FOLDER = "training"
+_NOBODY = ""
+
+
+def open_training(
+    real: Ledger,
+    open_ledger: Callable[[Path], Ledger],
+    furnish: Callable[[Ledger], Backroom],
+) -> Backroom:
+    """Make a fresh ledger with what is on the shelf now, and a backroom around it.
+
+    It has a folder of its own, which no link reads, and begins anew each time. Raises
+    `LedgerError` or `OSError`.
+    """
+    folder = real.database.file.parent / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    ledger = open_ledger(folder / "ledger.sqlite")
+    copy_packings(real.database, ledger.database)
+    for part in parts(as_counted(real.database)):
+        ledger.record(CountDraft(because="opening", lines=part), staff=_NOBODY)
+    return furnish(ledger)

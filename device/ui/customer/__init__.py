@@ -1,0 +1,1 @@
+"""The customer's display: lines and sum, the code to pay by, thanks."""

@@ -1,0 +1,1 @@
+"""What the province says to terminals: prescriptions, recalls, money that came."""

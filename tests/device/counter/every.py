@@ -1,0 +1,315 @@
+"""One example or more of every state and of every event of the counter."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from codes import (
+    Badge,
+    InsuranceCard,
+    Pack,
+    ReceiptCode,
+    RegistrationNumber,
+    Sex,
+    Unknown,
+    VietQR,
+    Why,
+)
+from codes.control import ALL
+from codes.recognise import Code
+from device.counter.asking.forms import form_for
+from device.counter.drug import Hold, HoldKind
+from device.counter.event import (
+    CashTaken,
+    Chosen,
+    Confirmed,
+    Dismissed,
+    DropSale,
+    Erased,
+    Event,
+    FileRead,
+    FileRow,
+    HelpWanted,
+    MenuWanted,
+    MoneyCame,
+    MoneySeen,
+    NotAllowed,
+    NotSaved,
+    Opened,
+    Picked,
+    PinRight,
+    PinWrong,
+    PowerCameBack,
+    Prescribed,
+    PrintWanted,
+    RecallCame,
+    Recorded,
+    Rested,
+    Saved,
+    Scanned,
+    SetQuantity,
+    SymbolsWanted,
+    TransferWanted,
+    TurnedPage,
+    Typed,
+    UndoScan,
+    WentBack,
+)
+from device.counter.past import Drawer, PastSale, PowerCut, SoldLine
+from device.counter.prescription import Origin, PrescribedLine, Prescription
+from device.counter.rules import Refusal, Rule, Way
+from device.counter.sale import OpenSale, SaleLine, Substitution
+from device.counter.savefault import SaveFault
+from device.counter.shop import Role
+from device.counter.state import (
+    AfterPowerCut,
+    Blocked,
+    CallPerson,
+    Choice,
+    Done,
+    FindSale,
+    Gathering,
+    Menu,
+    Notice,
+    Paid,
+    PaperHelp,
+    Quantity,
+    Ready,
+    RecallShown,
+    Registers,
+    Returning,
+    SaveFailed,
+    Saving,
+    Search,
+    Selling,
+    Service,
+    ShiftClosing,
+    ShiftOpening,
+    SignedOut,
+    State,
+    StockList,
+    Transfer,
+    Tuning,
+    WhatLeaves,
+)
+from device.counter.states.asking import Item
+from tests.device.counter.shop import (
+    AT,
+    CARD,
+    DRUGS,
+    FREE,
+    LAN,
+    MAI,
+    NEXT_YEAR,
+    ON_PRESCRIPTION,
+    ORDINARY,
+    TODAY,
+    TYPE_H,
+    TYPE_N,
+    UNKNOWN_GTIN,
+    YESTERDAY,
+    gtin,
+    pack,
+    stocked,
+)
+
+SHELF = stocked()
+BLISTER = SHELF.offers_by_gtin[gtin(FREE)]
+LINE = SaleLine(offer=BLISTER, batch="A", expiry=NEXT_YEAR, batch_from="code")
+PRESCRIPTION = Prescription(
+    code=ORDINARY,
+    origin=Origin.PROVINCE,
+    issued=TODAY,
+    lines=(
+        PrescribedLine(number=1, name="Amlodipin", quantity=28, drug=ON_PRESCRIPTION.id),
+        PrescribedLine(number=2, name="Paracetamol", quantity=20, drug=FREE.id),
+    ),
+    is_checked=True,
+)
+SALE = OpenSale().add(LINE)
+ON_PAPER = SALE.with_prescription(PRESCRIPTION).with_card(CARD)
+HOLD = Hold(number="R1", kind=HoldKind.RECALLED, drug_id=FREE.id, drug_name=FREE.name)
+PAST = PastSale(
+    epoch="e0",
+    number=7,
+    sha256="a" * 64,
+    at=AT,
+    lines=(SoldLine(offer=BLISTER, batch="A", expiry=NEXT_YEAR, quantity=2),),
+    total_vnd=22_000,
+)
+UNKNOWN_PACK = Pack(UNKNOWN_GTIN, "A", NEXT_YEAR)
+PROPOSED = replace(
+    LINE,
+    prescribed=1,
+    substitution=Substitution(prescribed=ON_PRESCRIPTION.id, reason="", by=MAI.badge),
+)
+
+
+def states() -> Iterator[State]:
+    """Yield examples of every state, over an open sale and over none."""
+    yield Ready()
+    yield Ready(notice=Notice.NOT_IN_CATALOGUE, code="1", unknown=UNKNOWN_PACK)
+    yield Selling(sale=SALE)
+    yield Selling(sale=ON_PAPER, is_asking=True)
+    yield Selling(sale=SALE, notice=Notice.NOT_IN_CATALOGUE, unknown=UNKNOWN_PACK)
+    yield Selling(sale=OpenSale().with_card(CARD))
+    yield from _refused()
+    quantity = Quantity(
+        sale=SALE, index=0, offers=SHELF.offers(FREE.id), chosen=BLISTER, on_hand=1000
+    )
+    yield quantity
+    yield replace(quantity, typed="0")
+    yield replace(quantity, typed="9999", too_many=100)
+    yield Transfer(sale=SALE, text="00", reference="K7M4P", memo="QT", amount_vnd=11_000, since=AT)
+    yield Saving(sale=SALE)
+    for paying in (False, True):
+        yield SaveFailed(sale=SALE, fault=SaveFault.DISK_FULL, paying=paying)
+    yield Paid(number=7, total_vnd=11_000, line_count=1, on_prescription=False, at=AT, labels=1)
+    for behind in (Ready(), Selling(sale=SALE), Gathering(purpose="delivery")):
+        yield from _over(behind)
+    yield from _elsewhere()
+
+
+def _refused() -> Iterator[State]:
+    for rule in Rule:
+        refusal = Refusal(rule=rule, line=LINE, ways=tuple(Way))
+        yield Blocked(sale=OpenSale(), refusal=refusal, pack=pack(FREE, "A"))
+        yield Blocked(sale=SALE, refusal=refusal, in_sale=True)
+    allowed = Refusal(rule=Rule.NOT_ENOUGH, line=LINE, ways=tuple(Way), allowed=5, limit_vnd=10_000)
+    yield Blocked(sale=ON_PAPER, refusal=allowed, is_saving=True)
+    yield Blocked(sale=ON_PAPER, refusal=replace(allowed, line=PROPOSED))
+
+
+def _offered(kind: str) -> list[Any]:
+    """Return the topics or questions that some folder finishes: nobody asks the others."""
+    folders = ("selling", "goods", "reversal", "people")
+    modules = [import_module(f"device.counter.{folder}.finishing") for folder in folders]
+    return [key for module in modules for key in getattr(module, kind, {})]
+
+
+def _over(behind: State) -> Iterator[State]:
+    yield PaperHelp(behind=behind)
+    blocked = Blocked(sale=SALE, refusal=Refusal(rule=Rule.NEEDS_PRESCRIPTION, line=LINE))
+    for topic in _offered("FORMS"):
+        for under in (behind, blocked):
+            form = form_for(topic, behind=under, about=FREE.name)
+            yield form
+            last = len(form.fields) - 1
+            filled = tuple(replace(field, text="12") for field in form.fields)
+            yield replace(form, fields=filled, at=last)
+    for question in _offered("CHOICES"):
+        for under in (behind, blocked):
+            yield Choice(question=question, options=("paper", "emergency", "other"), behind=under)
+    found = SHELF.find("", page=0, size=4)
+    for purpose in ("sell", "link", "gather", "label", "price"):
+        yield Search(
+            purpose=purpose,
+            code=UNKNOWN_GTIN,
+            found=found,
+            behind=behind,
+        )
+    yield CallPerson(roles=frozenset({Role.PHARMACIST}), behind=behind, then=behind)
+    yield Menu(items=tuple(Item)[:6], behind=behind)
+    yield RecallShown(hold=HOLD, behind=behind)
+    yield Service(behind=behind)
+    yield Tuning(behind=behind)
+
+
+def _elsewhere() -> Iterator[State]:
+    yield SignedOut(people=(LAN, MAI))
+    yield ShiftOpening(person=LAN)
+    yield ShiftClosing(person=LAN, drawer=Drawer(shift=1))
+    yield Done(what="return", number=8)
+    for purpose in ("delivery", "opening", "count", "write-off", "supplier-return"):
+        yield Gathering(purpose=purpose)
+    yield StockList()
+    yield FindSale()
+    yield FindSale(typed="7")
+    yield Returning(sale=PAST, quantities=(0,))
+    yield Returning(sale=PAST, quantities=(1,), reason="wrong-drug")
+    yield Registers(day=TODAY)
+    yield WhatLeaves(sent=None)
+    yield AfterPowerCut(cut=PowerCut(at=AT, sale=7, total_vnd=11_000))
+
+
+SCANS: tuple[Code, ...] = (
+    *(pack(drug, box=box) for drug in DRUGS for box in (False, True)),
+    pack(FREE, None, None),
+    pack(FREE, "OLD", YESTERDAY),
+    pack(FREE, "NEW"),
+    pack(FREE, "A", serial="S1"),
+    pack(FREE, "AB12321SN0001", separator_seen=False),
+    UNKNOWN_PACK,
+    CARD,
+    replace(CARD, reliable=False),
+    ORDINARY,
+    TYPE_N,
+    TYPE_H,
+    RegistrationNumber(FREE.registration),
+    RegistrationNumber("VD-99999-99"),
+    InsuranceCard("0120878811", None, Sex.MALE, ("0120878811",)),
+    Badge(LAN.badge),
+    Badge(MAI.badge),
+    Badge("NV99"),
+    ReceiptCode("Q33-0001", "0f0f0f0f", 7, "AAAAAAAAAAAA"),
+    VietQR(bank="970415", account="113366668888"),
+    *(Unknown(why) for why in Why),
+    *ALL,
+)
+ANSWERS: tuple[Event, ...] = (
+    Saved(number=9, at=AT),
+    NotSaved(SaveFault.DISK_FULL),
+    Recorded(number=9, at=AT),
+    NotAllowed(),
+    PinRight(LAN),
+    PinWrong(tries_left=2),
+    PinWrong(tries_left=0, wait_seconds=60),
+    Prescribed(ORDINARY.text, PRESCRIPTION),
+    Prescribed(ORDINARY.text, replace(PRESCRIPTION, superseded_by="x")),
+    Prescribed(ORDINARY.text, None),
+    MoneyCame(reference="K7M4P", amount_vnd=11_000),
+    MoneyCame(reference="K7M4P", amount_vnd=10_000),
+    RecallCame(),
+    PowerCameBack(PowerCut(at=AT, sale=7)),
+    FileRead(supplier="Dược X", document="HD1", rows=(), wrong_lines=(3,)),
+    FileRead(
+        rows=(
+            FileRow(line=1, code=gtin(FREE), batch="N1", expiry=date(2028, 1, 31), quantity=5),
+            FileRow(line=2, code="không có", batch="N1", expiry=date(2028, 1, 31), quantity=5),
+        )
+    ),
+)
+NAMES = (
+    *(way.name for way in Way),
+    *("paper", "emergency", "other", "out-of-stock", "remove", "void", "all", "viên", "hộp"),
+    *("30", "out", "small", "large", "vi", "en", "programme", "aside", "opening", "nothing"),
+)
+PRESSES: tuple[Event, ...] = (
+    CashTaken(),
+    TransferWanted(),
+    MoneySeen(),
+    UndoScan(),
+    SetQuantity(0),
+    SetQuantity(3),
+    SetQuantity(9999),
+    DropSale(),
+    Dismissed(),
+    HelpWanted(),
+    Rested(),
+    *(Typed(key) for key in ("0", "1", "000", "a", "ư", " ", "/", "")),
+    Erased(),
+    Erased(all=True),
+    SymbolsWanted(),
+    *(Picked(index) for index in (-1, 0, 1, 2, 7, 99)),
+    *(Chosen(name) for name in NAMES),
+    *(Opened(item) for item in Item),
+    MenuWanted(),
+    TurnedPage(),
+    WentBack(),
+    Confirmed(),
+    PrintWanted(),
+)
+EVENTS: tuple[Event, ...] = (*(Scanned(code) for code in SCANS), *ANSWERS, *PRESSES)
+STATES = tuple(states())

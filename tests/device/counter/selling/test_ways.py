@@ -1,0 +1,409 @@
+"""The ways out of a refusal: each does what it says, and is written down where the law wants it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from codes import Badge
+from device.counter.cue import Cue
+from device.counter.deed import AskPrescription, Record
+from device.counter.drug import Hold, HoldKind
+from device.counter.event import (
+    CashTaken,
+    Chosen,
+    Confirmed,
+    Dismissed,
+    DropSale,
+    Event,
+    NotSaved,
+    Recorded,
+    Scanned,
+    SetQuantity,
+    Typed,
+    UndoScan,
+    WentBack,
+)
+from device.counter.notes import AsideNote, Goods
+from device.counter.open_sale import open_sale
+from device.counter.parameters import WithoutCode
+from device.counter.prescription import Origin
+from device.counter.rules import Rule
+from device.counter.sale import Buyer, OpenSale, Overridden
+from device.counter.state import (
+    Blocked,
+    CallPerson,
+    Choice,
+    Form,
+    Ready,
+    SaveFault,
+    Saving,
+    Selling,
+)
+from device.counter.states.asking import Question, Topic
+from tests.device.counter.selling.prescriptions import (
+    AMLODIPIN,
+    PARACETAMOL,
+    blocked,
+    lines_of,
+    taken,
+    told,
+    with_prescription,
+)
+from tests.device.counter.shop import (
+    AT,
+    CARD,
+    COMBINATION,
+    FREE,
+    LAN,
+    MAI,
+    NARCOTIC,
+    NEXT_YEAR,
+    ON_PRESCRIPTION,
+    ORDINARY,
+    TYPE_N,
+    YESTERDAY,
+    Counter,
+    MemoryShelf,
+    gtin,
+    pack,
+)
+
+RECALL = Hold(
+    number="R1", kind=HoldKind.RECALLED, drug_id=FREE.id, drug_name=FREE.name, batches=("A",)
+)
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return Counter()
+
+
+def typed(text: str) -> list[Event]:
+    return [*(Typed(letter) for letter in text), Confirmed()]
+
+
+def fill(counter: Counter, *texts: str) -> None:
+    """Type one text into each field of the form that is open."""
+    assert isinstance(counter.state, Form)
+    for text in texts:
+        counter.play(typed(text))
+
+
+def test_a_paper_prescription_brings_the_refused_pack_into_the_sale(counter: Counter) -> None:
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    assert isinstance(counter.state, Form)
+    assert counter.state.topic is Topic.PAPER_PRESCRIPTION
+    fill(counter, "Tram y te", "Bs Binh", "22112026", "77/2026")
+    assert taken(counter) == [("vỉ", 1, None)]
+    found = open_sale(counter.state).prescription
+    assert found is not None
+    assert (found.origin, found.issued, found.text) == (
+        Origin.PAPER,
+        date(2026, 11, 22),
+        "77/2026",
+    )
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_a_paper_prescription_that_is_too_old_dispenses_nothing(counter: Counter) -> None:
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    fill(counter, "Tram y te", "Bs Binh", "01112026", "")
+    assert blocked(counter).refusal.rule is Rule.PRESCRIPTION_EXPIRED
+
+
+def test_a_code_that_is_keyed_in_is_asked_for_and_has_its_type_letter(counter: Counter) -> None:
+    counter.scan(CARD, pack(NARCOTIC))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    counter.deeds.clear()
+    fill(counter, "Vien K", "Bs Binh", "22112026", TYPE_N.text)
+    assert counter.deeds == [AskPrescription(TYPE_N.text.upper())]
+    assert [line.drug for line in lines_of(counter)] == [NARCOTIC]
+
+
+def test_an_emergency_is_no_way_where_the_province_has_not_switched_it_on(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(ON_PRESCRIPTION))
+    before = counter.state
+    assert counter.do(Chosen("EMERGENCY")).state is before
+
+
+def test_an_emergency_wants_a_pharmacists_badge_and_a_reason_and_is_written_into_the_sale(
+    counter: Counter,
+) -> None:
+    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
+    counter.person = LAN
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.do(Chosen("EMERGENCY"))
+    counter.at(CallPerson)
+    assert isinstance(counter.do(Scanned(Badge(LAN.badge))).state, CallPerson)
+    counter.do(Scanned(Badge(MAI.badge)))
+    assert counter.at(Choice).question is Question.OVERRIDE_REASON
+    counter.do(Chosen("emergency"))
+    entry = Overridden(rule="RX-01", reason="emergency", by=MAI.badge, drug=ON_PRESCRIPTION.id)
+    assert open_sale(counter.state).overridden == (entry,)
+    sale = counter.do(CashTaken()).commit
+    assert sale is not None
+    assert sale.overridden == (entry,)
+
+
+def test_whoever_gives_paper_as_the_reason_keys_its_fields_in(counter: Counter) -> None:
+    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.do(Chosen("EMERGENCY"))
+    counter.do(Chosen("paper"))
+    fill(counter, "Tram y te", "Bs Binh", "22112026", "")
+    assert taken(counter) == [("vỉ", 1, None)]
+    assert open_sale(counter.state).overridden == ()
+
+
+def test_an_emergency_for_one_drug_is_none_for_another(counter: Counter) -> None:
+    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.play([Chosen("EMERGENCY"), Chosen("emergency")])
+    counter.scan(pack(NARCOTIC))
+    assert blocked(counter).refusal.rule is Rule.NEEDS_PRESCRIPTION
+
+
+def test_name_and_address_of_the_buyer_lift_the_block(counter: Counter) -> None:
+    counter.scan(pack(COMBINATION))
+    assert blocked(counter).refusal.rule is Rule.NEEDS_CUSTOMER
+    counter.do(Chosen("BUYER"))
+    fill(counter, "An", "Ha Noi", "")
+    assert open_sale(counter.state).buyer == Buyer(name="An", address="Ha Noi")
+    assert [line.drug for line in lines_of(counter)] == [COMBINATION]
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_going_back_from_a_form_leads_to_the_block(counter: Counter) -> None:
+    counter.scan(pack(COMBINATION))
+    before = counter.state
+    counter.play([Chosen("BUYER"), Typed("A"), WentBack()])
+    assert counter.state == before
+
+
+def test_a_card_that_was_seen_is_noted_and_not_kept(counter: Counter) -> None:
+    counter.scan(TYPE_N, pack(NARCOTIC))
+    assert blocked(counter).refusal.rule is Rule.TRANCHE_ID
+    counter.do(Chosen("SEEN_CARD"))
+    assert blocked(counter).refusal.rule is Rule.NEEDS_CUSTOMER
+    assert open_sale(counter.state).card_seen
+    assert open_sale(counter.state).card is None
+
+
+def test_less_is_sold_where_more_is_not_there(counter: Counter) -> None:
+    counter.shelf = MemoryShelf()
+    counter.shelf.put(FREE, "A", NEXT_YEAR, on_hand=25)
+    with_prescription(counter, replace(PARACETAMOL, quantity=500))
+    counter.scan(pack(FREE, "A", box=True))
+    assert taken(counter) == [("viên", 25, 3)]
+    counter.scan(pack(FREE, "A", box=True))
+    assert blocked(counter).refusal.rule is Rule.NOT_ENOUGH
+    counter.do(Dismissed())
+    assert taken(counter) == [("viên", 25, 3)]
+
+
+def test_less_at_paying_sells_what_the_book_still_has(counter: Counter) -> None:
+    counter.scan(pack(FREE, box=True))
+    counter.do(SetQuantity(3))
+    counter.shelf.move(FREE.id, "GOOD", -750)
+    counter.do(CashTaken())
+    assert (blocked(counter).refusal.rule, blocked(counter).in_sale) == (Rule.NOT_ENOUGH, True)
+    counter.do(Chosen("LESS"))
+    assert [(line.offer.unit, line.quantity) for line in lines_of(counter)] == [("vỉ", 25)]
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_in_hand_at_paying_keeps_the_line_as_it_is(counter: Counter) -> None:
+    counter.scan(pack(FREE, box=True))
+    counter.shelf.move(FREE.id, "GOOD", -960)
+    counter.do(CashTaken())
+    counter.do(Chosen("IN_HAND"))
+    assert taken(counter) == [("hộp", 1, None)]
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_less_than_prescribed_before_the_answer_came_is_sold_in_smaller_units(
+    counter: Counter,
+) -> None:
+    counter.scan(ORDINARY, pack(ON_PRESCRIPTION, box=True))
+    counter.do(told(AMLODIPIN))
+    assert blocked(counter).refusal.rule is Rule.MORE_THAN_PRESCRIBED
+    counter.do(Chosen("LESS"))
+    assert taken(counter) == [("viên", 28, 1)]
+
+
+def test_a_pack_in_the_hand_is_sold_although_the_book_has_none_and_the_reason_stands_in_the_sale(
+    counter: Counter,
+) -> None:
+    counter.shelf = MemoryShelf()
+    counter.scan(pack(FREE))
+    assert blocked(counter).refusal.rule is Rule.NOT_ENOUGH
+    counter.do(Chosen("IN_HAND"))
+    entry = Overridden(rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id)
+    assert open_sale(counter.state).overridden == (entry,)
+    counter.scan(pack(FREE))
+    assert open_sale(counter.state).overridden == (entry,)
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_a_reason_goes_with_its_line_when_that_is_taken_back(counter: Counter) -> None:
+    counter.shelf = MemoryShelf()
+    counter.scan(CARD, pack(FREE))
+    counter.do(Chosen("IN_HAND"))
+    counter.do(UndoScan())
+    assert open_sale(counter.state).overridden == ()
+    counter.scan(pack(FREE))
+    assert blocked(counter).refusal.rule is Rule.NOT_ENOUGH
+
+
+def test_a_drug_without_prescription_is_sold_beside_what_was_prescribed_of_it(
+    counter: Counter,
+) -> None:
+    with_prescription(counter, PARACETAMOL)
+    counter.scan(pack(FREE), pack(FREE))
+    assert blocked(counter).refusal.rule is Rule.MORE_THAN_PRESCRIBED
+    counter.do(Chosen("OUTSIDE_PRESCRIPTION"))
+    assert taken(counter) == [("vỉ", 2, 3), ("vỉ", 1, None)]
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_a_price_above_the_posted_one_is_brought_down_to_it(counter: Counter) -> None:
+    dear = replace(counter.shelf.offers_by_gtin[gtin(FREE)], price_vnd=12_000)
+    counter.shelf.offers_by_gtin[gtin(FREE)] = dear
+    counter.scan(pack(FREE))
+    assert blocked(counter).refusal.rule is Rule.ABOVE_POSTED
+    counter.do(Chosen("AT_LIMIT"))
+    assert open_sale(counter.state).total_vnd == 11_000
+
+
+def test_an_expired_pack_goes_into_quarantine_as_a_movement_and_the_sale_goes_on(
+    counter: Counter,
+) -> None:
+    counter.shelf.put(FREE, "OLD", YESTERDAY, on_hand=35)
+    counter.scan(pack(FREE))
+    before = open_sale(counter.state)
+    counter.scan(pack(FREE, "OLD", YESTERDAY))
+    found = counter.do(Chosen("SET_ASIDE"))
+    goods = Goods(drug=FREE.id, batch="OLD", expiry=YESTERDAY, units=10)
+    assert found.deeds == (Record(AsideNote(because="expired", goods=(goods,))),)
+    assert isinstance(found.state, Blocked)
+    assert found.state.is_saving
+    done = counter.do(Recorded(number=8, at=AT))
+    assert open_sale(done.state) == before
+    assert isinstance(done.state, Selling)
+
+
+def test_the_primary_button_of_a_block_sets_aside_what_can_be(counter: Counter) -> None:
+    counter.shelf.put(FREE, "OLD", YESTERDAY, on_hand=35)
+    counter.scan(pack(FREE, "OLD", YESTERDAY))
+    counter.act(Confirmed())
+    batch = counter.shelf.batch(FREE.id, "OLD")
+    assert batch is not None
+    assert (batch.on_hand, batch.set_aside) == (25, 10)
+    assert counter.state == Ready()
+
+
+def test_no_more_is_set_aside_than_the_book_has(counter: Counter) -> None:
+    counter.shelf.put(FREE, "OLD", YESTERDAY, on_hand=7)
+    counter.scan(pack(FREE, "OLD", YESTERDAY))
+    counter.act(Chosen("SET_ASIDE"))
+    batch = counter.shelf.batch(FREE.id, "OLD")
+    assert batch is not None
+    assert (batch.on_hand, batch.set_aside) == (0, 7)
+
+
+def test_a_pack_that_the_book_does_not_know_is_set_aside_without_a_movement(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(FREE, "OLD", YESTERDAY))
+    found = counter.do(Chosen("SET_ASIDE"))
+    assert (found.state, found.deeds) == (Ready(), ())
+
+
+def test_a_movement_that_could_not_be_written_does_not_hold_the_sale_up(counter: Counter) -> None:
+    counter.shelf.put(FREE, "OLD", YESTERDAY)
+    counter.scan(pack(FREE))
+    before = open_sale(counter.state)
+    counter.scan(pack(FREE, "OLD", YESTERDAY))
+    counter.do(Chosen("SET_ASIDE"))
+    found = counter.do(NotSaved(SaveFault.DISK_FULL))
+    assert found.cue is Cue.WARN
+    assert open_sale(found.state) == before
+    assert isinstance(found.state, Selling)
+
+
+def test_what_the_department_has_sealed_is_not_moved(counter: Counter) -> None:
+    counter.shelf.holds.append(replace(RECALL, kind=HoldKind.SEALED))
+    counter.scan(pack(FREE, "A"))
+    assert blocked(counter).refusal.rule is Rule.SEALED
+    found = counter.do(Confirmed())
+    assert (found.state, found.deeds) == (Ready(), ())
+
+
+def test_a_way_that_the_refusal_does_not_name_leads_nowhere(counter: Counter) -> None:
+    counter.shelf.holds.append(RECALL)
+    counter.scan(pack(FREE, "A"))
+    before = counter.state
+    for way in ("IN_HAND", "LESS", "PAPER_PRESCRIPTION", "BUYER", "AT_LIMIT", "nothing"):
+        assert counter.do(Chosen(way)).state is before
+
+
+def test_a_line_that_may_not_be_paid_is_taken_out_when_it_is_put_aside(counter: Counter) -> None:
+    counter.scan(pack(FREE, "A"), pack(FREE, "B"))
+    counter.shelf.holds.append(RECALL)
+    counter.do(CashTaken())
+    assert blocked(counter).in_sale
+    counter.do(Dismissed())
+    assert [line.batch for line in lines_of(counter)] == ["B"]
+    counter.do(UndoScan())
+    assert [line.batch for line in lines_of(counter)] == ["A", "B"]
+
+
+def test_going_back_from_a_block_at_paying_leaves_the_sale_as_it_is(counter: Counter) -> None:
+    counter.scan(pack(FREE, "A"))
+    sale = open_sale(counter.state)
+    counter.shelf.holds.append(RECALL)
+    counter.do(CashTaken())
+    assert open_sale(counter.do(WentBack()).state) == sale
+    assert isinstance(counter.do(CashTaken()).state, Blocked)
+
+
+def test_a_dropped_sale_forgets_its_block(counter: Counter) -> None:
+    counter.scan(pack(FREE, "A", YESTERDAY))
+    assert counter.do(DropSale()).state == Ready()
+
+
+def test_a_card_that_mends_a_sale_whose_money_has_come_has_it_written_at_once(
+    counter: Counter,
+) -> None:
+    counter.scan(CARD, pack(COMBINATION))
+    sale = open_sale(counter.state)
+    bare = replace(sale, card=None)
+    counter.state = Selling(sale=bare)
+    counter.do(CashTaken())
+    assert blocked(counter).refusal.rule is Rule.NEEDS_CUSTOMER
+    assert isinstance(counter.scan(CARD).state, Selling)  # cash is taken when it is pressed
+    assert isinstance(counter.do(CashTaken()).state, Saving)
+    assert open_sale(counter.state) == replace(bare, card=CARD, before=bare)
+
+
+def test_without_anything_in_it_a_sale_is_not_blocked(counter: Counter) -> None:
+    assert counter.do(CashTaken()).state == Ready()
+    assert open_sale(counter.state) == OpenSale()
+
+
+def test_a_prescription_drug_scanned_twice_in_a_block_is_refused_twice(counter: Counter) -> None:
+    counter.scan(pack(ON_PRESCRIPTION))
+    found = counter.scan(pack(ON_PRESCRIPTION))
+    assert (blocked(counter).refusal.rule, found.cue) == (Rule.NEEDS_PRESCRIPTION, Cue.BLOCK)
+
+
+def test_what_is_prescribed_is_not_sold_beside_the_prescription(counter: Counter) -> None:
+    with_prescription(counter, AMLODIPIN)
+    counter.scan(pack(ON_PRESCRIPTION), pack(ON_PRESCRIPTION))
+    before = counter.state
+    assert counter.do(Chosen("OUTSIDE_PRESCRIPTION")).state is before

@@ -1,0 +1,52 @@
+"""A terminal that asks, and the desk that answers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from device.keys import LinkKeys
+from device.link.asking import Asking
+from server.answers.desk import AnswerDesk, Letter
+from tests.server.outlet import NOW, PROVINCE, Outlet
+from wire import topics
+from wire.asking import Money, Notice, Sheet
+
+SERVER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+
+
+@dataclass
+class Asker:
+    """Keeps what it was told."""
+
+    outlet: Outlet
+    sheets: list[tuple[str, Sheet | None]] = field(default_factory=list)
+    notices: list[tuple[tuple[Notice, ...], bool]] = field(default_factory=list)
+    money: list[Money] = field(default_factory=list)
+    now: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.desk = AnswerDesk(province=PROVINCE, key=SERVER_KEY)
+        self.asking = Asking(
+            terminal=self.outlet.id,
+            keys=LinkKeys(signing=self.outlet.key, server=(SERVER_KEY.public_key(),)),
+            clock=lambda: NOW,
+            on_sheet=lambda code, sheet: self.sheets.append((code, sheet)),
+            on_notices=lambda notices, lifts: self.notices.append((notices, lifts)),
+            on_money=self.money.append,
+            monotonic=lambda: self.now,
+        )
+
+    def ask(self, code: str, change: Callable[[Letter], bytes] | None = None) -> None:
+        """Ask about a prescription, and take the answer, changed on its way or not."""
+        letter = self.answer(self.asking.about(code))
+        self.asking.came(change(letter) if change else letter.payload)
+
+    def ask_for_notices(self) -> None:
+        """Ask for what is in force, where it is time."""
+        question = self.asking.for_notices()
+        if question:
+            self.asking.came(self.answer(question).payload)
+
+    def answer(self, question: bytes) -> Letter:
+        return self.desk.answer(topics.ask(PROVINCE, self.outlet.id), question)

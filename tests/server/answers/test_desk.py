@@ -1,0 +1,160 @@
+"""Questions and answers between a terminal and the province, without the broker between them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from server.answers.desk import AnswerDesk, Letter, NotBelievedError
+from server.store import notices, payments, prescriptions, terminals
+from server.store.database import reading, writing
+from tests.server.answers.asker import SERVER_KEY, Asker
+from tests.server.outlet import NOW, PROVINCE, Outlet
+from wire import topics
+from wire.asking import AnsweredLine, Money, Notice, Sheet
+from wire.sign import verify
+
+CODE = "33012a1b2c3d-c"
+SHEET = Sheet(
+    code=CODE,
+    issued=date(2026, 11, 20),
+    facility="33012",
+    lines=(
+        AnsweredLine(number=1, name="Amoxicilin 500 mg", quantity=20, drug="SYN044"),
+        AnsweredLine(number=2, name="Paracetamol 500 mg", quantity=10, directions="sáng 1 viên"),
+    ),
+)
+RECALL = Notice(number="0000/QLD-CL", kind="recalled", drug="SYN044", batches=("2509S",), level=2)
+
+
+@pytest.fixture
+def asker(outlet: Outlet) -> Asker:
+    with writing():
+        prescriptions.load([SHEET], NOW)
+    return Asker(outlet)
+
+
+def test_what_is_left_is_told_to_whoever_asks(asker: Asker) -> None:
+    asker.ask(CODE.upper())
+    assert asker.sheets == [(CODE.upper(), SHEET)]
+
+
+def test_what_the_province_does_not_know_is_answered_too(asker: Asker) -> None:
+    asker.ask("33012zzzzzzz-c")
+    assert asker.sheets == [("33012zzzzzzz-c", None)]
+
+
+def test_what_stands_on_a_prescription_cannot_be_read_on_the_way(asker: Asker) -> None:
+    question = asker.asking.about(CODE)
+    letter = asker.answer(question)
+    read = verify(letter.payload, SERVER_KEY.public_key(), "server", "quay-answer")
+    for secret in (b"Amoxicilin", b"SYN044", "sáng".encode()):
+        assert secret not in read
+    assert b"id" in read
+
+
+def test_another_terminal_cannot_use_the_answer(asker: Asker) -> None:
+    letter = asker.answer(asker.asking.about(CODE))
+    other = Asker(replace(asker.outlet, id="Q33-0002"))
+    other.asking.about(CODE)
+    other.asking.came(letter.payload)
+    assert other.sheets == []
+
+
+def test_an_answer_counts_once(asker: Asker) -> None:
+    letter = asker.answer(asker.asking.about(CODE))
+    asker.asking.came(letter.payload)
+    asker.asking.came(letter.payload)
+    assert len(asker.sheets) == 1
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"a.b.c", b"\xff" * 50])
+def test_rubbish_for_an_answer_changes_nothing(asker: Asker, rubbish: bytes) -> None:
+    asker.ask(CODE, lambda _letter: rubbish)
+    assert asker.sheets == []
+
+
+def test_an_answer_that_another_signed_changes_nothing(asker: Asker) -> None:
+    question = asker.asking.about(CODE)
+    forger = AnswerDesk(province=PROVINCE, key=Ed25519PrivateKey.generate())
+    topic = topics.ask(PROVINCE, asker.outlet.id)
+    asker.asking.came(forger.answer(topic, question).payload)
+    assert asker.sheets == []
+
+
+def test_a_revoked_terminal_is_not_answered(asker: Asker) -> None:
+    with writing():
+        terminals.revoke(asker.outlet.id)
+    with pytest.raises(NotBelievedError):
+        asker.ask(CODE)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["quay/v1/33/48/Q33-0009/ask", "quay/v1/34/48/Q33-0001/ask", "quay/v1/33/00/Q33-0001/ask", "x"],
+)
+def test_a_question_on_another_s_topic_is_not_answered(asker: Asker, topic: str) -> None:
+    with pytest.raises(NotBelievedError):
+        asker.desk.answer(topic, asker.asking.about(CODE))
+
+
+def test_a_question_in_another_s_name_is_not_answered(asker: Asker) -> None:
+    thief = Asker(replace(asker.outlet, key=Ed25519PrivateKey.generate()))
+    with pytest.raises(NotBelievedError):
+        asker.desk.answer(topics.ask(PROVINCE, asker.outlet.id), thief.asking.about(CODE))
+
+
+def test_a_recall_arrives_unasked_and_is_over_only_when_the_answer_says_so(asker: Asker) -> None:
+    with writing():
+        notices.give(RECALL)
+    pushed: Letter = asker.desk.notices_for(asker.outlet.id)
+    asker.asking.came(pushed.payload)
+    assert asker.notices == [((RECALL,), False)]
+    asker.ask_for_notices()
+    assert asker.notices[1:] == [((RECALL,), True)]
+    with writing():
+        assert notices.lift(RECALL.number, NOW)
+    asker.now = 10_000.0
+    asker.ask_for_notices()
+    assert asker.notices[2:] == [((), True)]
+
+
+def test_what_was_recorded_and_played_again_lifts_no_recall(asker: Asker) -> None:
+    before = asker.answer(asker.asking.for_notices() or b"")
+    with writing():
+        notices.give(RECALL)
+    asker.asking.came(asker.desk.notices_for(asker.outlet.id).payload)
+    asker.ask_for_notices()
+    asker.asking.came(before.payload)
+    assert asker.notices[-1] == ((RECALL,), True)
+
+
+def test_notices_that_are_known_are_not_sent_again(asker: Asker) -> None:
+    with writing():
+        notices.give(RECALL)
+    asker.ask_for_notices()
+    asker.now = 10_000.0
+    asker.ask_for_notices()
+    assert asker.notices == [((RECALL,), True)]
+
+
+def test_money_is_told_once_and_only_while_somebody_may_wait(asker: Asker) -> None:
+    now = datetime.now(UTC)
+    with writing():
+        for number, at in (("1", now - timedelta(days=1)), ("2", now), ("2", now)):
+            payments.came(payments.Payment(number, asker.outlet.id, "K7M4P", 66_000), at)
+    for letter in [*asker.desk.money(), *asker.desk.money()]:
+        asker.asking.came(letter.payload)
+    assert asker.money == [Money(reference="K7M4P", amount_vnd=66_000)]
+
+
+@pytest.mark.usefixtures("asker")
+def test_the_newest_version_is_what_is_in_force() -> None:
+    with writing():
+        notices.give(RECALL)
+        notices.give(msgspec.structs.replace(RECALL, batches=("2509S", "2510S")))
+    with reading():
+        (found,) = notices.in_force()
+    assert found.batches == ("2509S", "2510S")

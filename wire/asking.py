@@ -1,0 +1,149 @@
+"""What a terminal asks the province, and what the province says: signed on both sides.
+
+What stands on a prescription is sealed to a key that the terminal made for this one question
+(HPKE, RFC 9180): the broker, and whoever reads along, learns only the prescription's code, which
+goes with the sale anyway. Neither patient, prescriber's name nor illness is in the answer.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from msgspec import UNSET, UnsetType
+
+from wire.decoding import decode
+from wire.entry import SCHEMA_VERSION
+from wire.seal import SUITE, SealError
+
+MAX_NOTICES = 500
+"""In one answer; the gravest first."""
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """A question. It is asked once: whoever hears nothing goes on without."""
+
+    v: int = SCHEMA_VERSION
+    terminal: str
+    id: str
+    """Random; the answer repeats it."""
+    at: datetime
+    prescription: str | UnsetType = UNSET
+    """A prescription's code, as it was scanned: what is left on it?"""
+    key: bytes | UnsetType = UNSET
+    """X25519 public key, 32 bytes, for the answer about a prescription."""
+    notices: int | UnsetType = UNSET
+    """Version of the notices that the terminal has; 0: none."""
+
+
+class AnsweredLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One drug of a prescription. Quantities are base units."""
+
+    number: int
+    name: str
+    quantity: int
+    drug: str = ""
+    strength: str = ""
+    route: str = ""
+    unit: str = "viên"
+    directions: str = ""
+    elsewhere: int = 0
+    """What other terminals have dispensed, as far as the province has heard."""
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What stands on a prescription and concerns the counter."""
+
+    code: str
+    issued: date | None = None
+    facility: str = ""
+    lines: tuple[AnsweredLine, ...] = ()
+    days: int | None = None
+    acute: bool = False
+    traditional_discharge: bool = False
+    tranche: int | None = None
+    tranche_begins: date | None = None
+    superseded_by: str = ""
+    restricted: bool = False
+    """Whether its indication is one for which retail is restricted (SC-07); which is not said."""
+    child_months: int | None = None
+    """Age of a child under 72 months (RX-12)."""
+    child_kg: float | None = None
+
+    def __repr__(self) -> str:
+        return "Sheet(hidden)"
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A recall, a suspension or a seal (RCL-03)."""
+
+    number: str
+    kind: Literal["recalled", "suspended", "sealed"]
+    drug: str
+    """Id in the catalogue."""
+    drug_name: str = ""
+    batches: tuple[str, ...] = ()
+    """None: every batch."""
+    level: int | None = None
+    reason: str = ""
+    issued: date | None = None
+
+
+class Money(msgspec.Struct, frozen=True, kw_only=True):
+    """The bank has told that a transfer arrived."""
+
+    reference: str
+    """What stood in its memo."""
+    amount_vnd: int
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the province says to one terminal."""
+
+    v: int = SCHEMA_VERSION
+    terminal: str
+    id: str | UnsetType = UNSET
+    """Of the question; absent where nobody asked."""
+    at: datetime
+    sheet: bytes | UnsetType = UNSET
+    """A sealed `Sheet`; absent although it was asked for: the province does not know it."""
+    version: int | UnsetType = UNSET
+    """Of the notices."""
+    notices: tuple[Notice, ...] | UnsetType = UNSET
+    """All that are in force; absent where the terminal has this version already."""
+    money: Money | UnsetType = UNSET
+
+
+def seal_sheet(sheet: Sheet, key: bytes, *, terminal: str, question: str) -> bytes:
+    """Seal a prescription to whoever asked; raise `SealError` for a key that is none."""
+    try:
+        reader = X25519PublicKey.from_public_bytes(key)
+    except ValueError as error:
+        raise SealError("not a key") from error
+    sealed: bytes = SUITE.encrypt(
+        msgspec.json.encode(sheet), reader, info=_context(terminal, question)
+    )
+    return sealed
+
+
+def open_sheet(sealed: bytes, key: X25519PrivateKey, *, terminal: str, question: str) -> Sheet:
+    """Open the answer to one's own question; raise `SealError` if it is another's, or changed."""
+    try:
+        return decode(SUITE.decrypt(sealed, key, info=_context(terminal, question)), Sheet)
+    except (InvalidTag, ValueError, msgspec.DecodeError) as error:
+        raise SealError("the answer does not open") from error
+
+
+def read_ask(body: bytes) -> Ask:
+    """Read a question; raise `msgspec.DecodeError` if it is none."""
+    return decode(body, Ask)
+
+
+def read_answer(body: bytes) -> Answer:
+    """Read an answer; raise `msgspec.DecodeError` if it is none."""
+    return decode(body, Answer)
+
+
+def _context(terminal: str, question: str) -> bytes:
+    return f"quay/v1/answer/{terminal}/{question}".encode()
