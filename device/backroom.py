@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from device.counter.deed import Print
-from device.counter.drug import Shelf
 from device.counter.past import Past
 from device.counter.sale import OpenSale
 from device.ledger.ledger import Ledger
@@ -12,6 +11,7 @@ from device.ledger.outbox import OutboxQueue
 from device.ledger.posting import Committed
 from device.ledger.print_jobs import PrintJobs
 from device.printing import PrintingRoom
+from device.shelf import OutletShelf
 
 
 class PaperOrders(Protocol):
@@ -32,7 +32,7 @@ class Backroom:
     room: PrintingRoom
     jobs: PrintJobs
     outbox: OutboxQueue
-    shelf: Shelf
+    shelf: OutletShelf
     past: Past
     orders: PaperOrders
     is_training: bool = False

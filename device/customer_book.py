@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from device.clock import HERE
 from device.ledger.sealed import SealedEntry
-from wire.patient import Patient
+from wire.kinds import Return
+from wire.patient import Patient, SeenPrescription
 from wire.sale import Line, Sale
 from words import _
 
@@ -24,6 +25,8 @@ def page_text(page: Page, *, drug_name: Callable[[str], str]) -> str:
     entry, patient = page
     lines = [_heading(entry)]
     lines += _person(patient) if patient else [_("Không khóa nào của sổ này mở được mục này.")]
+    if patient and patient.prescription:
+        lines += _prescription(patient.prescription)
     if entry.sale is None:
         lines.append(_("Phiếu bán hàng này không còn trong máy."))
     else:
@@ -48,14 +51,41 @@ def _person(patient: Patient) -> Iterator[str]:
         _("sinh {day}").format(day=_day(patient.birth_date)) if patient.birth_date else "",
         patient.sex,
         patient.number,
+        _("hộ chiếu {number}").format(number=patient.passport) if patient.passport else "",
     )
     yield _("Khách: {who}").format(who=" · ".join(part for part in known if part))
     if patient.residence:
         yield _("Nơi cư trú: {residence}").format(residence=patient.residence)
 
 
-def _sale(sale: Sale, drug_name: Callable[[str], str]) -> Iterator[str]:
-    if sale.prescription:
+def _prescription(seen: SeenPrescription) -> Iterator[str]:
+    """Yield the copy of a prescription as it was at the time of sale (RX-07)."""
+    known = (
+        seen.facility,
+        seen.prescriber,
+        _("ngày {day}").format(day=_day(seen.issued)) if seen.issued else "",
+        ", ".join(seen.icd10),
+    )
+    yield _("Bản chụp đơn: {what}").format(what=" · ".join(part for part in known if part))
+    for line in seen.lines:
+        name = " ".join(part for part in (line.name, line.strength) if part)
+        yield (
+            _("Kê {number}: {name}, {quantity} {unit}. {directions}")
+            .format(
+                number=line.number,
+                name=name,
+                quantity=line.quantity,
+                unit=line.unit,
+                directions=line.directions,
+            )
+            .strip(" .")
+        )
+
+
+def _sale(sale: Sale | Return, drug_name: Callable[[str], str]) -> Iterator[str]:
+    if isinstance(sale, Return):
+        yield _("Nhận lại thuốc của phiếu {number:06d}").format(number=sale.sale.seq)
+    elif sale.prescription:
         yield _("Đơn: {code}").format(code=sale.prescription)
     for line in sale.lines:
         yield _drug(line, drug_name(line.drug))

@@ -14,7 +14,7 @@ from device.counter.deed import (
     Print,
     Record,
 )
-from device.counter.event import Event, NotAllowed, NotSaved, Recorded, Saved
+from device.counter.event import Event, NotAllowed, NotSaved, Prescribed, Recorded, Saved
 from device.counter.payment import Cash
 from device.counter.savefault import SaveFault
 from device.counter.shop import Person
@@ -46,6 +46,8 @@ class Doer:
                 return self._commit(deed, back)
             case Record(note=note):
                 return self._written(lambda: back.ledger.record_note(note, staff=self.badge), back)
+            case AskPrescription(code=code):
+                return None if self._around.province.ask(code) else Prescribed(code, None)
             case _:
                 self._do_more(deed, back)
         return None
@@ -58,8 +60,6 @@ class Doer:
                 self._open_drawer(back)
             case CheckPin(badge=badge, pin=pin):
                 self._around.pins.ask(badge, pin)
-            case AskPrescription(code=code):
-                self._around.province.ask(code)
             case CutSeen():
                 self._around.power.seen()
 

@@ -50,7 +50,7 @@ class Province:
         if self._thread.is_alive():
             self._thread.join(timeout=5)
 
-    def ask(self, code: str) -> None:
+    def ask(self, code: str) -> bool:
         """Ask what is left on a prescription; `Prescribed` comes within a second, whatever is."""
         timer = threading.Timer(PATIENCE_SECONDS, self._answered, (code, None))
         timer.daemon = True
@@ -68,6 +68,7 @@ class Province:
         except OSError as error:
             log.info("the province cannot be asked: %s", error)
             self._answered(code, None)
+        return True
 
     def _answered(self, code: str, sheet: Sheet | None) -> None:
         with self._lock:

@@ -11,6 +11,10 @@ from device.counter.drug import Drug, Found, Hold, Offer, ShelfBatch
 class OwnGoods(Protocol):
     """What the outlet's own database knows."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the outlet has no list of its own."""
+
     def offer(self, gtin: str) -> Offer | None:
         """Return what a code stands for by the outlet's own list."""
 
@@ -45,6 +49,11 @@ class OutletShelf:
 
     def __init__(self, own: OwnGoods, national: CatalogueFile) -> None:
         self._own, self._national = own, national
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be sold by its code: there is neither catalogue nor own list."""
+        return self._own.is_empty and self._national.is_empty
 
     def offer(self, gtin: str) -> Offer | None:
         """Return what a 14-digit GTIN stands for."""

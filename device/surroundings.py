@@ -26,15 +26,18 @@ class Drawer(Protocol):
 class Pins(Protocol):
     """Checks PINs."""
 
-    def ask(self, badge: str, pin: str) -> None:
+    def ask(self, badge: str, pin: str) -> object:
         """Check a PIN off this thread; an event tells the outcome."""
 
 
 class Provinces(Protocol):
     """The province, as far as the counter may ask it."""
 
-    def ask(self, code: str) -> None:
-        """Ask what is left on a prescription; `Prescribed` tells, within a second."""
+    def ask(self, code: str) -> bool:
+        """Ask what is left on a prescription; `Prescribed` tells, within a second.
+
+        Returns False where nobody can be asked, and nothing will be told.
+        """
 
 
 class PowerWatch(Protocol):
@@ -56,8 +59,9 @@ class _Nobody:
     def open(self) -> None:
         """There is no drawer."""
 
-    def ask(self, *_what: str) -> None:
+    def ask(self, *_what: str) -> bool:
         """There is nobody to ask."""
+        return False
 
     def sale_open(self, is_open: bool) -> None:  # noqa: FBT001 - what is so
         """Nobody remembers."""

@@ -11,21 +11,23 @@ from codes import Scan, recognise
 from device.backroom import Backroom
 from device.clock import Clock, local_day, system_clock
 from device.counter.cue import Cue
-from device.counter.deed import AwaitMoney, Deed, Paper, Park, Print, SignIn, Train, Tune, Unpark
+from device.counter.deed import Deed, Paper, Park, Print, SignIn, Train, Tune, Unpark
 from device.counter.event import Event, MoneyCame, PowerCameBack, Saved, Scanned
 from device.counter.flow import step
 from device.counter.open_sale import open_sale
 from device.counter.people.flow import first_state
 from device.counter.sale import OpenSale
 from device.counter.shop import Person
-from device.counter.state import Notice, Ready, SaveFault, Selling, State, Transfer
+from device.counter.state import Ready, SaveFault, Selling, State, Transfer
 from device.counter.world import World
 from device.doing import Doer
 from device.health import HealthBoard, printer_health
 from device.ledger.errors import LedgerError
+from device.ledger.print_jobs import Job
+from device.news import NEWS, LedgerNews
 from device.printing import PaperView
 from device.surroundings import Surroundings
-from device.tuning import Tuning, keep_tuning, read_tuning
+from device.tuning import keep_tuning, read_tuning, tuned
 from device.watching import LastSale, look_at_network, look_up_last_sale
 from hardware.api import Sound
 from wire.status import Health
@@ -40,7 +42,6 @@ _SOUNDS = {
     Cue.UNKNOWN: Sound.UNKNOWN,
     Cue.BLOCK: Sound.BLOCK,
 }
-_NEWS = frozenset({Notice.LEDGER_RENEWED, Notice.CATALOGUE_LOST})
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Of a transfer's reference: none of them looks like another."""
 REFERENCE_LENGTH = 5
@@ -72,6 +73,7 @@ class Till:
         self._keeps = back.ledger.database.file.parent
         self.tuning = read_tuning(self._keeps)
         self._was_open = False
+        self._news = LedgerNews(back.ledger, back.shelf)
         self.network = look_at_network(back.outbox, run_folder)
         self._seen = (self.network, self.paper)
         self.last_sale = look_up_last_sale(back.ledger)
@@ -128,38 +130,40 @@ class Till:
         self.handle(Scanned(recognise(scan)))
 
     def handle(self, event: Event) -> None:
-        """Let the counter decide, and carry out what it decides."""
+        """Let the counter decide, and carry out what it decides.
+
+        In training nobody has paid anything: the bank's notices wait for nobody.
+        """
+        if self.is_training and isinstance(event, MoneyCame):
+            return
         self._take(event)
         self._tell()
 
     def reprint_last(self) -> None:
         """Print the newest receipt once more, marked as a copy."""
-        if self.last_sale is None:
-            self._beeper.play(Sound.WARN)
-            return
-        try:
-            self._back.jobs.add_copy(self.last_sale.number, epoch=self.last_sale.epoch)
-        except LedgerError:
-            log.exception("the ledger did not take the order for a copy")
-            self._beeper.play(Sound.BLOCK)
-            return
-        self._back.room.ring()
+        self._order_copy(None)
         self._tell()
 
     def print_doubtful(self) -> None:
-        """Print what may be half on paper once more, marked as a copy."""
-        doubtful = self.paper.doubtful
-        if doubtful is None:
-            self.reprint_last()
-            return
+        """Print what may be half on paper once more, marked as a copy; else the newest receipt."""
+        self._order_copy(self.paper.doubtful)
+        self._tell()
+
+    def _order_copy(self, job: Job | None) -> None:
+        """Order a copy of a paper; None: of the newest receipt."""
+        jobs, last = self._back.jobs, self.last_sale
         try:
-            self._back.jobs.add_copy_of(doubtful)
+            if job:
+                jobs.add_copy_of(job)
+            elif last:
+                jobs.add_copy(last.number, epoch=last.epoch)
+            else:
+                self._beeper.play(Sound.WARN)
         except LedgerError:
             log.exception("the ledger did not take the order for a copy")
             self._beeper.play(Sound.BLOCK)
             return
         self._back.room.ring()
-        self._tell()
 
     def look_around(self, *, scanner: Health = "ok") -> None:
         """Look at network and printer again; call it about twice a second.
@@ -179,8 +183,9 @@ class Till:
     def _first_state(self) -> State:
         if self._around.cut:
             return step(Ready(), PowerCameBack(self._around.cut), self._world()).state
-        news = self._news()
-        return Ready(notice=news) if news else first_state(self._world())
+        state = first_state(self._world())
+        news = self._news.notice if state == Ready() else None
+        return Ready(notice=news) if news else state
 
     def _world(self) -> World:
         return World(
@@ -204,8 +209,8 @@ class Till:
         before = self.state
         outcome = step(before, event, self._world())
         self.state = outcome.state
-        if self.state is not before and isinstance(before, Ready) and before.notice in _NEWS:
-            self._news_was_read()
+        if self.state is not before and isinstance(before, Ready) and before.notice in NEWS:
+            self._news.was_read()
         if outcome.cue:
             self._beeper.play(_SOUNDS[outcome.cue])
         for deed in outcome.deeds:
@@ -214,7 +219,7 @@ class Till:
     def _do(self, deed: Deed) -> None:
         match deed:
             case Print(paper=Paper.RECEIPT_COPY, number=None):
-                self.reprint_last()
+                self._order_copy(None)
             case SignIn(person=person):
                 self._doer.person = person
             case Park(sale=sale):
@@ -225,8 +230,6 @@ class Till:
                 self._train(on=on)
             case Tune():
                 self._tune(deed)
-            case AwaitMoney():
-                pass  # money is told by itself, also where nobody waits
             case _:
                 answer = self._doer.do(deed, self._back)
                 if answer is not None:
@@ -247,18 +250,10 @@ class Till:
         epoch = self._back.ledger.epoch
         self.last_sale = LastSale(saved.number, saved.at, sale.total_vnd, epoch)
 
-    def money_came(self, event: MoneyCame) -> None:
-        """Take the bank's notice of a transfer; in training nobody has paid anything."""
-        if not self.is_training:
-            self.handle(event)
-
     def _tune(self, deed: Tune) -> None:
-        known = self.tuning
-        large = known.large if deed.large is None else deed.large
-        language = deed.language or known.language
-        self.tuning = Tuning(large=large, language=language)
-        if language:
-            use_language(language)
+        self.tuning = tuned(self.tuning, large=deed.large, language=deed.language)
+        if self.tuning.language:
+            use_language(self.tuning.language)
         keep_tuning(self._keeps, self.tuning)
 
     def _train(self, *, on: bool) -> None:
@@ -268,6 +263,7 @@ class Till:
         self._parked = ()
         if on:
             self._back = self._around.open_training()
+            self._back.room.start()
         else:
             self._back.room.close()
             self._back.ledger.close()
@@ -281,26 +277,13 @@ class Till:
         except LedgerError:
             log.exception("the ledger does not say what waits; what was known stays on the screen")
             return False
-        if self.state == Ready() and (notice := self._news()):
+        if self.state == Ready() and (notice := self._news.notice):
             self.state = Ready(notice=notice)
             return True
         if found == self._seen:
             return False
         self.network, _paper = self._seen = found
         return True
-
-    def _news(self) -> Notice | None:
-        """What the staff must be told once of the ledger."""
-        if not self._real.ledger.is_newly_renewed:
-            return None
-        is_empty = not self._back.shelf.find("a", page=0, size=1).total
-        return Notice.CATALOGUE_LOST if is_empty else Notice.LEDGER_RENEWED
-
-    def _news_was_read(self) -> None:
-        try:
-            self._real.ledger.renewal_was_read()
-        except LedgerError:
-            log.exception("the ledger did not note that the news was read; it is told again")
 
     def _tell(self) -> None:
         is_open = isinstance(self.state, Selling | Transfer)

@@ -20,6 +20,15 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     """None: as the settings say."""
 
 
+def tuned(
+    known: Tuning, *, large: bool | None = None, language: Literal["vi", "en"] | None = None
+) -> Tuning:
+    """Return what is chosen now; what is not said stays."""
+    return Tuning(
+        large=known.large if large is None else large, language=language or known.language
+    )
+
+
 def read_tuning(folder: Path) -> Tuning:
     """Return what was chosen last."""
     return read_note(folder, _NAME, Tuning) or Tuning()

@@ -55,6 +55,8 @@ class Return(Head, frozen=True, kw_only=True):
     to_shelf: bool
     """Whether the goods may be sold again; else they are in quarantine."""
     reason: str = ""
+    sealed_sha256: str | UnsetType = UNSET
+    """Hash of what is sealed of who brought controlled drugs back (CTL-12)."""
 
 
 class Void(Head, frozen=True, kw_only=True):

@@ -56,6 +56,11 @@ class CatalogueFile:
         self._numbers: dict[str, int] = {}
         self._numbers_of: int | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no drug in it, or no file."""
+        return not self._rows("SELECT 1 FROM drug LIMIT 1")
+
     def by_gtin(self, gtin: str) -> DrugRow | None:
         """Return the drug that a pack's code stands for."""
         return _first(self._rows(_BY_GTIN, gtin))
@@ -103,6 +108,8 @@ class CatalogueFile:
         return frozenset(self._numbers[drug] for drug in drugs)
 
     def _rows(self, question: str, *values: object) -> list[Any]:
+        if not self._inode():
+            return []  # an outlet without one sells from its own list
         try:
             return self._connection().execute(question, values).fetchall()
         except (sqlite3.Error, OSError) as error:

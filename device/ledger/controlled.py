@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from device.clock import local_day
 from device.counter.past import RegisterRow
@@ -24,16 +25,12 @@ def registers(database: LedgerDatabase, names: DrugNames, day: date) -> tuple[Re
     """Return the books of controlled drugs that moved on a day, by name and annex (CTL-08)."""
     moved: Counter[str] = Counter()
     sold: Counter[str] = Counter()
-    printed: set[str] = set()
-    for entry in entries_since(database, day):
-        if isinstance(entry, RegistersPrinted) and entry.day == day:
-            printed.update(entry.drugs)
-        if local_day(entry.at) != day or _is_carried_over(entry):
-            continue
-        drugs = [move.drug for move in movements(entry)]
+    for entry in entries_of(database, day):
+        drugs = [] if _is_carried_over(entry) else [move.drug for move in movements(entry)]
         moved.update(drugs)
         if isinstance(entry, Sale):
             sold.update(drugs)
+    printed = _printed(database, day)
     rows = [
         row
         for drug in moved
@@ -42,18 +39,43 @@ def registers(database: LedgerDatabase, names: DrugNames, day: date) -> tuple[Re
     return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.annex)))
 
 
-def entries_since(database: LedgerDatabase, day: date) -> Iterator[Head]:
-    """Yield the entries from a day at the counter on, newest first, and some before it."""
-    before, begins = 1 << 62, day - _SLACK
+def entries_of(database: LedgerDatabase, day: date) -> Iterator[Head]:
+    """Yield the entries of a day at the counter, newest first."""
+    before = _behind(database, day + _SLACK)
     while True:
         found = database.rows(
             "SELECT id, body FROM entry WHERE id < ? ORDER BY id DESC LIMIT ?", before, _CHUNK
         )
-        entries = [read_entry(bytes(body)) for _key, body in found]
-        yield from entries
-        if len(found) < _CHUNK or all(local_day(entry.at) < begins for entry in entries):
+        days = [(local_day(entry.at), entry) for entry in map(_entry, found)]
+        yield from (entry for its_day, entry in days if its_day == day)
+        if len(found) < _CHUNK or all(its_day < day - _SLACK for its_day, _entry in days):
             return
         before = found[-1][0]
+
+
+def _behind(database: LedgerDatabase, day: date) -> int:
+    """Return a key behind which everything was written after a day, found in few steps."""
+    before = 1 << 62
+    while True:
+        found = database.row(
+            "SELECT id, body FROM entry WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+            before, _CHUNK,
+        )  # fmt: skip
+        if found is None or local_day(_entry(found).at) <= day:
+            return before
+        before = int(found[0])
+
+
+def _entry(row: tuple[Any, ...]) -> Head:
+    return read_entry(bytes(row[1]))
+
+
+def _printed(database: LedgerDatabase, day: date) -> frozenset[str]:
+    found = database.rows(
+        "SELECT id, body FROM entry WHERE kind != 'sale' AND kind = 'registers-printed'"
+    )
+    entries = (entry for entry in map(_entry, found) if isinstance(entry, RegistersPrinted))
+    return frozenset(drug for entry in entries if entry.day == day for drug in entry.drugs)
 
 
 def _is_carried_over(entry: Head) -> bool:

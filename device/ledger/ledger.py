@@ -10,14 +10,14 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from device.clock import Clock, system_clock
-from device.counter.notes import Note
+from device.counter.notes import Note, ReturnNote
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.payment import CASH, Payment
 from device.counter.rules import person_to_keep
 from device.counter.sale import OpenSale
 from device.ledger import epochs
 from device.ledger.database import LedgerDatabase, explained
-from device.ledger.drafting import draft_sale, override_of, to_seal
+from device.ledger.drafting import draft_sale, override_of, patient_of, to_seal
 from device.ledger.drafts import Draft, Slot
 from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.notes import draft_of
@@ -27,6 +27,7 @@ from device.ledger.print_jobs import loose_lines
 from device.ledger.room import Room
 from device.ledger.writer import Writer
 from wire.entry import Reference, read_head
+from wire.patient import Patient
 from wire.sale import Sale, read_sale
 from wire.seal import Place, seal
 from wire.status import EpochMark
@@ -110,7 +111,8 @@ class Ledger:
         """
         with self._writing():
             slot = self._writer.slot()
-            sealed = self._seal(sale, slot, parameters)
+            patient = to_seal(person_to_keep(sale, parameters), sale.prescription)
+            sealed = self._seal(patient, slot) if patient else None
             entry = draft_sale(
                 sale, slot, staff=staff, sealed=sealed, payment=payment, in_charge=in_charge
             )
@@ -130,8 +132,18 @@ class Ledger:
             return self._writer.record(draft, staff=staff)
 
     def record_note(self, note: Note, *, staff: str) -> Committed:
-        """Write what the counter wants written besides sales; as `record`."""
-        return self.record(draft_of(note), staff=staff)
+        """Write what the counter wants written besides sales; as `record`.
+
+        Of who brings controlled drugs back the card is sealed with the entry (CTL-12).
+        """
+        card = note.card if isinstance(note, ReturnNote) else None
+        if card is None:
+            return self.record(draft_of(note), staff=staff)
+        patient = patient_of(card)
+        with self._writing():
+            return self._writer.record(
+                draft_of(note), staff=staff, seal=lambda slot: self._seal(patient, slot)
+            )
 
     def overtaken(self, epoch: str) -> None:
         """Note for good that the province has another history of an epoch than this database.
@@ -202,10 +214,7 @@ class Ledger:
         )
         return None if found is None else read_head(bytes(found[0])).at
 
-    def _seal(self, sale: OpenSale, slot: Slot, parameters: Parameters) -> bytes | None:
-        patient = to_seal(person_to_keep(sale, parameters), sale.prescription)
-        if patient is None:
-            return None
+    def _seal(self, patient: Patient, slot: Slot) -> bytes:
         place = Place(terminal=slot.terminal, epoch=slot.epoch, seq=slot.seq)
         return seal(patient, place, self._readers)
 

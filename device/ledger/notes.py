@@ -41,6 +41,9 @@ from device.ledger.drafts import (
 from wire.entry import Reference
 from wire.kinds import ShelfLine
 
+INVOICE_REPLACED = "invoice-replaced"
+"""In a return's reason: an invoice that was sent has to be replaced (INV-04)."""
+
 
 def reference(sale: PastSale) -> Reference:
     """Return the name of a sale in the ledger, beyond doubt."""
@@ -74,7 +77,7 @@ def _(note: ReturnNote) -> Draft:
         sale=reference(note.sale),
         quantities=note.quantities,
         to_shelf=note.to_shelf,
-        reason=note.reason,
+        reason=f"{note.reason}; {INVOICE_REPLACED}" if note.replaces_invoice else note.reason,
     )
 
 

@@ -66,9 +66,11 @@ def follow(database: LedgerDatabase, key: int, entry: Head, sha256: str) -> None
         return
     match entry:
         case Sale(prescription=str(code)):
+            # RX-10: the same code in capitals is the same prescription.
             database.run(
-                "INSERT OR REPLACE INTO prescribed (prescription, id) VALUES (?, ?)", code, key
-            )
+                "INSERT OR REPLACE INTO prescribed (prescription, id) VALUES (?, ?)",
+                code.lower(), key,
+            )  # fmt: skip
         case RecallAcknowledged():
             answer(database, entry.recall, sha256)
         case PricePosted():

@@ -20,7 +20,7 @@ from device.ledger.stock import as_table, write_stock
 from device.ledger.tables import Outbox, entry_id
 from device.ledger.writer import Writer
 from wire.chain import entry_hash
-from wire.kinds import read_entry
+from wire.kinds import Return, read_entry
 from wire.sale import Sale
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ def _bring(
         " VALUES (?, ?, ?, ?, ?, ?)",
         key, book, place[1], state, reason, at,
     )  # fmt: skip
-    wanted = entry.sealed_sha256 if isinstance(entry, Sale) else None
+    wanted = entry.sealed_sha256 if isinstance(entry, Sale | Return) else None
     if wanted in remains.sealed:
         _keep(database, book, place[1], remains.sealed[wanted])
     follow(database, key, entry, sha256)

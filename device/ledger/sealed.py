@@ -7,7 +7,8 @@ from typing import NamedTuple
 import msgspec
 
 from device.ledger.database import LedgerDatabase
-from wire.sale import Sale, read_sale
+from wire.kinds import Return, read_entry
+from wire.sale import Sale
 
 _SEALED = """
     SELECT book.epoch, sealed.seq, sealed.block, entry.body
@@ -17,13 +18,13 @@ _SEALED = """
 
 
 class SealedEntry(NamedTuple):
-    """A sealed block and the sale that it belongs to."""
+    """A sealed block and the sale, or the return, that it belongs to."""
 
     epoch: str
     seq: int
     block: bytes
-    sale: Sale | None
-    """None where the sale is not in the ledger any more, or cannot be read."""
+    sale: Sale | Return | None
+    """None where the entry is not in the ledger any more, or cannot be read."""
 
     @property
     def is_genuine(self) -> bool:
@@ -37,8 +38,9 @@ def sealed_entries(database: LedgerDatabase) -> Iterator[SealedEntry]:
         yield SealedEntry(epoch, seq, bytes(block), _sale(body))
 
 
-def _sale(body: bytes | None) -> Sale | None:
+def _sale(body: bytes | None) -> Sale | Return | None:
     try:
-        return read_sale(bytes(body)) if body is not None else None
+        entry = read_entry(bytes(body)) if body is not None else None
     except msgspec.DecodeError:
         return None
+    return entry if isinstance(entry, Sale | Return) else None

@@ -48,7 +48,7 @@ def dispensed(database: LedgerDatabase, prescription: str) -> dict[int, int]:
     for key, body in database.rows(
         "SELECT prescribed.id, entry.body FROM prescribed JOIN entry ON entry.id = prescribed.id"
         " WHERE prescribed.prescription = ?",
-        prescription,
+        prescription.lower(),
     ):
         undone = undoing(database, key)
         if any(isinstance(entry, Void) for entry in undone):

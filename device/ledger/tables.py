@@ -123,6 +123,7 @@ class Prescribed(Model):
     """Which sales were dispensed on a prescription; those carried into another epoch once."""
 
     prescription = CharField()
+    """The code in small letters (RX-10)."""
     id = IntegerField()
 
     class Meta:

@@ -15,6 +15,7 @@ from device.ledger.past import Past
 from device.ledger.posting import Committed, post
 from device.ledger.shelf import as_counted, parts
 from device.ledger.tables import Outbox
+from wire.chain import entry_hash
 from wire.entry import Head, Reference
 from wire.kinds import EpochBegun, read_entry
 
@@ -72,10 +73,19 @@ class Writer:
         """Write an entry into its slot."""
         return post(self.database, slot.book, entry, sealed=sealed, loose=loose)
 
-    def record(self, draft: Draft, *, staff: str) -> Committed:
-        """Write a draft; raise `RefusedError` where it contradicts what was written before."""
+    def record(
+        self, draft: Draft, *, staff: str, seal: Callable[[Slot], bytes] | None = None
+    ) -> Committed:
+        """Write a draft; raise `RefusedError` where it contradicts what was written before.
+
+        `seal` returns what is sealed with it: for a kind that names the hash of a sealed block.
+        """
         slot = self.slot()
-        return self.post(draft.entry(slot, staff, Past(self.database)), slot)
+        entry = draft.entry(slot, staff, Past(self.database))
+        if seal is None:
+            return self.post(entry, slot)
+        sealed = seal(slot)
+        return self.post(replace(entry, sealed_sha256=entry_hash(sealed)), slot, sealed=sealed)
 
     def begin_epoch(
         self,

@@ -17,20 +17,35 @@ class Finger:
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._changed_at = monotonic()
+        self._keys_since: dict[str, float] = {}
+        """Since when each pad or keyboard has been on the screen."""
         self._touch: Hashable = None
         self._down_at = 0.0
         self.pressed: Button | None = None
         """The button that looks pressed."""
 
-    def screen_changed(self, still_there: tuple[Button, ...] = ()) -> None:
-        """Begin the dead time. A finger stays on its button where the button is still there."""
+    def screen_changed(self, now_there: tuple[Button, ...] = ()) -> None:
+        """Begin the dead time of everything: it is another screen."""
         self._changed_at = self._monotonic()
-        if self.pressed not in still_there:
+        self._keys_since = dict.fromkeys(_groups(now_there), self._changed_at)
+        self.pressed = None
+
+    def buttons_changed(self, now_there: tuple[Button, ...]) -> None:
+        """Begin the dead time, but not of keys that were there before: typing goes on.
+
+        A finger stays on its button where the button is still there.
+        """
+        self._changed_at = self._monotonic()
+        self._keys_since = {
+            group: self._keys_since.get(group, self._changed_at) for group in _groups(now_there)
+        }
+        if self.pressed not in now_there:
             self.pressed = None
 
     def dead_for(self, button: Button) -> float:
         """Return for how many seconds touching a button still counts for nothing."""
-        return max(0.0, self._changed_at + button.dead_time - self._monotonic())
+        since = self._keys_since.get(button.group, self._changed_at)
+        return max(0.0, since + button.dead_time - self._monotonic())
 
     def down(self, touch: Hashable, button: Button | None) -> None:
         """A finger touched the glass, on a button or beside."""
@@ -46,3 +61,7 @@ class Finger:
             return None
         self._touch, pressed, self.pressed = None, self.pressed, None
         return pressed if pressed is not None and pressed == button else None
+
+
+def _groups(buttons: tuple[Button, ...]) -> set[str]:
+    return {button.group for button in buttons if button.group}

@@ -14,12 +14,12 @@ KEYBOARD = "keyboard"
 """The group that the keys belong to."""
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SYMBOLS = ("1234567890", "-/.,:()+%", "'&@#*;?")
-_BETWEEN = 5.0
+_BETWEEN = 4.0
 """Between two rows of keys."""
 _GAP = 10.0
 _SPACE_LEFT, _RIGHT_WIDTH = 168.0, 224.0
 _LOWEST = theme.SMALLEST_TARGET
-HEIGHT = 3 * (theme.KEY_HEIGHT + _BETWEEN) + _LOWEST
+HEIGHT = 3 * theme.KEY_HEIGHT + 2 * _BETWEEN + theme.KEY_GAP + _LOWEST
 
 
 def keyboard(sheet: Sheet, top: float, *, symbols: bool) -> tuple[Box, Box]:
@@ -39,7 +39,7 @@ def keyboard(sheet: Sheet, top: float, *, symbols: bool) -> tuple[Box, Box]:
     sheet.button(other, box, SymbolsWanted(), kind=Kind.LETTER, group=KEYBOARD)
     box = Box(sheet.right - end, top, end, height)
     sheet.button(_("Xóa lùi"), box, Erased(), icon=Icon.ERASE, group=KEYBOARD)
-    return _lowest_row(sheet, top + height + _BETWEEN)
+    return _lowest_row(sheet, top + height + gap)
 
 
 def _lowest_row(sheet: Sheet, top: float) -> tuple[Box, Box]:

@@ -6,15 +6,12 @@ from datetime import date, datetime
 from device.amounts import clock, day, thousands, vnd
 from device.clock import local_day
 from device.counter.sale import OpenSale, SaleLine
-from device.counter.state import Notice
 from device.ui.drawing import Run
 from device.ui.rich import Rich, rich
 from device.ui.units import count_words
 from device.ui.view import ScannerTrouble
 from device.watching import LastSale, NetworkView
 from words import _
-
-_DETAIL_CODE_LENGTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,91 +20,6 @@ class StripWords:
 
     title: str
     detail: str
-
-
-def notice_words(notice: Notice, code: str = "") -> StripWords:
-    """Say what was wrong with a scan, and what to do. The sale stays."""
-    match notice:
-        case Notice.UNKNOWN_CODE:
-            words = _("Chưa biết mã này"), _("Thử quét mã khác trên hộp")
-        case Notice.UNREADABLE:
-            words = _("Chưa đọc được mã"), _("Lau mã cho sạch rồi quét lại")
-        case Notice.CHECK_DIGIT:
-            words = _("Mã đọc chưa đúng"), _("Quét lại, hoặc quét mã khác trên hộp")
-        case Notice.BAD_CARD:
-            words = _("Chưa đọc được thẻ căn cước"), _("Quét lại mã vuông trên thẻ")
-        case Notice.NOT_IN_CATALOGUE:
-            words = _("Mã này chưa có trong danh mục"), _("Thử quét mã khác trên hộp")
-        case Notice.BATCH_UNCLEAR:
-            words = _("Chưa rõ số lô của hộp này"), _("Quét lại, hoặc quét mã vạch trên hộp")
-        case Notice.ALREADY_COUNTED:
-            words = _("Hộp này đã tính rồi"), _("Mỗi hộp có số riêng, chỉ tính một lần")
-        case _:
-            words = _later_notice_words(notice)
-    title, detail = words
-    shown = "".join(letter for letter in code if letter.isprintable())[:_DETAIL_CODE_LENGTH]
-    return StripWords(title, f"{shown} · {detail}" if shown else detail)
-
-
-def _later_notice_words(notice: Notice) -> tuple[str, str]:
-    return {
-        Notice.NAME_UNREADABLE: (
-            _("Chưa đọc được tên trên thẻ"),
-            _("Số thẻ đã đọc. Cần tên thì quét lại"),
-        ),
-        Notice.NOT_NEEDED: (
-            _("Bán thuốc không cần mã này"),
-            _("Mời quét hộp thuốc hoặc đơn thuốc"),
-        ),
-        Notice.NOTHING_SCANNED: (
-            _("Chưa có thuốc nào"),
-            _("Quét hộp thuốc trước, rồi quét thẻ lệnh"),
-        ),
-        Notice.COUNTED_BY_SCAN: (
-            _("Thuốc này phải quét từng hộp"),
-            _("Mỗi hộp có số riêng, máy tự đếm"),
-        ),
-        Notice.NO_TRANSFER: (
-            _("Chưa thu chuyển khoản được"),
-            _("Lượt bán này hãy thu tiền mặt"),
-        ),
-        Notice.NOT_YOURS: (
-            _("Việc này cần người khác"),
-            _("Gọi người có quyền quét thẻ"),
-        ),
-        Notice.PARKED: (
-            _("Đã gác lại lượt bán"),
-            _("Mời quét thuốc cho khách tiếp theo"),
-        ),
-        Notice.NOTHING_PARKED: (
-            _("Chưa gác lượt bán nào"),
-            _("Không có gì để mở lại"),
-        ),
-        Notice.SALE_OPEN: (
-            _("Đang bán dở cho khách này"),
-            _("Thu tiền hoặc bỏ lượt này rồi làm tiếp"),
-        ),
-        Notice.NOT_FOUND: (
-            _("Máy này không có phiếu đó"),
-            _("Xem lại số phiếu, hoặc hỏi máy đã bán"),
-        ),
-        Notice.PRESCRIPTION_UNCHECKED: (
-            _("Mất mạng, chưa kiểm tra được đơn"),
-            _("Cứ bán theo đơn, máy sẽ gửi khi có mạng"),
-        ),
-        Notice.CODE_LINKED: (
-            _("Đã nhớ mã này"),
-            _("Lần sau quét là máy biết thuốc"),
-        ),
-        Notice.LEDGER_RENEWED: (
-            _("Sổ trong máy bị hỏng, đã thay sổ mới"),
-            _("Cứ bán bình thường, báo kỹ thuật đến xem"),
-        ),
-        Notice.CATALOGUE_LOST: (
-            _("Sổ trong máy bị hỏng, mất danh mục thuốc"),
-            _("Gọi kỹ thuật nạp lại danh mục để bán tiếp"),
-        ),
-    }[notice]
 
 
 def scanner_words(trouble: ScannerTrouble) -> StripWords:
@@ -217,9 +129,9 @@ def training_word() -> str:
     return _("TẬP")
 
 
-def training_bar_words() -> str:
+def training_bar_words(*, short: bool = False) -> str:
     """Say that nothing counts."""
-    return _("ĐANG TẬP – không bán thật")
+    return _("ĐANG TẬP") if short else _("ĐANG TẬP – không bán thật")
 
 
 def earlier_lines(count: int) -> str:

@@ -49,9 +49,9 @@ class Stage(Widget):
         drawing = draw(view, width=self._width / self._unit, measure=self._measure)
         shown = (type(view.state), view.subject, view.mishap)
         if shown != self._shown:
-            self.finger.screen_changed()
+            self.finger.screen_changed(drawing.buttons)
         elif drawing.buttons != self.terminal.drawing.buttons:
-            self.finger.screen_changed(still_there=drawing.buttons)
+            self.finger.buttons_changed(drawing.buttons)
         self._shown = shown
         self.terminal.show(drawing, self.finger.pressed)
         if self._bench:

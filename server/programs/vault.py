@@ -20,7 +20,7 @@ from server.vault.requests import Request
 from server.vault.room import Vault
 from server.web.times import full_moment
 from settings import SettingsError
-from wire.patient import Patient
+from wire.patient import Patient, SeenPrescription
 from wire.seal import Place
 from words import _
 
@@ -160,13 +160,28 @@ def _show(patient: Patient, head: Head) -> None:
         (_("Ngày sinh"), born),
         (_("Giới tính"), patient.sex),
         (_("Số định danh"), patient.number),
+        (_("Số hộ chiếu"), patient.passport),
         (_("Nơi cư trú"), patient.residence),
     ):
         print(f"{title}: {text or '—'}")
+    if patient.prescription:
+        _show_prescription(patient.prescription)
     print(_("Chép vào sổ giấy: {head}").format(head=head))
     if sys.stdin.isatty() and sys.stdout.isatty():
         input(_("Bấm Enter để xóa màn hình."))
         print(_CLEAR, end="")
+
+
+def _show_prescription(seen: SeenPrescription) -> None:
+    for title, text in (
+        (_("Đơn"), seen.code),
+        (_("Nơi kê"), seen.facility),
+        (_("Người kê"), seen.prescriber),
+        (_("Chẩn đoán"), ", ".join(seen.icd10)),
+    ):
+        print(f"{title}: {text or '—'}")
+    for line in seen.lines:
+        print(f"  {line.number}. {line.name} {line.strength}: {line.quantity} {line.unit}")
 
 
 def _line(event: Event) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import UNSET
 
 from server.store.database import from_text, rows, to_text
 from server.store.quarantine import Reason
@@ -183,7 +184,7 @@ def _sale_line(terminal: str, seq: int, at: str, body: bytes) -> SaleLine:
         seq=seq,
         lines=len(sale.lines) if sale else None,
         total_vnd=sale.total_vnd if sale else None,
-        prescription_tail=_tail(sale.prescription) if sale else None,
+        prescription_tail=_tail(sale) if sale else None,
         staff=sale.staff if sale else None,
     )
 
@@ -195,8 +196,11 @@ def _read(body: bytes) -> Sale | None:
         return None  # a version that these pages do not know yet
 
 
-def _tail(code: str | None) -> str | None:
-    """Return the end of a code; nothing of one so short that its end would be all of it."""
-    if not code:
-        return None
-    return code[-TAIL:] if len(code) >= 2 * TAIL else ""
+def _tail(sale: Sale) -> str | None:
+    """Return the end of a code; nothing of one so short that its end would be all of it.
+
+    None for a sale without a prescription; one on paper has no code.
+    """
+    if not sale.prescription:
+        return None if sale.dispensed is UNSET else ""
+    return sale.prescription[-TAIL:] if len(sale.prescription) >= 2 * TAIL else ""

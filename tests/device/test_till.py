@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from codes import Scan
+from device.clock import local_day
 from device.counter.drug import Drug, Offer
 from device.counter.event import CashTaken, Dismissed, Rested, UndoScan
 from device.counter.rules import Rule
@@ -26,11 +28,13 @@ from device.ledger.room import Limits, Room
 from device.ledger.stock import OpeningStock
 from device.link_state import LinkState, write_link_state
 from device.printing import PaperView, PrintingRoom
-from device.till import LastSale, NetworkView, Till
+from device.till import Till
+from device.watching import LastSale, NetworkView
 from hardware.api import Sound
 from hardware.errors import PrinterFault
 from hardware.fake import FakeBeeper
 from tests.codes.cards import CARD_2021
+from tests.device.backrooms import backroom, surroundings
 from tests.device.ledger.books import TERMINAL, open_book
 from wire.receipt import Receipt
 
@@ -49,6 +53,10 @@ class NoPrinter:
     def print_ticket(self, ticket: Image.Image) -> None:
         raise AssertionError(ticket)
 
+    def look(self) -> PrinterFault | None:
+        """Nothing is wrong with it."""
+        return None
+
     def close(self) -> None:
         """Nothing to release."""
 
@@ -66,9 +74,8 @@ class Counter:
 
     def new_till(self) -> Till:
         till = Till(
-            ledger=self.ledger,
-            room=self.room,
-            beeper=self.beeper,
+            backroom(self.ledger, self.room, today=lambda: local_day(self.now)),
+            surroundings(self.beeper),
             staff="NV-07",
             run_folder=self.run,
             clock=lambda: self.now,
@@ -121,7 +128,7 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
         for gtin, drug in ((FREE, free), (STRICT, strict))
     ]
     store_offers(ledger.database, offers)
-    opening = [OpeningStock("FREE", "A", date(2027, 12, 31), 100)]
+    opening = [OpeningStock(drug, "A", date(2027, 12, 31), 100_000) for drug in ("FREE", "RX")]
     set_opening_stock(ledger, opening, staff="NV-07")
     yield Counter(ledger, tmp_path / "run")
     ledger.close()
@@ -167,7 +174,7 @@ def test_a_prescription_drug_waits_for_its_prescription(counter: Counter) -> Non
     counter.till.scanned(PRESCRIPTION)
     counter.till.handle(CashTaken())
     assert counter.ledger.sale(FIRST)[0].prescription == "01234ab12cd3-c"
-    assert counter.beeper.played == [Sound.BLOCK, Sound.READ, Sound.SOLD]
+    assert counter.beeper.played == [Sound.BLOCK, Sound.READ, Sound.WARN, Sound.SOLD]
 
 
 def test_what_nobody_can_read_sounds_like_it(counter: Counter) -> None:
@@ -422,10 +429,10 @@ def test_a_ledger_that_could_not_be_mended_is_mended_at_the_next_attempt(
     really_commit, really_mend = counter.ledger.commit_sale, counter.ledger.mend
     mended: list[bool] = []
 
-    def commit(sale: OpenSale, *, staff: str) -> Committed:
+    def commit(sale: OpenSale, **details: Any) -> Committed:
         if faults:
             raise faults.pop(0)
-        return really_commit(sale, staff=staff)
+        return really_commit(sale, **details)
 
     def mend() -> bool:
         if faults:

@@ -26,6 +26,7 @@ from device.counter.event import CashTaken, Dismissed, DropSale, Rested
 from device.counter.state import Paid, SaveFailed
 from device.settings import TerminalSettings, load_settings
 from device.till import Till
+from device.ui.bridge import Bridge
 from hardware.errors import HardwareError
 from hardware.kit import Kit
 from tests.faults.shop import customers
@@ -48,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hand = Hand(chosen.confirmed, seed=chosen.seed, pause=chosen.pause, idle=chosen.idle)
     program = _screen_program(hand)
     if chosen.slips:
-        program.draw_receipt = _slip
+        sold: Any = import_module("device.papers.sold")
+        sold.draw_receipt = _slip
     program.run(settings, chosen)
     return WANTS_FRESH_START if hand.is_stuck else 0
 
@@ -79,7 +81,7 @@ class Hand:
         self._committed: list[dict[str, Any]] = []
         self.is_stuck = False
 
-    def sell(self, _settings: TerminalSettings, till: Till, kit: Kit) -> None:
+    def sell(self, _settings: TerminalSettings, till: Till, kit: Kit, bridge: Bridge) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
         self._listen_to_commits(till)
@@ -94,6 +96,7 @@ class Hand:
                 return
             for scan in scans:
                 scanner.read(scan.data, scan.symbology)
+            bridge.drain()
             till.handle(CashTaken())
             self._tell(till)
             till.handle(Rested())
@@ -102,7 +105,7 @@ class Hand:
                 return
 
     def _listen_to_commits(self, till: Till) -> None:
-        ledger: Any = till._ledger
+        ledger: Any = till._back.ledger
         commit = ledger.commit_sale
 
         def heard(*sale: Any, **options: Any) -> Any:

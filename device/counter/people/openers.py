@@ -2,6 +2,7 @@
 
 from device.counter.cue import Cue
 from device.counter.deed import SignIn
+from device.counter.goods.books import registers_due
 from device.counter.open_sale import open_sale
 from device.counter.opening import Opener
 from device.counter.people.no_sale import why
@@ -24,6 +25,7 @@ def _shift_end(state: State, world: World) -> Step | None:
         person=world.person,
         drawer=drawer,
         shows_expected=world.shop.shows_expected_cash,
+        registers_due=registers_due(world),
         behind=state,
     )
     return Step(state=closing)

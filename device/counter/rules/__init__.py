@@ -1,13 +1,6 @@
 """The rules of selling: what may not be sold, what should be said, what must be kept."""
 
 from device.counter.rules.case import needs_prescription
-from device.counter.rules.check import (
-    check_customer,
-    check_expiry,
-    check_line,
-    check_prescription,
-    check_prescription_type,
-)
 from device.counter.rules.classes import classify, registers_of
 from device.counter.rules.person import person_to_keep
 from device.counter.rules.prescription import left_on
@@ -27,11 +20,6 @@ __all__ = [
     "Warn",
     "Warning_",
     "Way",
-    "check_customer",
-    "check_expiry",
-    "check_line",
-    "check_prescription",
-    "check_prescription_type",
     "classify",
     "is_destroyed",
     "left_on",

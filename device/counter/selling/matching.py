@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from device.counter.drug import Drug
 from device.counter.prescription import PrescribedLine
-from device.counter.rules.case import needs_prescription
+from device.counter.rules import left_on, needs_prescription
 from device.counter.rules.substitution import is_same
 from device.counter.sale import Directions, OpenSale, SaleLine
 from device.counter.selling.portion import cut_down
@@ -29,7 +29,7 @@ def taken_on(prescribed: PrescribedLine, line: SaleLine, sale: OpenSale, world: 
     line = replace(
         line, prescribed=prescribed.number, directions=line.directions or _directions(prescribed)
     )
-    left = left_for(prescribed, sale, world)
+    left = left_on(prescribed, sale, world)
     if line.serials or _is_again(line, sale):
         left = min(left, line.offer.unit_size)
     on_book = _on_book(line, sale, world)
@@ -43,7 +43,7 @@ def line_of(drug: Drug, sale: OpenSale, world: World) -> PrescribedLine | None:
     if found is None:
         return None
     mine = [line for line in found.lines if _prescribes(line, drug, world)]
-    open_lines = (line for line in mine if left_for(line, sale, world) > 0)
+    open_lines = (line for line in mine if left_on(line, sale, world) > 0)
     return next(open_lines, mine[0] if mine else None)
 
 
@@ -54,19 +54,11 @@ def line_to_replace(drug: Drug, sale: OpenSale, world: World) -> PrescribedLine 
     """
     found = sale.prescription
     every = found.lines if found else ()
-    lines = [line for line in every if left_for(line, sale, world) > 0]
+    lines = [line for line in every if left_on(line, sale, world) > 0]
     sameness = [(line, is_same(drug, line, world)) for line in lines]
     same = [line for line, is_it in sameness if is_it]
     unclear = [line for line, is_it in sameness if is_it is None]
     return next(iter(same or unclear or lines), None)
-
-
-def left_for(prescribed: PrescribedLine, sale: OpenSale, world: World) -> int:
-    """Return base units of the prescription's line that are left beside the sale's lines."""
-    text = sale.prescription.text if sale.prescription else ""
-    here = world.past.dispensed(text).get(prescribed.number, 0) if text else 0
-    taken = sum(line.base_units for line in sale.lines if line.prescribed == prescribed.number)
-    return max(0, prescribed.quantity - max(prescribed.dispensed, here) - taken)
 
 
 def rematched(sale: OpenSale, world: World) -> OpenSale:
@@ -75,7 +67,7 @@ def rematched(sale: OpenSale, world: World) -> OpenSale:
         found = None if line.prescribed is not None else line_of(line.drug, sale, world)
         if found is not None:
             others = replace(sale, lines=sale.lines[:index] + sale.lines[index + 1 :])
-            fits = line.base_units <= left_for(found, others, world)
+            fits = line.base_units <= left_on(found, others, world)
             if fits or needs_prescription(line.drug, world.parameters):
                 mine = replace(
                     line, prescribed=found.number, directions=line.directions or _directions(found)

@@ -29,13 +29,19 @@ def scan_prescription(state: State, code: PrescriptionCode, world: World) -> Ste
     """
     sale = open_sale(state)
     known = sale.prescription
-    if known is not None and known.code == code:
+    if known is not None and _is(known, code.text):
         asked = tried_again(state, sale, PRESCRIPTION_LIFTS, world)
         return asked if known.is_checked else _asking(asked, code)
     if any(line.prescribed is not None for line in sale.lines):
         # One sale, one prescription: what was taken on the first is paid first.
         return noticed(sale, Notice.SALE_OPEN, world, after=state)
     return attached(state, Prescription(code=code), world)
+
+
+def _is(prescription: Prescription, code: str) -> bool:
+    """RX-10: upper and lower case are the same code, which is kept and sent as it was scanned."""
+    found = prescription.code
+    return found is not None and found.text.lower() == code.lower()
 
 
 def attached(state: State, prescription: Prescription, world: World) -> Step:
@@ -56,7 +62,7 @@ def prescribed(state: State, event: Prescribed, world: World) -> Step:
     """Take the province's answer, if the sale still stands on that prescription."""
     sale = open_sale(state)
     known = sale.prescription
-    if known is None or known.code is None or known.code.text != event.code:
+    if known is None or not _is(known, event.code):
         return Step(state=state)
     if event.prescription is None:
         return _unanswered(state)
@@ -89,7 +95,7 @@ def _answered(state: State, sale: OpenSale, world: World) -> Step:
 def _learned(sale: OpenSale, told: Prescription, world: World) -> OpenSale:
     """Put what was told in place of the same prescription's code, and sort the lines in."""
     known = sale.prescription
-    if known is None or known.code != told.code:
+    if known is None or not _is(known, told.text):
         return sale
     return rematched(replace(sale, prescription=told), world)
 

@@ -76,6 +76,8 @@ class ShiftClosing:
     drawer: Drawer
     typed: str = ""
     shows_expected: bool = True
+    registers_due: bool = False
+    """Whether today's books of controlled drugs are still to be printed and signed (CTL-08)."""
     is_saving: bool = False
     fault: SaveFault | None = None
     """Why it could not be written."""

@@ -34,7 +34,7 @@ def draw(sheet: Sheet, view: View, state: AfterPowerCut) -> None:
         others=((_("Không cần in"), Dismissed()),),
         primary=(_("In lại phiếu"), PrintWanted()),
     )
-    say_between(sheet, _("Bản in lại có chữ BẢN IN LẠI"), free)
+    say_between(sheet, _("Bản in lại có chữ BẢN SAO"), free)
 
 
 def _finding(sheet: Sheet, finding: Finding, top: float) -> float:

@@ -37,9 +37,9 @@ def _with_keyboard(sheet: Sheet, state: Form) -> None:
     left, right = theme.MARGIN, sheet.right
     others = [at for at in range(len(state.fields)) if at != state.at]
     if others:
-        width = (right - left - (len(others) - 1) * theme.KEY_GAP) / len(others)
+        width = (right - left - (len(others) - 1) * theme.GAP) / len(others)
         for number, at in enumerate(others):
-            box = Box(left + number * (width + theme.KEY_GAP), top, width, _FIELD)
+            box = Box(left + number * (width + theme.GAP), top, width, _FIELD)
             _other(sheet, state, at, box)
         top += _FIELD + 4
     bottom = _KEYS_TOP - 6
@@ -54,14 +54,14 @@ def _with_pad(sheet: Sheet, state: Form) -> None:
     top = _title(sheet, state, theme.BODY_TOP + 8, right=right)
     others = [at for at in range(len(state.fields)) if at != state.at]
     left, columns = theme.MARGIN, 2
-    width = (right - left - theme.KEY_GAP) / columns
+    width = (right - left - theme.GAP) / columns
     rows = -(-len(others) // columns)
     for number, at in enumerate(others):
         row, column = divmod(number, columns)
-        x = left + column * (width + theme.KEY_GAP)
-        y = theme.FOOT_TOP - theme.GAP - (rows - row) * (_FIELD + theme.KEY_GAP) + theme.KEY_GAP
+        x = left + column * (width + theme.GAP)
+        y = theme.FOOT_TOP - theme.GAP - (rows - row) * (_FIELD + theme.GAP) + theme.GAP
         _other(sheet, state, at, Box(x, y, width, _FIELD))
-    bottom = theme.FOOT_TOP - theme.GAP - rows * (_FIELD + theme.KEY_GAP)
+    bottom = theme.FOOT_TOP - theme.GAP - rows * (_FIELD + theme.GAP)
     height = _LABEL + theme.LINE_BUTTON
     top += max(0.0, (bottom - top - height) / 3)
     _typed(sheet, state, Box(left, top, right - left, height))

@@ -19,6 +19,7 @@ _PAD = Box(452, 60, 0, 306)
 _RIGHT = _PAD.x - theme.MARGIN
 _PANEL_HEIGHT = 92.0
 _TILE_HEIGHT = 80.0
+_MANY = 1000
 
 
 def draw(sheet: Sheet, view: View, state: Quantity) -> None:
@@ -65,11 +66,13 @@ def _panel(sheet: Sheet, state: Quantity, top: float) -> None:
     line = state.sale.lines[state.index]
     quantity = int(state.typed) if state.typed else line.quantity
     left, right = box.x + 18, box.right - 18
+    # Four digits leave the amount no room beside them.
+    token = theme.HERO if quantity < _MANY else theme.TITLE
     number = sheet.text(
         thousands(quantity),
         left,
-        sheet.baseline(box.middle, theme.HERO),
-        theme.HERO,
+        sheet.baseline(box.middle, token),
+        token,
         bold=True,
         room=(right - left) / 2,
         shrink=True,
@@ -81,7 +84,7 @@ def _panel(sheet: Sheet, state: Quantity, top: float) -> None:
     unit = sheet.text(
         unit_name(state.chosen.unit),
         after + 16,
-        sheet.baseline(box.middle, theme.HERO),
+        sheet.baseline(box.middle, token),
         theme.STRONG,
         bold=True,
         room=90,

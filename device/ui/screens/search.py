@@ -20,7 +20,7 @@ _COLUMNS = 2
 _KEYS_TOP = theme.HEIGHT - theme.GAP - HEIGHT
 _BOX_HEIGHT = theme.SMALLEST_TARGET
 _MORE_WIDTH = 152.0
-_TOP = theme.BODY_TOP + 6
+_TOP = theme.BODY_TOP + 4
 
 
 def draw(sheet: Sheet, view: View, state: Search) -> None:
@@ -29,7 +29,7 @@ def draw(sheet: Sheet, view: View, state: Search) -> None:
     ground = Box(0, theme.BODY_TOP, sheet.width, theme.HEIGHT - theme.BODY_TOP)
     sheet.fill(ground, theme.GROUND)
     _typed(sheet, state)
-    top = _TOP + _BOX_HEIGHT + 6
+    top = _TOP + _BOX_HEIGHT + theme.KEY_GAP
     if state.found.offers:
         _results(sheet, state, top)
     else:
@@ -67,13 +67,13 @@ def _typed(sheet: Sheet, state: Search) -> None:
 
 def _results(sheet: Sheet, state: Search, top: float) -> None:
     width = (sheet.right - theme.MARGIN - theme.KEY_GAP) / _COLUMNS
-    height = (_KEYS_TOP - 6 - top - 6) / 2
+    height = (_KEYS_TOP - theme.KEY_GAP - top - theme.KEY_GAP) / 2
     offers = state.found.offers[:RESULTS]
     on_hand = (*state.found.on_hand, *(0 for _offer in offers))
     for number, offer in enumerate(offers):
         row, column = divmod(number, _COLUMNS)
         x = theme.MARGIN + column * (width + theme.KEY_GAP)
-        box = Box(x, top + row * (height + 6), width, height)
+        box = Box(x, top + row * (height + theme.KEY_GAP), width, height)
         _result(sheet, box, offer, on_hand[number], state.page * RESULTS + number)
 
 

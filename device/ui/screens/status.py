@@ -28,8 +28,9 @@ def status_bar(sheet: Sheet, view: View) -> None:
         sheet.fill(edge, theme.LINE)
     room = _right_half(sheet, view, ink) - _BETWEEN - theme.MARGIN
     if view.is_training:
-        words = training_bar_words()
-        size = theme.NOTE
+        words, size = training_bar_words(), theme.NOTE
+        if sheet.width_of(words, size, bold=True) * size / sheet.size(size) > room:
+            words = training_bar_words(short=True)
         sheet.text(
             words, theme.MARGIN, _BASELINE, size, bold=True, colour=ink, room=room, shrink=True
         )

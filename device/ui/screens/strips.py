@@ -6,12 +6,12 @@ from device.counter.states.asking import Item
 from device.ui.command import Reprint
 from device.ui.drawing import Act
 from device.ui.icons import Icon
+from device.ui.notice_sentences import notice_words
 from device.ui.printer_sentences import printer_words, strip_words
 from device.ui.screens.parts import information_strip, warning_strip
 from device.ui.sentences import (
     StripWords,
     mishap_words,
-    notice_words,
     offline_words,
     scanner_words,
 )

@@ -169,7 +169,8 @@ class MemoryBook:
     def dispensed(self, prescription: str) -> dict[int, int]:
         units: dict[int, int] = {}
         for number, sale in self.sold.items():
-            if self.sales[number].prescription == prescription:
+            known = self.sales[number].prescription
+            if known and known.lower() == prescription.lower():  # RX-10
                 for line in sale.lines:
                     if line.prescribed is not None:
                         before = units.get(line.prescribed, 0)

@@ -48,6 +48,7 @@ from device.counter.state import (
     Form,
     Menu,
     Quantity,
+    RecallShown,
     SaveFault,
     Selling,
     Transfer,
@@ -65,6 +66,7 @@ from tests.device.counter.shop import (
     NEXT_YEAR,
     ON_PRESCRIPTION,
     ORDINARY,
+    OTHER_BRAND,
     OTHER_ON_PRESCRIPTION,
     PRECURSOR,
     PSYCHOTROPIC,
@@ -85,6 +87,8 @@ PRESCRIBED: dict[PrescriptionCode, tuple[tuple[Drug, int], ...]] = {
     TYPE_H: ((PSYCHOTROPIC, 14), (PRECURSOR, 100)),
 }
 """What really stands on each prescription: drug and base units."""
+
+MOST_NOTICES = 3
 
 drugs = st.sampled_from(DRUGS)
 batches = st.sampled_from(["A", "B", "C"])
@@ -125,10 +129,10 @@ class SellingMachine(RuleBasedStateMachine):
             st.tuples(
                 drugs,
                 batches,
-                st.sampled_from([NEXT_YEAR, NEXT_YEAR, TOMORROW, YESTERDAY]),
+                st.sampled_from([NEXT_YEAR, NEXT_YEAR, NEXT_YEAR, TOMORROW, YESTERDAY]),
                 st.integers(1, 250),
             ),
-            min_size=8,
+            min_size=12,
             max_size=24,
         ),
         allowed=st.sampled_from(WithoutCode),
@@ -163,6 +167,36 @@ class SellingMachine(RuleBasedStateMachine):
     def scan_prescription(self, code: PrescriptionCode) -> None:
         found = self.act(Scanned(code))
         self.asked += [deed.code for deed in found.deeds if isinstance(deed, AskPrescription)]
+
+    @rule(
+        code=st.sampled_from([*PRESCRIBED]),
+        has_card=st.sampled_from([True, True, True, False]),
+        box=st.booleans(),
+        data=st.data(),
+    )
+    def serve_on_prescription(
+        self, code: PrescriptionCode, data: st.DataObject, *, has_card: bool, box: bool
+    ) -> None:
+        """A whole customer, from the prescription to the last pack."""
+        self.scan_prescription(code)
+        if has_card:
+            self.act(Scanned(CARD))
+        if self.asked:
+            self.answer(has_answer=True, data=data)
+        for drug, _units in PRESCRIBED[code]:
+            self.act(Scanned(pack(drug, None, None, box=box)))
+
+    @rule(swapped=st.sampled_from([OTHER_BRAND, OTHER_BRAND, ON_PRESCRIPTION]))
+    def substitute(self, swapped: Drug) -> None:
+        """Go the whole way of selling another brand."""
+        self.act(Scanned(pack(swapped, None, None)))
+        for name in ("SUBSTITUTE", "CONSENT"):
+            if isinstance(self.counter.state, Blocked):
+                self.act(Chosen(name))
+        if isinstance(self.counter.state, CallPerson):
+            self.act(Scanned(Badge(MAI.badge)))
+        if isinstance(self.counter.state, Choice):
+            self.act(Chosen("out-of-stock"))
 
     @rule()
     def scan_card(self) -> None:
@@ -199,8 +233,13 @@ class SellingMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def take_a_way_out(self, data: st.DataObject) -> None:
         ways = self.counter.at(Blocked).refusal.ways
-        presses = [Chosen(way.name) for way in ways]
+        presses: list[Event] = [Chosen(way.name) for way in ways]
         self.act(data.draw(st.sampled_from([*presses, *presses, Dismissed(), Confirmed()])))
+
+    @precondition(lambda self: isinstance(self.counter.state, RecallShown))
+    @rule()
+    def answer_the_recall(self) -> None:
+        self.act(Confirmed())
 
     @precondition(lambda self: isinstance(self.counter.state, Form))
     @rule()
@@ -254,6 +293,20 @@ class SellingMachine(RuleBasedStateMachine):
     def pay_in_cash(self) -> None:
         self.act(CashTaken())
 
+    @precondition(lambda self: isinstance(self.counter.state, Blocked | Selling))
+    @rule(has_cash=st.booleans())
+    def finish(self, *, has_cash: bool) -> None:
+        """Somebody who goes on until it is paid: each block is left by its first way."""
+        for _refused in range(8):
+            match self.counter.state:
+                case Selling():
+                    self.act(CashTaken() if has_cash else TransferWanted())
+                case Blocked(refusal=refusal, is_saving=False):
+                    names = {way.name for way in refusal.ways} & {"IN_HAND", "LESS", "SET_ASIDE"}
+                    self.act(Chosen(min(names)) if names else Dismissed())
+                case Transfer():
+                    self.act(MoneySeen())
+
     @rule()
     def want_a_transfer(self) -> None:
         self.act(TransferWanted())
@@ -290,10 +343,12 @@ class SellingMachine(RuleBasedStateMachine):
 
     # What happens around the counter.
 
+    @precondition(lambda self: self.counter.today < TODAY + timedelta(days=6))
     @rule()
     def midnight(self) -> None:
         self.counter.today += timedelta(days=1)
 
+    @precondition(lambda self: len(self.counter.shelf.holds) < MOST_NOTICES)
     @rule(drug=drugs, batch=batches, kind=st.sampled_from(HoldKind))
     def a_notice_arrives(self, drug: Drug, batch: str, kind: HoldKind) -> None:
         number = f"R{len(self.counter.shelf.holds) + 1}"

@@ -147,11 +147,15 @@ class Counter:
     def act(self, event: Event) -> Step:
         """Step, carry the deeds out on memory, and give the counter the answers."""
         found = self.do(event)
+        self.settle(found)
+        return found
+
+    def settle(self, found: Step) -> None:
+        """Carry out what a step wants done, and give the counter the answers."""
         for deed in found.deeds:
             answer = self.carry_out(deed)
             if answer is not None:
                 self.act(answer)
-        return found
 
     def carry_out(self, deed: Deed) -> Event | None:
         """Do a deed on memory; return the answer, if the deed has one."""

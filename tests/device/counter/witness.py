@@ -42,10 +42,11 @@ class Witness:
     def sees(self, event: Event) -> Step:
         """Let something happen; everything that must hold is looked at."""
         before, world = self.counter.state, self.counter.world
-        found = self.counter.act(event)
+        found = self.counter.do(event)
         assert isinstance(found.state, State)
+        self._commit_holds(before, found, world)  # before the book knows of it
+        self.counter.settle(found)
         self._sale_holds(open_sale(self.counter.state))
-        self._commit_holds(before, found, world)
         if isinstance(before, Selling) and isinstance(event, UndoScan):
             self._undo_holds(before.sale, found.state, world.fault)
         if isinstance(found.state, Blocked) and found.state is not before:

@@ -10,8 +10,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from PIL import Image
 
-from codes import Scan
+from codes import Scan, recognise
 from device.counter.drug import Drug, Offer
+from device.counter.event import Event, Scanned
 from device.ledger.catalogue import store_offers
 from device.ledger.counting import set_opening_stock
 from device.ledger.ledger import Ledger
@@ -24,6 +25,7 @@ from hardware.fake import FakeBeeper, FakeControls, FakePort, FakeScanner
 from hardware.keyboard import KeyboardScanner
 from hardware.kit import Kit
 from hardware.printer import EscposPrinter
+from tests.device.backrooms import backroom, surroundings
 
 PARACETAMOL, AMOXICILLIN, LOSARTAN = "08938501000118", "08938501000217", "08938501000316"
 STUMBLE = b"stumble"
@@ -52,10 +54,10 @@ class FakeTrayOfTests:
 class StumblingTill(Till):
     """A till with a defect."""
 
-    def scanned(self, scan: Scan) -> None:
-        if scan.data == STUMBLE:
+    def handle(self, event: Event) -> None:
+        if event == Scanned(recognise(Scan(STUMBLE))):
             raise RuntimeError("a defect nobody thought of")
-        super().scanned(scan)
+        super().handle(event)
 
 
 @contextmanager
@@ -68,7 +70,10 @@ def open_counter(folder: Path, *, samples: tuple[Sample, ...] = ()) -> Iterator[
     printer = EscposPrinter(port, 384)
     room = PrintingRoom(PrintJobs(ledger.database), printer, _draw, leave=ledger.close)
     till = StumblingTill(
-        ledger=ledger, room=room, beeper=controls.beeper, staff="NV01", run_folder=folder
+        backroom(ledger, room, today=lambda: date(2026, 11, 22)),
+        surroundings(controls.beeper),
+        staff="NV01",
+        run_folder=folder,
     )
     kit = Kit(
         scanners=(keyboard, scanner),

@@ -30,8 +30,3 @@ def _misplaced(drawing: Drawing) -> Iterator[str]:
         gap = theme.KEY_GAP if one.group and one.group == other.group else theme.GAP
         if one.box.inside(-gap + 0.1).overlaps(other.box):
             yield f"too near: {one.words}, {other.words}"
-
-
-def words_of(drawing: Drawing) -> str:
-    lines = [*drawing.texts, *(text for button in drawing.buttons for text in button.texts)]
-    return " | ".join(text.words for text in lines)

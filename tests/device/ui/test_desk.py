@@ -15,7 +15,7 @@ from device.ui.desk import Desk
 from device.ui.drawing import Drawing
 from device.ui.keys import ENTER, Keys
 from device.ui.remote import RemoteTouch
-from device.ui.view import Mishap
+from device.ui.view import Fittings, Mishap
 from hardware.fake import FakeScanner
 from hardware.keyboard import KeyboardScanner
 from hardware.kit import Kit
@@ -51,7 +51,12 @@ def left() -> list[bool]:
 def desk(window: Any, counter: tuple[Till, Kit], watch: Watch, left: list[bool]) -> Iterator[Desk]:
     till, kit = counter
     desk = Desk(
-        till, kit, staff="Cô Lan", size=(800, 480), leave=lambda: left.append(True), monotonic=watch
+        till,
+        kit,
+        fittings=Fittings(staff="Cô Lan"),
+        size=(800, 480),
+        leave=lambda: left.append(True),
+        monotonic=watch,
     )
     window.add_widget(desk.stage)
     desk.start()
@@ -201,7 +206,7 @@ def test_sold_makes_room_after_a_while(
 ) -> None:
     monkeypatch.setattr(theme, "REST_AFTER_SALE", 0.3)
     till, kit = counter
-    desk = Desk(till, kit, staff="Cô Lan", size=(800, 480), leave=lambda: None)
+    desk = Desk(till, kit, fittings=Fittings(staff="Cô Lan"), size=(800, 480), leave=lambda: None)
     assert window
     desk.start()
     _sell(desk)
@@ -214,7 +219,7 @@ def test_a_new_sale_within_that_while_is_left_alone(
 ) -> None:
     monkeypatch.setattr(theme, "REST_AFTER_SALE", 0.3)
     till, kit = counter
-    desk = Desk(till, kit, staff="Cô Lan", size=(800, 480), leave=lambda: None)
+    desk = Desk(till, kit, fittings=Fittings(staff="Cô Lan"), size=(800, 480), leave=lambda: None)
     assert window
     desk.start()
     _sell(desk)

@@ -1,6 +1,6 @@
 import pytest
 
-from device.counter.event import CashTaken, Dismissed
+from device.counter.event import CashTaken, Dismissed, Typed
 from device.ui import theme
 from device.ui.drawing import Box, Button, Kind
 from device.ui.finger import Finger
@@ -8,6 +8,7 @@ from device.ui.finger import Finger
 BOX = Box(10, 10, 100, 60)
 DONE = Button(box=BOX, words="Xong", kind=Kind.PRIMARY, act=Dismissed())
 MONEY = Button(box=BOX, words="Thu tiền mặt", kind=Kind.PRIMARY, act=CashTaken(), takes_money=True)
+KEY = Button(box=BOX, words="1", kind=Kind.DIGIT, act=Typed("1"), group="pad")
 
 
 class Watch:
@@ -90,6 +91,29 @@ def test_another_screen_takes_the_button_from_under_the_finger(finger: Finger) -
 
 def test_a_button_that_stays_keeps_its_finger(finger: Finger) -> None:
     finger.down(1, MONEY)
-    finger.screen_changed(still_there=(MONEY,))
+    finger.buttons_changed((MONEY,))
     assert finger.up(1, MONEY) == MONEY
     finger.down(2, DONE)
+    assert finger.pressed is None
+
+
+def test_typing_is_not_held_up_by_what_it_changes(finger: Finger, watch: Watch) -> None:
+    finger.screen_changed((KEY, DONE))
+    watch.time += theme.DEAD_TIME + 0.01
+    finger.buttons_changed((KEY, MONEY))
+    assert finger.dead_for(KEY) == 0
+    assert finger.dead_for(MONEY) > 0
+    finger.down(1, KEY)
+    assert finger.up(1, KEY) == KEY
+
+
+def test_a_pad_that_has_just_come_up_is_dead_like_everything(
+    finger: Finger, watch: Watch
+) -> None:
+    finger.screen_changed((DONE,))
+    watch.time += 10
+    finger.buttons_changed((KEY, DONE))
+    assert finger.dead_for(KEY) == pytest.approx(theme.DEAD_TIME)
+    watch.time += 0.3
+    finger.buttons_changed((KEY, MONEY))
+    assert finger.dead_for(KEY) == pytest.approx(theme.DEAD_TIME - 0.3)

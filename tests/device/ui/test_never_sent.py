@@ -6,7 +6,7 @@ from device.ui.never_sent import never_sent, sent_field_names
 from device.ui.screens.every import draw
 from device.ui.showcase import terminal
 from device.ui.typeface import measure_at
-from tests.device.ui.layout import words_of
+from tests.device.ui.drawn import words_of
 from wire.kinds import KINDS
 from wire.sale import Line, TransferPaid
 

@@ -5,12 +5,24 @@ import pytest
 
 from codes import PrescriptionCode, PrescriptionType
 from device.counter.prescription import Prescription
-from device.counter.sale import OpenSale
+from device.counter.rules import Warn, Warning_
+from device.counter.sale import Buyer, OpenSale, Substitution
 from device.counter.state import Notice
 from device.printing import PaperView
-from device.ui import printer_sentences, sentences
+from device.ui import printer_sentences, selling_sentences, sentences, theme
+from device.ui.notice_sentences import notice_words
 from device.ui.rich import plain, rich
-from device.ui.showcase import CARD, NOW, PRESCRIPTION, TODAY, VITAMIN
+from device.ui.showcase.base import (
+    CARD,
+    COMPLETE,
+    KNOWN,
+    NOW,
+    ORESOL,
+    PART,
+    PRESCRIPTION,
+    TODAY,
+    VITAMIN,
+)
 from device.ui.view import ScannerTrouble
 from device.watching import LastSale, NetworkView
 from hardware.errors import PrinterFault
@@ -23,15 +35,15 @@ def _is_finished(words: str) -> bool:
 
 @pytest.mark.parametrize("notice", Notice)
 def test_every_notice_says_what_is_wrong_and_what_to_do(notice: Notice) -> None:
-    words = sentences.notice_words(notice)
+    words = notice_words(notice)
     assert _is_finished(words.title)
     assert _is_finished(words.detail)
-    shown = sentences.notice_words(notice, "8936012345674")
+    shown = notice_words(notice, "8936012345674")
     assert shown.detail == f"8936012345674 · {words.detail}"
 
 
 def test_a_code_cannot_upset_the_strip() -> None:
-    words = sentences.notice_words(Notice.UNKNOWN_CODE, "01\x1d\n{0}*" + "9" * 4000)
+    words = notice_words(Notice.UNKNOWN_CODE, "01\x1d\n{0}*" + "9" * 4000)
     assert "\x1d" not in words.detail
     assert "\n" not in words.detail
     assert len(words.detail) < 80
@@ -108,33 +120,72 @@ def test_offline_says_since_when_and_that_nothing_has_to_be_done() -> None:
 
 
 def test_the_last_sale_is_named_as_on_its_receipt() -> None:
-    words = plain(sentences.last_sale_words(LastSale(127, NOW, 45_000), TODAY))
-    assert words == "Vừa bán 10:42 · Phiếu 000127 · 45.000 đ"
+    name, total = sentences.last_sale_words(LastSale(127, NOW, 45_000), TODAY)
+    assert plain(name) == "Vừa bán 10:42 · Phiếu 000127"
+    assert plain(total) == "45.000 đ"
 
 
-def test_short_dated_packs_say_how_many_days_are_left() -> None:
-    def tag(days: int) -> str | None:
-        line = replace(VITAMIN, expiry=TODAY + timedelta(days=days))
-        found = sentences.short_dated_tag(line, TODAY)
-        return found.words if found else None
-
-    assert (tag(54), tag(60), tag(61), tag(0)) == (
-        "còn 54 ngày",
-        "còn 60 ngày",
-        None,
-        "hạn hôm nay",
+def test_a_line_wears_the_tags_of_its_own_warnings_the_gravest_first() -> None:
+    warnings = (
+        Warning_(Warn.EARLIER_BATCH, ORESOL, "0725A"),
+        Warning_(Warn.SHORT_DATED, ORESOL, "54"),
+        Warning_(Warn.NO_POSTED_PRICE, VITAMIN),
     )
-    assert sentences.short_dated_tag(replace(VITAMIN, expiry=None), TODAY) is None
+    tags = selling_sentences.tags(ORESOL, warnings)
+    assert [tag.words for tag in tags] == ["còn 54 ngày", "có lô hạn sớm hơn"]
+    assert {tag.ground for tag in tags} == {theme.WARN_TINT}
+    assert selling_sentences.tags(VITAMIN, ()) == ()
+
+
+def test_a_drug_sold_for_another_says_so_before_any_warning() -> None:
+    swap = Substitution(prescribed="Losartan 50 mg", reason="out-of-stock", by="MAI")
+    line = replace(ORESOL, substitution=swap)
+    tags = selling_sentences.tags(line, (Warning_(Warn.SHORT_DATED, line, "54"),))
+    assert [tag.words for tag in tags] == ["đổi thuốc", "còn 54 ngày"]
+
+
+def test_the_strip_says_only_the_gravest_of_the_sale() -> None:
+    last_day = Warning_(Warn.LAST_DAY, None, "2026-11-22")
+    same = Warning_(Warn.SAME_INGREDIENT, ORESOL, "paracetamol")
+    words = selling_sentences.strip_words((last_day, same), TODAY)
+    assert words.startswith("Trùng hoạt chất: paracetamol.")
+    short = Warning_(Warn.SHORT_DATED, ORESOL, "54")
+    assert selling_sentences.strip_words((short,), TODAY) == ""
+
+
+@pytest.mark.parametrize("warn", Warn)
+def test_every_warning_shows_as_a_tag_or_as_a_strip(warn: Warn) -> None:
+    detail = "2026-11-22" if warn in {Warn.LAST_DAY, Warn.LICENCE_ENDED} else "54"
+    warning = Warning_(warn, ORESOL, detail)
+    [tag] = selling_sentences.tags(ORESOL, (warning,))
+    assert _is_finished(tag.words)
+    strip = selling_sentences.strip_words((warning,), TODAY)
+    assert not strip or _is_finished(strip)
+
+
+def test_progress_counts_drugs_that_are_taken_in_full() -> None:
+    assert selling_sentences.progress_words(PART) == "Lấy đủ 2 trên 3 thuốc"
+    assert selling_sentences.progress_words(COMPLETE) == "Đủ 3 thuốc · Phải thu"
+    less = replace(COMPLETE, lines=(*PART.lines, replace(COMPLETE.lines[2], quantity=1)))
+    assert selling_sentences.progress_words(less) == "Lấy đủ 2 trên 3 thuốc"
+
+
+def test_a_prescription_says_until_when_it_is_good() -> None:
+    assert selling_sentences.valid_words(KNOWN) == ("Đơn còn hạn", "đến 25/11")
+    assert selling_sentences.valid_words(PRESCRIPTION) == ("Đã quét", "đơn thuốc")
 
 
 def test_patient_and_prescription_name_what_is_attached() -> None:
-    assert sentences.patient_words(OpenSale(card=CARD)) == "Nguyễn Văn Mẫu, 1956"
-    assert sentences.patient_words(OpenSale(prescription=PRESCRIPTION)) == "Bán theo đơn"
-    assert sentences.prescription_words(PRESCRIPTION) == "Đơn 01234ab12cd3-c"
+    patient, prescribed = selling_sentences.patient_words, selling_sentences.prescription_words
+    assert patient(OpenSale(card=CARD)) == "Nguyễn Văn Mẫu, 1956"
+    assert patient(OpenSale(prescription=PRESCRIPTION)) == "Bán theo đơn"
+    assert patient(OpenSale(buyer=Buyer(name="Trần Mẫu", address="Xã Mẫu"))) == "Trần Mẫu"
+    assert prescribed(PRESCRIPTION) == "Đơn 01234ab12cd3-c"
+    assert prescribed(Prescription(number="12/BV")) == "Đơn giấy 12/BV"
     for kind in PrescriptionType:
         code = Prescription(code=PrescriptionCode(f"01234ab12cd3-{kind.value.lower()}"))
-        assert code.text in sentences.prescription_words(code)
-        assert _is_finished(sentences.prescription_words(code))
+        assert code.text in prescribed(code)
+        assert _is_finished(prescribed(code))
 
 
 def test_fields_cannot_make_words_bold() -> None:

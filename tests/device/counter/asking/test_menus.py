@@ -40,8 +40,6 @@ from tests.device.counter.people.outlet import (
 )
 from tests.device.counter.shop import CARD, FREE, Counter, pack
 
-MENUS = ("main", "more", "sale", "stock")
-
 
 def menu_of(counter: Counter) -> Menu:
     assert isinstance(counter.state, Menu)
@@ -157,9 +155,9 @@ def test_no_menu_has_more_than_six_tiles(person: Person, parked: int) -> None:
         assert len(menu_of(counter).items) <= 6
     counter.state = Ready()
     for item in (Item.MORE, Item.GOODS):
-        counter.do(Opened(item))
-        if isinstance(counter.state, Menu):
-            assert 1 <= len(counter.state.items) <= 6
+        found = counter.do(Opened(item)).state
+        if isinstance(found, Menu):
+            assert 1 <= len(found.items) <= 6
 
 
 @pytest.mark.parametrize("item", Item)

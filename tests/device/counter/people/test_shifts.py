@@ -25,7 +25,7 @@ from device.counter.event import (
     WentBack,
 )
 from device.counter.notes import ShiftNote
-from device.counter.past import Drawer
+from device.counter.past import Drawer, RegisterRow
 from device.counter.savefault import SaveFault
 from device.counter.state import (
     Done,
@@ -44,7 +44,7 @@ from tests.device.counter.people.outlet import (
     outlet,
     type_in,
 )
-from tests.device.counter.shop import AT, FREE, MAI, Counter, pack
+from tests.device.counter.shop import AT, FREE, Counter, pack
 
 END_OF_SHIFT = Opened(Item.SHIFT_END)
 
@@ -68,6 +68,11 @@ def closing() -> Counter:
 def typed(counter: Counter) -> str:
     assert isinstance(counter.state, ShiftOpening | ShiftClosing)
     return counter.state.typed
+
+
+def drawer_of(counter: Counter) -> Drawer:
+    assert isinstance(counter.state, ShiftClosing)
+    return counter.state.drawer
 
 
 def test_a_shift_begins_with_what_was_counted() -> None:
@@ -147,8 +152,7 @@ def test_unsent_sales_are_told_and_stop_nothing() -> None:
     counter = outlet(person=SELLER, shift=3)
     counter.book.open_drawer = Drawer(shift=3, unsent=12)
     counter.do(END_OF_SHIFT)
-    assert isinstance(counter.state, ShiftClosing)
-    assert counter.state.drawer.unsent == 12
+    assert drawer_of(counter).unsent == 12
     type_in(counter, "0")
     counter.act(Confirmed())
     assert counter.state == Done(what="shift", number=3, lines=12)
@@ -288,11 +292,11 @@ def test_a_hand_over_without_a_shift_counts_the_drawer_and_keeps_the_sale() -> N
     counter = outlet(person=SELLER, shift=3)
     counter.scan(pack(FREE))
     counter.book = outlet().book
-    counter.act(badge_of(PHARMACIST))
-    assert isinstance(counter.state, ShiftOpening)
-    counter.act(Confirmed())
-    assert isinstance(counter.state, Selling)
-    assert counter.person == PHARMACIST != MAI
+    assert isinstance(counter.act(badge_of(PHARMACIST)).state, ShiftOpening)
+    counter.do(Confirmed())
+    found = counter.do(Recorded(number=1, at=AT))
+    assert isinstance(found.state, Selling)
+    assert counter.person == PHARMACIST
 
 
 @pytest.mark.parametrize("shows", [True, False])
@@ -302,3 +306,14 @@ def test_whether_the_expected_sum_is_shown_is_the_owners_setting(*, shows: bool)
     counter.do(END_OF_SHIFT)
     assert isinstance(counter.state, ShiftClosing)
     assert counter.state.shows_expected == shows
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_books_that_are_still_to_be_signed_are_told_before_the_shift_ends(*, printed: bool) -> None:
+    counter = outlet(person=SELLER, shift=3)
+    book = RegisterRow(drug_id="GN", name="Thuốc", annex="VIII", movements=1, printed=printed)
+    on_day = {counter.today: (book,)}
+    counter.book.registers = lambda day: on_day.get(day, ())  # type: ignore[method-assign]
+    counter.do(END_OF_SHIFT)
+    assert isinstance(counter.state, ShiftClosing)
+    assert counter.state.registers_due is not printed

@@ -10,6 +10,7 @@ from device.counter.event import (
     CashTaken,
     Confirmed,
     Erased,
+    Event,
     MenuWanted,
     Opened,
     Picked,
@@ -233,7 +234,8 @@ def test_nothing_is_sold_while_nobody_is_signed_in(code: object) -> None:
     before = counter.state
     found = counter.do(Scanned(code))  # type: ignore[arg-type]
     assert (found.state, found.cue, found.deeds) == (before, Cue.BLOCK, ())
-    for event in (CashTaken(), MenuWanted(), *(Opened(item) for item in Item)):
+    events: list[Event] = [CashTaken(), MenuWanted(), *map(Opened, Item)]
+    for event in events:
         found = counter.do(event)
         assert (found.state, found.deeds) == (before, ())
 

@@ -55,7 +55,7 @@ sheets = st.sampled_from(
     ]
 )
 people = st.sampled_from(
-    [{}, {"card": CARD}, {"buyer": BUYER}, {"buyer": BUYER, "card_seen": True}]
+    [sale(), sale(card=CARD), sale(buyer=BUYER), sale(buyer=BUYER, card_seen=True)]
 )
 amounts = st.integers(0, 60)
 

@@ -33,6 +33,7 @@ def of(*ingredients: tuple[str, str], form: str = "viên nén") -> Control | Non
         ([PARACETAMOL, ("pseudoephedrin", "30 mg"), ("clorpheniramin", "2 mg")], PH_P),
         ([PARACETAMOL, ("pseudoephedrin", "120 mg")], PH_P),
         ([PARACETAMOL, ("pseudoephedrin", "121 mg")], P),
+        ([("diphenoxylat", "246 mg"), ("atropin sulfat", "0,025 mg")], N),
         ([PARACETAMOL, ("ephedrin", "50 mg")], PH_P),
         ([PARACETAMOL, ("N-methylephedrin", "31,1 mg")], PH_P),
         ([PARACETAMOL, ("N-methylephedrin", "31,2 mg")], P),
@@ -83,6 +84,9 @@ def test_ctl_02_narcotic_beats_psychotropic_beats_precursor(
         [("metronidazol", "250 mg")],
         [("codein", "10 mg"), ("ephedrin", "10 mg")],
         [("diphenoxylat", "5 mg"), ("atropin sulfat", "0,025 mg")],
+        [("diphenoxylat", "245 mg"), ("atropin sulfat", "0,025 mg")],
+        [("diphenoxylat", "2,5 mg"), ("atropin sulfat", "")],
+        [("diphenoxylat", "2,5 mg"), ("atropin sulfat", "0,1 %")],
     ],
 )
 def test_ctl_02_what_could_not_be_read_is_not_guessed(ingredients: list[tuple[str, str]]) -> None:

@@ -255,6 +255,10 @@ def test_rx_04_less_is_offered_where_a_smaller_unit_fits() -> None:
     refusal = refuse(line(RX, size=100, prescribed=1), sale(prescription=THIRTY), world())
     assert refusal is not None
     assert refusal.ways == (Way.LESS,)
+    one_left = sale(prescription=prescription(prescribed(RX, 1)))
+    refusal = refuse(line(RX, size=10, prescribed=1), one_left, world())
+    assert refusal is not None
+    assert refusal.ways == (Way.LESS,)
     boxes_only = Stall(drugs=())
     refusal = refuse(line(RX, size=100, prescribed=1), sale(prescription=THIRTY), world(boxes_only))
     assert refusal is not None
@@ -275,6 +279,11 @@ def test_rx_04_the_province_may_want_it_said_only() -> None:
     [eased] = [each for each in warnings(sale(more, prescription=THIRTY), around) if each.refusal]
     assert eased.refusal is not None
     assert (eased.warn, eased.refusal.rule) == (Warn.EASED, Rule.MORE_THAN_PRESCRIBED)
+
+
+def test_a_line_that_lost_its_prescription_is_judged_as_without_one() -> None:
+    assert rule_of(refuse(line(RX, prescribed=1), sale(), world())) is Rule.NEEDS_PRESCRIPTION
+    assert refuse(line(FREE, prescribed=1), sale(), world()) is None
 
 
 def test_rx_05_a_part_may_be_paid_and_the_rest_stays() -> None:

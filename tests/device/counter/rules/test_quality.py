@@ -57,6 +57,11 @@ def test_gpp_06_the_good_batch_is_good_itself() -> None:
     assert refusal is not None
     assert refusal.good_batch is not None
     assert refusal.good_batch.number == "C"
+    last = refuse(
+        line(expiry=mine.expiry), sale(), world(shelf(FREE, mine, batch("LAST", on_hand=10)))
+    )
+    assert last is not None
+    assert last.good_batch is not None
     nothing = refuse(line(expiry=mine.expiry), sale(), world(shelf(FREE, mine)))
     assert nothing is not None
     assert nothing.good_batch is None

@@ -151,6 +151,8 @@ def test_sc_07_restricted_drugs_go_by_the_illness_on_the_prescription_tt31_10(
 
 def test_sc_07_without_an_illness_the_switch_decides_and_without_a_list_all_are_meant() -> None:
     assert Warn.RESTRICTED in _warned(line(RESTRICTED), world())
+    named = sale(line(RESTRICTED), prescription=prescription(icd10=("J18.9",)))
+    assert Warn.RESTRICTED not in {each.warn for each in warnings(named, world())}
     strict = replace(CURRENT, restricted_indication_unknown=Action.BLOCK)
     refusal = refuse(line(RESTRICTED), ON_RX, world(parameters=strict))
     assert refusal is not None
@@ -176,6 +178,8 @@ def test_sc_01_the_end_of_the_licence_warns_from_the_day_after() -> None:
     assert Warn.LICENCE_ENDED in _warned(line(), over)
     assert Warn.EASED not in _warned(line(), over)
     assert refuse(line(), sale(), over) is None
+    strict = replace(CURRENT, licence_end=Action.BLOCK)
+    assert refuse(line(), sale(), world(parameters=strict, licence_until=TODAY)) is None
 
 
 @pytest.mark.parametrize("control", [control for control in Control if control is not Control.NONE])

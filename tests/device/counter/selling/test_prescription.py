@@ -1,6 +1,5 @@
 """A prescription at the counter: what it says, what is left of it, what is dispensed on it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from device.counter.event import (
     Dismissed,
     MenuWanted,
     Prescribed,
-    TransferWanted,
     UndoScan,
 )
 from device.counter.open_sale import open_sale
@@ -21,13 +19,11 @@ from device.counter.payment import CASH
 from device.counter.prescription import Origin, PrescribedLine
 from device.counter.rules import Rule
 from device.counter.sale import Directions
-from device.counter.state import Blocked, Menu, Notice, Paid, Saving, Selling, Transfer
+from device.counter.state import Menu, Notice, Saving, Selling
 from tests.device.counter.selling.prescriptions import (
     AMLODIPIN,
     LOSARTAN,
-    PARACETAMOL,
     blocked,
-    dispensed,
     lines_of,
     sale_of,
     taken,
@@ -37,14 +33,12 @@ from tests.device.counter.selling.prescriptions import (
 from tests.device.counter.shop import (
     CARD,
     FREE,
-    NEXT_YEAR,
     ON_PRESCRIPTION,
     ORDINARY,
     OTHER_ON_PRESCRIPTION,
     TODAY,
     TYPE_N,
     Counter,
-    MemoryShelf,
     pack,
 )
 
@@ -103,109 +97,6 @@ def test_an_answer_about_another_prescription_changes_nothing(counter: Counter) 
     assert counter.do(told(AMLODIPIN)).state is ready
 
 
-def test_what_this_outlet_has_dispensed_counts_though_the_province_has_not_heard_of_it(
-    counter: Counter,
-) -> None:
-    with_prescription(counter, AMLODIPIN)
-    counter.scan(pack(ON_PRESCRIPTION))
-    counter.act(CashTaken())
-    with_prescription(counter, AMLODIPIN)
-    found = sale_of(counter.state).prescription
-    assert found is not None
-    assert found.lines[0].left == 0
-    counter.scan(pack(ON_PRESCRIPTION))
-    assert blocked(counter).refusal.rule is Rule.MORE_THAN_PRESCRIBED
-
-
-def test_a_pack_finds_its_line_and_takes_what_is_left(counter: Counter) -> None:
-    with_prescription(counter, AMLODIPIN, LOSARTAN)
-    counter.scan(pack(OTHER_ON_PRESCRIPTION), pack(ON_PRESCRIPTION))
-    assert taken(counter) == [("vỉ", 6, 2), ("viên", 28, 1)]
-
-
-@pytest.mark.parametrize(
-    ("left", "scanned", "expected"),
-    [
-        (200, "hộp", ("hộp", 2)),
-        (100, "hộp", ("hộp", 1)),
-        (30, "hộp", ("vỉ", 3)),
-        (28, "hộp", ("viên", 28)),
-        (30, "vỉ", ("vỉ", 3)),
-        (200, "vỉ", ("vỉ", 20)),
-        (7, "vỉ", ("viên", 7)),
-    ],
-)
-def test_the_quantity_is_exact_in_the_largest_unit_of_the_pack_that_makes_it_up(
-    counter: Counter,
-    left: int,
-    scanned: str,
-    expected: tuple[str, int],
-) -> None:
-    with_prescription(counter, replace(AMLODIPIN, quantity=left))
-    counter.scan(pack(ON_PRESCRIPTION, box=scanned == "hộp"))
-    line = lines_of(counter)[0]
-    assert (line.offer.unit, line.quantity) == expected
-    assert line.base_units == left
-
-
-def test_where_no_unit_makes_it_up_as_many_are_taken_as_are_not_more(counter: Counter) -> None:
-    counter.shelf.every_offer = [
-        offer for offer in counter.shelf.every_offer if offer.unit_size > 1
-    ]
-    with_prescription(counter, AMLODIPIN)
-    counter.scan(pack(ON_PRESCRIPTION))
-    assert taken(counter) == [("vỉ", 2, 1)]
-    counter.scan(pack(ON_PRESCRIPTION))
-    assert blocked(counter).refusal.rule is Rule.MORE_THAN_PRESCRIBED
-    assert blocked(counter).refusal.allowed == 8
-
-
-def test_what_was_dispensed_elsewhere_is_not_dispensed_again(counter: Counter) -> None:
-    with_prescription(counter, dispensed(AMLODIPIN, 18))
-    counter.scan(pack(ON_PRESCRIPTION, box=True))
-    assert taken(counter) == [("vỉ", 1, 1)]
-
-
-def test_a_pack_more_than_is_left_is_refused(counter: Counter) -> None:
-    with_prescription(counter, AMLODIPIN)
-    counter.scan(pack(ON_PRESCRIPTION), pack(ON_PRESCRIPTION))
-    refusal = blocked(counter).refusal
-    assert (refusal.rule, refusal.allowed, refusal.prescribed) == (
-        Rule.MORE_THAN_PRESCRIBED,
-        0,
-        28,
-    )
-
-
-def test_packs_with_serial_numbers_are_taken_one_by_one(counter: Counter) -> None:
-    with_prescription(counter, AMLODIPIN)
-    for serial in ("S1", "S2", "S3"):
-        counter.scan(pack(ON_PRESCRIPTION, serial=serial))
-    assert taken(counter) == [("vỉ", 2, 1), ("viên", 8, 1)]
-    counter.scan(pack(ON_PRESCRIPTION, serial="S4"))
-    assert blocked(counter).refusal.rule is Rule.MORE_THAN_PRESCRIBED
-
-
-def test_several_batches_make_up_one_line(counter: Counter) -> None:
-    counter.shelf = MemoryShelf()
-    counter.shelf.put(ON_PRESCRIPTION, "A", NEXT_YEAR, on_hand=20)
-    counter.shelf.put(ON_PRESCRIPTION, "B", NEXT_YEAR, on_hand=100)
-    with_prescription(counter, AMLODIPIN)
-    counter.scan(pack(ON_PRESCRIPTION, "A"), pack(ON_PRESCRIPTION, "B"))
-    assert [(line.batch, line.base_units, line.prescribed) for line in lines_of(counter)] == [
-        ("A", 20, 1),
-        ("B", 8, 1),
-    ]
-
-
-def test_after_less_was_taken_the_pack_once_more_adds_one(counter: Counter) -> None:
-    with_prescription(counter, AMLODIPIN)
-    counter.scan(pack(ON_PRESCRIPTION, serial="S1"))
-    assert taken(counter) == [("vỉ", 1, 1)]
-    counter.scan(pack(ON_PRESCRIPTION))
-    assert taken(counter) == [("vỉ", 2, 1)]
-
-
 def test_a_drug_without_an_id_is_found_by_name_or_by_ingredient_and_strength(
     counter: Counter,
 ) -> None:
@@ -240,20 +131,6 @@ def test_the_directions_come_from_the_prescription(counter: Counter) -> None:
         Directions(words="Sáng 1 viên"),
         None,
     ]
-
-
-def test_a_part_is_paid_and_the_rest_stays_on_the_prescription(counter: Counter) -> None:
-    with_prescription(counter, AMLODIPIN, LOSARTAN, PARACETAMOL)
-    counter.scan(pack(OTHER_ON_PRESCRIPTION))
-    counter.act(CashTaken())
-    paid = counter.state
-    assert isinstance(paid, Paid)
-    assert (paid.rest, paid.on_prescription, paid.line_count) == (2, True, 1)
-    with_prescription(counter, AMLODIPIN, LOSARTAN, PARACETAMOL)
-    counter.scan(pack(ON_PRESCRIPTION), pack(FREE))
-    counter.act(CashTaken())
-    assert isinstance(counter.state, Paid)
-    assert counter.state.rest == 0
 
 
 def test_packs_that_were_scanned_before_the_answer_are_sorted_in_when_it_comes(
@@ -337,16 +214,6 @@ def test_the_answer_reaches_the_sale_behind_another_screen(counter: Counter) -> 
     found = open_sale(counter.state).prescription
     assert found is not None
     assert found.lines == (AMLODIPIN,)
-
-
-def test_an_answer_that_forbids_the_sale_takes_its_payment_code_from_the_screen(
-    counter: Counter,
-) -> None:
-    counter.scan(ORDINARY, pack(ON_PRESCRIPTION, box=True))
-    counter.do(TransferWanted())
-    counter.at(Transfer)
-    counter.do(told(AMLODIPIN))
-    assert isinstance(counter.state, Blocked)
 
 
 def test_an_answer_while_the_sale_is_being_written_changes_nothing(counter: Counter) -> None:

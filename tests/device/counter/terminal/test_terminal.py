@@ -227,7 +227,8 @@ def test_with_nobody_signed_in_only_a_badge_goes_on() -> None:
 def test_nothing_gets_past_it_unread() -> None:
     counter = after_cut()
     before = counter.state
-    for event in (MenuWanted(), CashTaken(), *(Opened(item) for item in Item)):
+    events: list[Event] = [MenuWanted(), CashTaken(), *map(Opened, Item)]
+    for event in events:
         found = counter.do(event)
         assert (found.state, found.deeds) == (before, ())
 

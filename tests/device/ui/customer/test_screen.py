@@ -14,7 +14,8 @@ from device.ui.customer.screen import draw_for_customer
 from device.ui.customer.showcase import OUTLET, SALE, THANKS, TRANSFER, customer_views
 from device.ui.drawing import Code, Drawing, Fill
 from device.ui.typeface import measure_at
-from tests.device.ui.layout import faults, words_of
+from tests.device.ui.drawn import words_of
+from tests.device.ui.layout import faults
 from words import LANGUAGES, use_language
 
 SIZES = ((800, 480), (1024, 600), (1280, 800), (1920, 1080))
