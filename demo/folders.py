@@ -23,6 +23,8 @@ class Folders:
         self.logs = root / "logs"
         self.screens = root / "screens"
         self.receipts = root / "receipts"
+        self.inbox = root / "inbox"
+        """Suppliers' files."""
 
     def make(self) -> TextIO:
         """Empty and make them; return the lock that keeps a second demo out.
@@ -41,6 +43,7 @@ class Folders:
             self.logs,
             self.screens,
             self.receipts,
+            self.inbox,
         ):
             folder.mkdir(parents=True, mode=0o700)
         return lock

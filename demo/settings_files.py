@@ -2,17 +2,18 @@
 
 import csv
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 from demo.folders import Folders
+from demo.outlets import COUNTER, DATA, Outlet, Table
 from demo.ports import HOST
 
 TERMINAL = "Q33-0001"
 PROVINCE = "33"
-OUTLET = "Quầy thuốc Tâm An"
+OUTLET = COUNTER.name
 COMMUNE = "Xã Phú Sơn"
-DATA = Path(__file__).parent / "data"
 
 
 def write_server_settings(
@@ -45,10 +46,18 @@ def write_server_settings(
 
 
 def write_terminal_settings(
-    folders: Folders, *, broker_port: int, scanner: Path, remote: Path, width: int, height: int
+    folders: Folders,
+    *,
+    broker_port: int,
+    scanner: Path,
+    remote: Path,
+    width: int,
+    height: int,
+    outlet: Outlet = COUNTER,
 ) -> Path:
     """Write the terminal's settings file: fake hardware, a camera folder, a serial scanner."""
     keys = folders.keys / "terminals" / TERMINAL
+    inbox: Table = {"deliveries": str(folders.inbox)} if outlet.has_inbox else {}
     return write_toml(
         folders.terminal / "device.toml",
         {
@@ -57,9 +66,10 @@ def write_terminal_settings(
                 "province": PROVINCE,
                 "ledger": str(folders.terminal / "ledger.sqlite"),
                 "run": str(folders.terminal / "run"),
+                **inbox,
             },
             "outlet": {
-                "name": OUTLET,
+                "name": outlet.name,
                 "address": "Thôn 2, xã Phú Sơn",
                 "licence": "000/ĐĐKKDD",
             },
@@ -92,31 +102,58 @@ def write_terminal_settings(
                 "folder": str(folders.receipts),
             },
             "hardware.tray": {"file": str(folders.terminal / "samples.toml")},
+            **outlet.tables,
         },
     )
 
 
-def write_opening_stock(file: Path, today: date) -> Path:
+def write_opening_stock(
+    file: Path, today: date, names: tuple[str, ...] = COUNTER.stock
+) -> Path:
     """Write the opening stock with expiry dates counted from today."""
-    with (DATA / "stock.csv").open(encoding="utf-8", newline="") as source:
-        rows = list(csv.DictReader(source))
     with file.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
         writer.writerow(("drug", "batch", "expiry", "on_hand"))
-        for row in rows:
+        for row in stock_rows(names):
             expiry = today + timedelta(days=int(row["expires_in_days"]))
             writer.writerow((row["drug"], row["batch"], expiry.isoformat(), row["on_hand"]))
     return file
 
 
-def write_toml(file: Path, tables: dict[str, dict[str, object]]) -> Path:
-    """Write TOML; a JSON string, number or truth value is a TOML one too."""
+def stock_rows(names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the rows of the opening stock as the files have them."""
+    rows: list[dict[str, str]] = []
+    for name in names:
+        with (DATA / name).open(encoding="utf-8", newline="") as source:
+            rows += csv.DictReader(source)
+    return rows
+
+
+def write_prescriptions(file: Path, today: date, name: str) -> Path:
+    """Write what the province knows of prescriptions, with days counted from today."""
+    with (
+        (DATA / name).open(encoding="utf-8") as source,
+        file.open("w", encoding="utf-8") as target,
+    ):
+        for line in source:
+            sheet = json.loads(line)
+            issued = today - timedelta(days=sheet.pop("issued_days_ago"))
+            sheet["issued"] = issued.isoformat()
+            target.write(json.dumps(sheet, ensure_ascii=False) + "\n")
+    return file
+
+
+def write_toml(file: Path, tables: Mapping[str, Table | list[Table]]) -> Path:
+    """Write TOML; a JSON string, number, list or truth value is a TOML one too."""
     lines: list[str] = []
-    for name, values in tables.items():
-        lines += [f"[{name}]"] if name else []
-        lines += [
-            f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()
-        ]
-        lines.append("")
+    for name, found in tables.items():
+        several = found if isinstance(found, list) else [found]
+        heading = f"[[{name}]]" if isinstance(found, list) else f"[{name}]"
+        for values in several:
+            lines += [heading] if name else []
+            lines += [
+                f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()
+            ]
+            lines.append("")
     file.write_text("\n".join(lines), encoding="utf-8")
     return file

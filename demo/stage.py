@@ -9,27 +9,27 @@ import tempfile
 import time
 import urllib.request
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from demo.errors import StageError
 from demo.folders import Folders
+from demo.outlets import COUNTER, DATA, Outlet
 from demo.ports import HOST, claim_port, free_port, wait_for_port
 from demo.program import Program, run_once
 from demo.samples import make_samples, write_tray
 from demo.serial_line import SerialLine
 from demo.settings_files import (
     COMMUNE,
-    DATA,
-    OUTLET,
     PROVINCE,
     TERMINAL,
     write_opening_stock,
+    write_prescriptions,
     write_server_settings,
     write_terminal_settings,
 )
+from device.clock import local_day, system_clock
 from words import _
 
 START_SECONDS = 30.0
@@ -39,12 +39,20 @@ class Stage:
     """Everything that one outlet and its province need, on this computer."""
 
     def __init__(
-        self, root: Path, *, width: int, height: int, web_port: int | None, display: bool
+        self,
+        root: Path,
+        *,
+        width: int,
+        height: int,
+        web_port: int | None,
+        display: bool,
+        outlet: Outlet = COUNTER,
     ) -> None:
+        self.outlet, self.today = outlet, local_day(system_clock())
         self.folders = Folders(root)
         self._size, self._web_port, self._display = (width, height), web_port, display
         self._taken_down = ExitStack()
-        self.samples = make_samples(date.today())  # noqa: DTZ011 - the shop's day is this computer's
+        self.samples = make_samples(self.today)
         self.programs: dict[str, Program] = {}
 
     def __enter__(self) -> Self:
@@ -136,7 +144,7 @@ class Stage:
         run_once("provisioning", "broker", keys, "--port", str(self._broker), log=log)
         run_once(
             "provisioning", "terminal", keys, "--id", TERMINAL, "--province", PROVINCE,
-            "--outlet", OUTLET, "--commune", COMMUNE,
+            "--outlet", self.outlet.name, "--commune", COMMUNE,
             "--badge-file", str(badge), "--pin-file", str(pin),
             log=log,
         )  # fmt: skip
@@ -153,6 +161,7 @@ class Stage:
             remote=self.remote,
             width=width,
             height=height,
+            outlet=self.outlet,
         )
         write_tray(self.folders.terminal / "samples.toml", self.samples)
 
@@ -163,13 +172,27 @@ class Stage:
             "server", "register", "--settings", str(self.server_settings), str(registration),
             log=log,
         )  # fmt: skip
-        stock = write_opening_stock(self.folders.terminal / "stock.csv", date.today())  # noqa: DTZ011
+        stock = write_opening_stock(
+            self.folders.terminal / "stock.csv", self.today, self.outlet.stock
+        )
         run_once(
             "device", "load", "--settings", str(self.terminal_settings),
             "--catalogue", str(DATA / "drugs.csv"), "--catalogue", str(DATA / "catalogue.csv"),
             "--stock", str(stock),
             log=log,
         )  # fmt: skip
+        if self.outlet.prescriptions:
+            sheets = write_prescriptions(
+                self.folders.server / "prescriptions.jsonl", self.today, self.outlet.prescriptions
+            )
+            self.tell_server("prescriptions", str(sheets))
+
+    def tell_server(self, program: str, *arguments: str) -> str:
+        """Run one of the server's programs to its end, and return what it said."""
+        settings = ("--settings", str(self.server_settings))
+        return run_once(
+            "server", program, *settings, *arguments, log=self.folders.logs / "server.log"
+        )
 
     def _plan(self, mosquitto: str) -> None:
         server, terminal = str(self.server_settings), str(self.terminal_settings)

@@ -101,6 +101,8 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Who may sign in; nobody: the counter is open to whoever stands there."""
     broker: BrokerSettings
     keys: KeySettings
+    deliveries: Path | None = None
+    """Folder into which suppliers' files are put; absent: every delivery is scanned."""
     sealed_sending: SealedSendingSettings | None = None
     """Absent, which is the rule: sealed patient data never leaves the shop."""
     status_seconds: Annotated[float, Meta(ge=10, le=86_400)] = 600.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from device.backroom import Backroom
-from device.counter.event import Event
+from device.counter.event import Event, FileRead
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.past import PowerCut
 from device.counter.shop import Shop
@@ -53,6 +53,16 @@ class PowerWatch(Protocol):
         """Leave a sign of life; cheap to call often."""
 
 
+class SuppliersFiles(Protocol):
+    """Where suppliers' files lie."""
+
+    def look(self, state: State) -> FileRead | None:
+        """Return what lies there for the delivery that has just begun; cheap to call often."""
+
+    def changed(self, state: State) -> None:
+        """Note what the counter does now."""
+
+
 class _Nobody:
     """Does nothing, for whatever an outlet does not have."""
 
@@ -72,6 +82,12 @@ class _Nobody:
     def beat(self) -> None:
         """Nobody listens."""
 
+    def look(self, _state: State) -> None:
+        """There is no folder."""
+
+    def changed(self, _state: State) -> None:
+        """Nobody keeps a file."""
+
 
 _NOBODY = _Nobody()
 
@@ -89,6 +105,7 @@ class Surroundings:
     pins: Pins = _NOBODY
     province: Provinces = _NOBODY
     power: PowerWatch = _NOBODY
+    inbox: SuppliersFiles = _NOBODY
     cut: PowerCut | None = None
     """What the last power cut did, where there was one."""
     show_customer: Callable[[State, bool], None] = lambda _state, _training: None

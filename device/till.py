@@ -177,8 +177,16 @@ class Till:
             # What fails here is tried again, and told by the upkeep.
             with suppress(LedgerError):
                 self._real.ledger.catch_up()
-        if self._look():
+        if self._look_into_inbox() or self._look():
             self._tell()
+
+    def _look_into_inbox(self) -> bool:
+        """Take a supplier's file that lies there for the delivery that has begun."""
+        found = None if self.is_training else self._around.inbox.look(self.state)
+        if found is None:
+            return False
+        self._take(found)
+        return True
 
     def _first_state(self) -> State:
         if self._around.cut:
@@ -290,6 +298,8 @@ class Till:
         if is_open != self._was_open and not self.is_training:
             self._was_open = is_open
             self._around.power.sale_open(is_open)
+        if not self.is_training:
+            self._around.inbox.changed(self.state)
         self._around.show_customer(self.state, self.is_training)
         for listener in self._listeners:
             listener()

@@ -60,14 +60,14 @@ def renew_terminal_certificate(
     return _write(folder / terminal.TLS_CERTIFICATE, certificate, authority)
 
 
-def renew_ingest_certificate(
-    root: Path, *, authority: Authority, new_key: bool, at: datetime
+def renew_program_certificate(
+    root: Path, program: str, *, authority: Authority, new_key: bool, at: datetime
 ) -> Path:
-    """Certify the server's `ingest` anew; return the certificate's file."""
+    """Certify `ingest` or `answers` of the server anew; return the certificate's file."""
     folder = root / server.FOLDER
-    key = _key(folder / "ingest.key.pem", new_key=new_key)
-    certificate = authority.certify_program(key.public_key(), server.INGEST, at=at)
-    return _write(folder / "ingest.crt.pem", certificate, authority)
+    key = _key(folder / f"{program}.key.pem", new_key=new_key)
+    certificate = authority.certify_program(key.public_key(), program, at=at)
+    return _write(folder / f"{program}.crt.pem", certificate, authority)
 
 
 def renew_broker_certificate(

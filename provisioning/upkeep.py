@@ -87,14 +87,15 @@ def renew_terminal_certificate(given: Namespace) -> str:
 
 
 def renew_server_certificate(given: Namespace) -> str:
-    """`server renew-certificate`."""
-    return _certified(
-        renewal.renew_ingest_certificate(
-            given.folder,
-            authority=authority_for(given),
-            new_key=given.new_key,
-            at=datetime.now(UTC),
+    """`server renew-certificate`: of each program that the server has."""
+    authority, now = authority_for(given), datetime.now(UTC)
+    return "\n".join(
+        _certified(
+            renewal.renew_program_certificate(
+                given.folder, program, authority=authority, new_key=given.new_key, at=now
+            )
         )
+        for program in (server.INGEST, server.ANSWERS)
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from codes import Command, ControlCode
+from codes import CitizenCard, Command, ControlCode, Pack, PrescriptionCode, RegistrationNumber
 from device.counter import orders
 from device.counter.asking import flow as asking
 from device.counter.asking.menu import menu_for
@@ -36,6 +36,7 @@ from device.counter.reversal import flow as reversal
 from device.counter.selling import flow as selling
 from device.counter.state import (
     AfterPowerCut,
+    Blocked,
     CallPerson,
     Choice,
     Done,
@@ -43,6 +44,8 @@ from device.counter.state import (
     Form,
     Gathering,
     Menu,
+    Paid,
+    Quantity,
     Ready,
     RecallShown,
     Registers,
@@ -79,6 +82,11 @@ _ROOMS: dict[type, Room] = {
 _STAYS = (SignedOut, ShiftOpening, ShiftClosing, RecallShown)
 """Screens that a scan does not leave: somebody has to answer them first."""
 
+_SELLS = (Pack, PrescriptionCode, CitizenCard, RegistrationNumber)
+"""Codes that go to the sale from wherever they are scanned."""
+
+_OF_A_SALE = (Ready, Selling, Blocked, Quantity, Transfer, SaveFailed, Paid)
+
 
 def step(state: State, event: Event, world: World) -> Step:
     """Return the next state. An event that means nothing in this state changes nothing."""
@@ -103,11 +111,8 @@ def _answer(state: State, event: Event, world: World) -> Step:
 def _anywhere(state: State, event: Event, world: World) -> Step:
     """Answer what means the same on every screen."""
     match event:
-        case Scanned() if isinstance(state, _STAYS):
-            return Step(state=state, cue=Cue.BLOCK)
         case Scanned():
-            before = _before_scan(state)
-            return selling.step(before, event, world) or Step(state=before)
+            return _scanned(state, event, world)
         case RecallCame():
             return goods.recall_came(state, world)
         case FileRead():
@@ -115,6 +120,16 @@ def _anywhere(state: State, event: Event, world: World) -> Step:
         case PowerCameBack():
             return terminal.power_came_back(state, event)
     return _led(state, event, world) or Step(state=state)
+
+
+def _scanned(state: State, event: Scanned, world: World) -> Step:
+    """Take a scan to the sale. What says nothing to one takes nobody's half-filled form away."""
+    if isinstance(state, _STAYS):
+        return Step(state=state, cue=Cue.BLOCK)
+    if not isinstance(event.code, _SELLS) and not isinstance(state, Menu):
+        return Step(state=state, cue=Cue.WARN)
+    before = _before_scan(state)
+    return selling.step(before, event, world) or Step(state=before)
 
 
 def _led(state: State, event: Event, world: World) -> Step | None:
@@ -130,9 +145,11 @@ def _led(state: State, event: Event, world: World) -> Step | None:
 
 
 def _before_scan(state: State) -> State:
-    """Return the sale that a scan goes to when it leaves a screen."""
-    sale = open_sale(state)
-    return Ready() if sale.empty else Selling(sale=sale)
+    """Return the screen of the sale that a scan goes to: a block is lifted from under its form."""
+    behind: State | None = getattr(state, "behind", None)
+    if isinstance(state, _OF_A_SALE):
+        return state
+    return Ready() if behind is None else _before_scan(behind)
 
 
 def _ordered(state: State, code: ControlCode, world: World) -> Step:

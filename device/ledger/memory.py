@@ -1,13 +1,17 @@
 """What the counter may ask about what was written before, answered from the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
+
+import msgspec
 
 from device.counter.drug import Hold
 from device.counter.past import Drawer, PastSale, RegisterRow, SentSale, StockRow
 from device.ledger import controlled, holds, sent, sold, stock_lists
 from device.ledger.database import LedgerDatabase, explained
 from device.ledger.drug_names import DrugNames, Offers
+from device.ledger.errors import DamagedError
 from device.ledger.shifts import Adding
 
 
@@ -21,71 +25,81 @@ class Memory:
         self._adding = Adding(database)
         self.names = DrugNames(catalogue)
 
-    @explained()
     def sale(self, number: int, *, check: str = "") -> PastSale | None:
         """Return a sale by the number on its receipt (and the beginning of its check code)."""
-        return sold.past_sale(self._database, self.names, number, check=check)
+        with self._answering():
+            return sold.past_sale(self._database, self.names, number, check=check)
 
-    @explained()
     def drawer(self) -> Drawer:
         """Return the open shift in figures.
 
         Where none is open: shift 0, and as float what was counted when the last one was closed.
         """
-        tally = self._adding.tally()
-        unsent = self._unsent()
-        if not tally.is_open:
-            return Drawer(float_vnd=tally.left_vnd, unsent=unsent)
-        return Drawer(
-            shift=tally.number,
-            opened_at=tally.opened_at,
-            opened_by=tally.opened_by,
-            float_vnd=tally.float_vnd,
-            cash_vnd=tally.cash_vnd,
-            cash_count=tally.cash_count,
-            transfer_vnd=tally.transfer_vnd,
-            transfer_count=tally.transfer_count,
-            refunded_vnd=tally.refunded_vnd,
-            refund_count=tally.refund_count,
-            void_count=tally.void_count,
-            prescription_count=tally.prescription_count,
-            unsent=unsent,
-        )
+        with self._answering():
+            tally = self._adding.tally()
+            unsent = self._unsent()
+            if not tally.is_open:
+                return Drawer(float_vnd=tally.left_vnd, unsent=unsent)
+            return Drawer(
+                shift=tally.number,
+                opened_at=tally.opened_at,
+                opened_by=tally.opened_by,
+                float_vnd=tally.float_vnd,
+                cash_vnd=tally.cash_vnd,
+                cash_count=tally.cash_count,
+                transfer_vnd=tally.transfer_vnd,
+                transfer_count=tally.transfer_count,
+                refunded_vnd=tally.refunded_vnd,
+                refund_count=tally.refund_count,
+                void_count=tally.void_count,
+                prescription_count=tally.prescription_count,
+                unsent=unsent,
+            )
 
-    @explained()
     def dispensed(self, prescription: str) -> dict[int, int]:
         """Return base units that this outlet dispensed, by line number of the prescription."""
-        return sold.dispensed(self._database, prescription)
+        with self._answering():
+            return sold.dispensed(self._database, prescription)
 
-    @explained()
     def expiring(self, days: int) -> tuple[StockRow, ...]:
         """Return batches on the shelf that expire within so many days, first expired first."""
-        return stock_lists.expiring(self._database, self.names, today=self._today(), days=days)
+        with self._answering():
+            return stock_lists.expiring(self._database, self.names, today=self._today(), days=days)
 
-    @explained()
     def run_out(self) -> tuple[StockRow, ...]:
         """Return drugs of which nothing is left."""
-        return stock_lists.run_out(self._database, self.names)
+        with self._answering():
+            return stock_lists.run_out(self._database, self.names)
 
-    @explained()
     def on_shelf(self) -> tuple[StockRow, ...]:
         """Return everything on the shelf and in quarantine, by name."""
-        return stock_lists.on_shelf(self._database, self.names)
+        with self._answering():
+            return stock_lists.on_shelf(self._database, self.names)
 
-    @explained()
     def registers(self, day: date) -> tuple[RegisterRow, ...]:
         """Return the books of controlled drugs that moved on a day."""
-        return controlled.registers(self._database, self.names, day)
+        with self._answering():
+            return controlled.registers(self._database, self.names, day)
 
-    @explained()
     def recalls(self) -> tuple[Hold, ...]:
         """Return the notices that nobody at this counter has answered yet, oldest first."""
-        return holds.unanswered(self._database)
+        with self._answering():
+            return holds.unanswered(self._database)
 
-    @explained()
     def last_sent(self) -> SentSale | None:
         """Return the newest sale as it is sent."""
-        return sent.last_sent(self._database, self.names)
+        with self._answering():
+            return sent.last_sent(self._database, self.names)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Ask the next start for a look at everything where an entry cannot be read."""
+        try:
+            with explained():
+                yield
+        except msgspec.DecodeError as error:
+            self._database.suspect()
+            raise DamagedError("an entry cannot be read") from error
 
     def _unsent(self) -> int:
         found = self._database.row("SELECT count(*) FROM outbox WHERE state = 'waiting'")

@@ -133,9 +133,11 @@ class Adding:
             if not self._is_still_there():
                 self._tally, self._through = _latest(self._database)
             first = self._through[0] if self._through else 0
-            for _key, entry in entries_of_shift(self._database, behind=first):
-                self._tally = self._tally.take(entry)
-            self._through = newest
+            # A copy: where reading fails in the middle, what was added stays as it was.
+            tally = msgspec.structs.replace(self._tally)
+            for entry in entries_of_shift(self._database, behind=first):
+                tally = tally.take(entry)
+            self._tally, self._through = tally, newest
         return self._tally
 
     def _is_still_there(self) -> bool:
@@ -151,14 +153,14 @@ def _newest(database: LedgerDatabase) -> tuple[int, str] | None:
     return None if found is None else (int(found[0]), str(found[1]))
 
 
-def entries_of_shift(database: LedgerDatabase, *, behind: int) -> Iterator[tuple[int, Head]]:
-    """Yield the entries behind a key that a shift counts, with their keys."""
-    for key, body in database.rows(
-        "SELECT id, body FROM entry WHERE id > ? AND kind IN ('sale', 'return', 'void', 'shift')"
+def entries_of_shift(database: LedgerDatabase, *, behind: int) -> Iterator[Head]:
+    """Yield the entries behind a key that a shift counts."""
+    for (body,) in database.rows(
+        "SELECT body FROM entry WHERE id > ? AND kind IN ('sale', 'return', 'void', 'shift')"
         " ORDER BY id",
         behind,
     ):
-        yield key, read_entry(bytes(body))
+        yield read_entry(bytes(body))
 
 
 def _latest(database: LedgerDatabase) -> tuple[Tally, tuple[int, str] | None]:

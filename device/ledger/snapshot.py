@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from device.counter.drug import Control, Drug, Offer
+from device.counter.drug import Control, Drug, Offer, Owner
 from device.ledger.stock import OpeningStock
 from words import _
 
@@ -84,6 +84,8 @@ def _stock(row: dict[str, str]) -> OpeningStock:
         batch=row["batch"],
         expiry=date.fromisoformat(row["expiry"]),
         on_hand=int(row["on_hand"]),
+        # The column may be left out where everything is the outlet's own.
+        owner=Owner(row.get("owner") or Owner.RETAIL).value,
     )
 
 

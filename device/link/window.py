@@ -56,7 +56,7 @@ class Window:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.unlink(missing_ok=True)
         self._listener.bind(str(self._file))
-        self._file.chmod(0o600)
+        self._file.chmod(0o660)  # the screen is another account of the same group
         self._listener.listen(4)
         threading.Thread(target=self._accept, name="window", daemon=True).start()
 

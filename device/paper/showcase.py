@@ -12,33 +12,17 @@ from device.paper.label import (
     draw_directions_label,
     draw_recall_label,
 )
-from device.paper.layout import Letterhead, Mark
-from device.paper.listing import Listing, Row, TrialPage, draw_listing, draw_trial_page
-from device.paper.minutes import Minutes, TakenBack, draw_minutes
+from device.paper.listing import TrialPage, draw_listing, draw_trial_page
+from device.paper.minutes import draw_minutes
 from device.paper.receipt import Receipt, ReceiptLine, draw_receipt
 from device.paper.register import (
-    CustomerBook,
-    CustomerRow,
-    Registers,
-    StockBook,
-    StockRow,
     draw_registers,
 )
+from device.paper.showcase_head import AT, CHECK, COPY, EPOCH, HEAD, TRAINING
+from device.paper.showcase_lists import minutes, price_list, registers, sent_page, stock_list
 from device.paper.slip import Slip, SlipLine, draw_slip
 from device.paper.z_report import Takings, ZReport, draw_z_report
 from words import _
-
-COPY, TRAINING = Mark(copy=1), Mark(is_training=True)
-_AT = datetime(2026, 11, 22, 3, 45, tzinfo=UTC)
-_EPOCH, _CHECK = "0f3a9c21" * 4, "7f3a91c204de" + "0" * 52
-
-HEAD = Letterhead(
-    outlet="QUẦY THUỐC TÂM AN",
-    address="Thôn 2, xã Phú Sơn",
-    licence="000/ĐĐKKDD",
-    terminal="Q33-0001",
-    terminal_label="máy 01",
-)
 
 _VITAMIN = ReceiptLine(
     name="Vitamin C 500 mg",
@@ -107,13 +91,13 @@ def receipt() -> Receipt:
     return Receipt(
         head=HEAD,
         staff="Cô Lan",
-        epoch=_EPOCH,
+        epoch=EPOCH,
         number=128,
-        at=_AT,
+        at=AT,
         lines=(_VITAMIN, _ORESOL, _PARACETAMOL),
         total_vnd=66_000,
         payment=_("Tiền mặt"),
-        check_code=_CHECK,
+        check_code=CHECK,
     )
 
 
@@ -143,7 +127,7 @@ def directions_label() -> DirectionsLabel:
         morning="1",
         evening="1",
         words="Uống trong bữa ăn",
-        at=_AT,
+        at=AT,
         outlet="Quầy thuốc Tâm An",
     )
 
@@ -157,7 +141,7 @@ def recall_label() -> RecallLabel:
         quantity="3 hộp 5 viên",
         notice="000/QLD-CL",
         reason="Thu hồi mức 2",
-        at=_AT,
+        at=AT,
         staff="Cô Lan",
         outlet="Quầy thuốc Tâm An",
     )
@@ -191,9 +175,9 @@ def z_report() -> ZReport:
         override_count=1,
         unsent=12,
         unsent_range=(157, 168),
-        epoch=_EPOCH,
+        epoch=EPOCH,
         entry=169,
-        check_code=_CHECK,
+        check_code=CHECK,
     )
 
 
@@ -209,14 +193,14 @@ def delivery_slip() -> Slip:
         head=HEAD,
         title=_("PHIẾU NHẬP"),
         number=131,
-        at=_AT,
+        at=AT,
         staff="Cô Lan",
         facts=((_("Nơi cung cấp"), "Công ty Dược Mẫu"), (_("Số chứng từ"), "HĐ 0001234")),
         lines=lines,
         total=(_("TỔNG CỘNG"), sum(line.amount_vnd for line in lines)),
         signatures=(_("Người giao"), _("Người nhận")),
-        epoch=_EPOCH,
-        check_code=_CHECK,
+        epoch=EPOCH,
+        check_code=CHECK,
     )
 
 
@@ -234,101 +218,6 @@ def return_slip() -> Slip:
         notes=(_("Thuốc nhận lại được để riêng, không bán lại."),),
         signatures=(_("Khách hàng"), _("Người bán")),
     )
-
-
-def registers() -> Registers:
-    """Return a day's books of three drugs, as small as they come."""
-    codeine = StockBook(
-        annex="VIII",
-        drug="Codein phosphat 30 mg",
-        registration="893111000000",
-        unit="viên",
-        rows=(
-            StockRow(day=_AT.date(), party="Công ty Dược Mẫu", document="HĐ 0001234", came=100,
-                     left=130, batch="0126A", expiry=date(2028, 1, 31)),
-            StockRow(day=_AT.date(), party="Bán theo đơn", document="000129", went=20, left=110,
-                     batch="0126A", expiry=date(2028, 1, 31)),
-            StockRow(day=_AT.date(), party="Bán theo đơn", document="000140", went=10, left=100,
-                     batch="0126A", expiry=date(2028, 1, 31)),
-        ),
-    )  # fmt: skip
-    customers = CustomerBook(
-        rows=(
-            CustomerRow(day=_AT.date(), number=1, drug="Codein phosphat, 100 viên, 893111000000",
-                        ingredient="Codein phosphat 30 mg", unit="viên", quantity=20,
-                        customer="Nguyễn Văn Mẫu", address="Thôn 1, xã Phú Sơn"),
-        ),
-    )  # fmt: skip
-    return Registers(
-        head=HEAD,
-        day=_AT.date(),
-        printed_at=_AT,
-        books=(
-            codeine,
-            replace(codeine, annex="XVI", drug="Ciprofloxacin 500 mg", maker="Dược phẩm Mẫu"),
-            customers,
-        ),
-    )
-
-
-def stock_list() -> Listing:
-    """Return what expires soon."""
-    return Listing(
-        head=HEAD,
-        title=_("THUỐC SẮP HẾT HẠN"),
-        at=_AT,
-        staff="Cô Lan",
-        facts=(_("Hết hạn trong {n} ngày").format(n=30),),
-        rows=(
-            Row(name="Oresol vị cam, gói 4,1 g", figure="45 gói",
-                notes=("Lô 0725K", "HD 15/12/2026")),
-            Row(name="Amoxicilin 500 mg", figure="120 viên",
-                notes=("Lô 0424A", "HD 20/12/2026", "Để riêng 20 viên")),
-        ),
-    )  # fmt: skip
-
-
-def price_list() -> Listing:
-    """Return the posted prices."""
-    return Listing(
-        head=HEAD,
-        title=_("BẢNG GIÁ NIÊM YẾT"),
-        at=_AT,
-        rows=(
-            Row(name="Paracetamol 500 mg", figure="8.000 đ/vỉ"),
-            Row(name="Vitamin C 500 mg", figure="35.000 đ/lọ"),
-        ),
-    )
-
-
-def sent_page() -> Listing:
-    """Return what leaves the shop."""
-    return Listing(
-        head=HEAD,
-        title=_("MÁY GỬI ĐI NHỮNG GÌ"),
-        at=_AT,
-        facts=(_("Phiếu {number}").format(number="000128"),),
-        rows=(
-            Row(name="Mã máy", figure="Q33-0001"),
-            Row(name="Thuốc", notes=("08938501000118", "Lô 1025B", "1 lọ", "35.000 đ")),
-            Row(name="Tổng tiền", figure="66.000 đ"),
-        ),
-        notes=(_("Gửi niêm phong, Sở không đọc được: không có gì trong phiếu này."),),
-    )
-
-
-def minutes() -> Minutes:
-    """Return the minutes of one drug."""
-    return Minutes(
-        head=HEAD,
-        at=_AT,
-        number=133,
-        pharmacist="DS. Nguyễn Thị Mẫu",
-        lines=(
-            TakenBack(drug="Codein phosphat 30 mg", unit="viên", quantity=6, batch="0126A",
-                      expiry=date(2028, 1, 31)),
-        ),
-    )  # fmt: skip
 
 
 def papers() -> dict[str, Callable[[int], list[Image.Image]]]:
@@ -355,7 +244,7 @@ def papers() -> dict[str, Callable[[int], list[Image.Image]]]:
         "sent-page": lambda dots: draw_listing(sent_page(), width_dots=dots),
         "trial-page": lambda dots: [
             draw_trial_page(
-                TrialPage(head=HEAD, at=_AT, sums=((_("Máy in"), "80 mm"),)), width_dots=dots
+                TrialPage(head=HEAD, at=AT, sums=((_("Máy in"), "80 mm"),)), width_dots=dots
             )
         ],
     }

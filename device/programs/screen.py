@@ -9,6 +9,7 @@ from device.clock import ClockTrust
 from device.counter.event import Event
 from device.customer_view import CustomerBoard, customer_view
 from device.furnishing import Furnisher
+from device.inbox import Inbox
 from device.keys import load_readers
 from device.ledger.ledger import Ledger
 from device.parameter_file import read_parameters
@@ -88,6 +89,7 @@ def _open_till(
         pins=pins,
         province=province,
         power=power,
+        inbox=Inbox(settings.deliveries),
         cut=cut,
         show_customer=lambda state, is_training: board.publish(
             customer_view(state, account=shop.account, is_training=is_training)

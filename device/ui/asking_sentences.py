@@ -145,9 +145,13 @@ def search_hint(search: Search) -> str:
     return _("Gõ tên, hoạt chất hoặc số đăng ký")
 
 
-def found_words(shown_count: int, total: int) -> str:
-    """Say how many of the drugs found show."""
-    return _("{n} trên {all} thuốc").format(n=shown_count, all=total)
+def found_words(before: int, last: int, total: int) -> str:
+    """Say how many of the drugs found show; later pages say from where to where."""
+    if before:
+        return _("{first}–{last} trên {of}").format(
+            first=thousands(before + 1), last=thousands(last), of=thousands(total)
+        )
+    return _("{n} trên {all} thuốc").format(n=last, all=thousands(total))
 
 
 def result_words(offer: Offer, on_hand: int) -> str:

@@ -148,11 +148,11 @@ class Desk:
             case _:
                 self.till.handle(act)
 
-    def run_out_of_paper(self) -> bool:
-        """Take the paper out of the fake printer; return whether there is one."""
+    def run_out_of_paper(self, *, after_rows: int = 0) -> bool:
+        """Let the fake printer's paper end; return whether there is one."""
         printer = self.kit.controls.printer if self.kit.controls else None
         if printer:
-            printer.run_out_of_paper()
+            printer.run_out_of_paper(after_rows=after_rows)
         return printer is not None
 
     def load_paper(self) -> bool:

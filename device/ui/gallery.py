@@ -25,7 +25,7 @@ from words import LANGUAGES, _, use_language
 Size = tuple[int, int]
 SMALLEST: Size = (800, 480)
 """The only size in which larger letters are drawn; they are checked in every size."""
-_COLOURS = 256
+_COLOURS = 64
 
 
 def main(arguments: list[str] | None = None) -> int:

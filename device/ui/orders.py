@@ -43,6 +43,8 @@ class Printer(Order, tag="printer"):
     """Do something to the fake printer."""
 
     what: Literal["run_out_of_paper", "load_paper"]
+    after_rows: int = 0
+    """How many rows of dots the paper lasts yet: it may end in the middle of a ticket."""
 
 
 class Quit(Order, tag="quit"):

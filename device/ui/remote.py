@@ -23,6 +23,7 @@ from device.ui.command import Lay
 from device.ui.desk import Desk
 from device.ui.drawing import Button
 from device.ui.orders import AnyOrder, Keys, Press, Printer, Quit, Shot, State, Touch
+from device.ui.told import told_of
 from words import _
 
 log = logging.getLogger(__name__)
@@ -115,8 +116,8 @@ class Remote:
             case State():
                 self._settle()
                 return self._in_ui(self._state)
-            case Printer(what=what):
-                self._in_ui(lambda: self._printer(what))
+            case Printer():
+                self._in_ui(lambda: self._printer(order))
             case Quit():
                 self._desk.bridge.post(stopTouchApp)
                 return {}
@@ -189,16 +190,24 @@ class Remote:
             "heard": self._desk.heard.count,
             "lines": len(sale.lines),
             "total": sale.total_vnd,
-            "notice": notice.name if notice else None,
+            "notice": getattr(notice, "name", notice),
             "unsent": till.network.unsent,
             "online": till.network.online,
             "last_sale": till.last_sale.number if till.last_sale else None,
             "paper": till.paper.fault.name if till.paper.fault else None,
             "waiting": till.paper.waiting,
+            "person": till.person.badge if till.person else None,
+            "parked": till.parked,
+            "training": till.is_training,
             "buttons": [button.words for button in stage.terminal.drawing.buttons],
+            **told_of(till.state),
         }
 
-    def _printer(self, what: str) -> None:
-        desk = self._desk
-        if not (desk.run_out_of_paper() if what == "run_out_of_paper" else desk.load_paper()):
+    def _printer(self, order: Printer) -> None:
+        desk, what = self._desk, order.what
+        if not (
+            desk.run_out_of_paper(after_rows=order.after_rows)
+            if what == "run_out_of_paper"
+            else desk.load_paper()
+        ):
             raise OrderError("there is no fake printer")

@@ -1,3 +1,4 @@
+from datetime import date
 from hashlib import sha256
 
 import msgspec
@@ -5,7 +6,9 @@ import msgspec
 from device.customer_book import Page, page_text
 from device.ledger.sealed import SealedEntry
 from tests.wire.samples import EPOCH, PATIENT, sale
-from wire.patient import Patient
+from wire.entry import Reference
+from wire.kinds import Return
+from wire.patient import Patient, SeenLine, SeenPrescription
 
 BLOCK = b"sealed"
 SALE = msgspec.structs.replace(
@@ -56,3 +59,43 @@ def test_a_person_whose_sale_is_gone_is_still_shown() -> None:
     assert lines[0] == "phiếu 000007, kỳ sổ 00010203"
     assert "Phiếu bán hàng này không còn trong máy." in lines
     assert lines[1].startswith("Khách: Nguyễn Văn A")
+
+
+def test_the_prescription_as_it_stood_is_shown() -> None:
+    seen = SeenPrescription(
+        code="01234ab12cd3-c",
+        issued=date(2026, 11, 20),
+        facility="Trạm Y tế Mẫu",
+        prescriber="BS Mẫu",
+        icd10=("J00",),
+        lines=(
+            SeenLine(number=1, name="Thuốc A", quantity=20, strength="500 mg", unit="viên"),
+            SeenLine(number=2, name="Thuốc B", quantity=1, unit="lọ", directions="Tối 1 thìa"),
+        ),
+    )
+    lines = shown(patient=Patient(name="Nguyễn Văn A", passport="C123", prescription=seen))
+    assert lines[1:5] == [
+        "Khách: Nguyễn Văn A · hộ chiếu C123",
+        "Bản chụp đơn: Trạm Y tế Mẫu · BS Mẫu · ngày 20/11/2026 · J00",
+        "Kê 1: Thuốc A 500 mg, 20 viên",
+        "Kê 2: Thuốc B, 1 lọ. Tối 1 thìa",
+    ]
+
+
+def test_a_return_names_the_sale_that_it_is_of() -> None:
+    back = Return(
+        terminal=SALE.terminal,
+        epoch=EPOCH,
+        seq=8,
+        prev="0" * 64,
+        at=SALE.at,
+        staff="NV-07",
+        sale=Reference(epoch=EPOCH, seq=7, sha256="0" * 64),
+        lines=SALE.lines,
+        total_vnd=11_000,
+        to_shelf=False,
+        sealed_sha256=sha256(BLOCK).hexdigest(),
+    )
+    lines = shown(ENTRY._replace(sale=back))
+    assert "Nhận lại thuốc của phiếu 000007" in lines
+    assert not any(line.startswith("CHÚ Ý") for line in lines)

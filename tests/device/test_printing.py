@@ -13,7 +13,7 @@ from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.print_jobs import Job, PrintJobs
 from device.ledger.tables import PrintJob
-from device.printing import Errand, PaperView, PrintingRoom
+from device.printing import Drawn, Errand, PaperView, PrintingRoom
 from hardware.errors import PrinterError, PrinterFault
 from tests.device.ledger.books import open_book, sale
 
@@ -70,7 +70,7 @@ class Shop:
 
     ledger: Ledger
     printer: ObedientPrinter = field(default_factory=ObedientPrinter)
-    draw: Callable[[Job], Image.Image] = draw
+    draw: Callable[[Job], Drawn] = draw
     left: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -80,7 +80,7 @@ class Shop:
     def new_room(self) -> PrintingRoom:
         return PrintingRoom(self.jobs, self.printer, self._draw, leave=self._leave)
 
-    def _draw(self, job: Job) -> Image.Image:
+    def _draw(self, job: Job) -> Drawn:
         return self.draw(job)
 
     def _leave(self) -> None:

@@ -97,10 +97,15 @@ def test_the_access_list_grants_these_topics_and_no_others() -> None:
         "pattern write quay/v1/+/+/%u/entries",
         "pattern write quay/v1/+/+/%u/status",
         "pattern read quay/v1/+/+/%u/receipt",
+        "pattern write quay/v1/+/+/%u/ask",
+        "pattern read quay/v1/+/+/%u/answer",
         "user ingest",
         "topic read quay/v1/+/+/+/entries",
         "topic read quay/v1/+/+/+/status",
         "topic write quay/v1/+/+/+/receipt",
+        "user answers",
+        "topic read quay/v1/+/+/+/ask",
+        "topic write quay/v1/+/+/+/answer",
     ]
 
 

@@ -85,6 +85,8 @@ def test_four_commands_make_a_province(province: Path, tmp_path: Path) -> None:
         "broker/quay-broker.nft",
         "ca/ca.crt.pem",
         "ca/ca.key.pem",
+        "server/answers.crt.pem",
+        "server/answers.key.pem",
         "server/ca.crt.pem",
         "server/ingest.crt.pem",
         "server/ingest.key.pem",

@@ -1,5 +1,7 @@
 import stat
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -159,7 +161,11 @@ class TestCertificates:
         before = certificate(root / "broker" / "broker.crt.pem")
         for renew, file in (
             (renewal.renew_broker_certificate, "broker/broker.crt.pem"),
-            (renewal.renew_ingest_certificate, "server/ingest.crt.pem"),
+            (_renewal_of("ingest"), "server/ingest.crt.pem"),
+            (
+                _renewal_of("answers"),
+                "server/answers.crt.pem",
+            ),
         ):
             assert renew(root, authority=office, new_key=True, at=NOW) == root / file
         after = certificate(root / "broker" / "broker.crt.pem")
@@ -238,3 +244,7 @@ def test_a_certificate_names_whom_it_named_before(
     file = renewal.renew_terminal_certificate(root, NAME, authority=office, new_key=True, at=at)
     assert common_name(certificate(file)) == NAME
     assert certificate(file).public_key() == read_tls_key(folder / "terminal.key.pem").public_key()
+
+
+def _renewal_of(program: str) -> Callable[..., Path]:
+    return partial(renewal.renew_program_certificate, program=program)

@@ -157,6 +157,8 @@ def test_the_servers_folder_holds_just_the_files_that_others_rely_on(
     assert found == {
         "signing.key.pem": 0o600,
         "signing.pub.pem": 0o644,
+        "answers.crt.pem": 0o644,
+        "answers.key.pem": 0o600,
         "ingest.crt.pem": 0o644,
         "ingest.key.pem": 0o600,
         "ca.crt.pem": 0o644,

@@ -23,7 +23,13 @@ pytestmark = pytest.mark.skipif(
 
 DATABASES = {TERMINAL: "var/lib/quay/ledger.sqlite", SERVER: "var/lib/quay-server/store.sqlite"}
 TERMINAL_KEYS = ("terminal.key.pem", "signing.key.pem", "book.locked", "book.pub.pem")
-SERVER_KEYS = ("signing.key.pem", "ingest.key.pem", "door.key.pem", "ca.crt.pem")
+SERVER_KEYS = (
+    "signing.key.pem",
+    "ingest.key.pem",
+    "answers.key.pem",
+    "door.key.pem",
+    "ca.crt.pem",
+)
 PAIRS = (TERMINAL, *((SERVER[0], other) for other in SERVER[1:]))
 
 
@@ -160,9 +166,10 @@ def test_each_key_is_read_by_those_who_need_it_and_nobody_else(machine: Machine)
         "terminal/signing.key.pem": {"quay-link", "quay-ui"},
         "terminal/book.locked": {"quay-ui"},
         "terminal/book.pub.pem": set(UNITS),
-        "server/signing.key.pem": {"quay-ingest", "quay-door"},
+        "server/signing.key.pem": {"quay-ingest", "quay-door", "quay-answers"},
         "server/ingest.key.pem": {"quay-ingest"},
         "server/door.key.pem": {"quay-door"},
+        "server/answers.key.pem": {"quay-answers"},
         "server/ca.crt.pem": set(UNITS),
     }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 TERMINAL = ("quay-ui", "quay-link")
-SERVER = ("quay-ingest", "quay-web", "quay-door", "quay-reconcile", "quay-watch")
+SERVER = ("quay-ingest", "quay-web", "quay-door", "quay-reconcile", "quay-watch", "quay-answers")
 UNITS = TERMINAL + SERVER
 ONCE = ("quay-reconcile",)
 """What a timer starts, and what ends by itself."""

@@ -41,7 +41,7 @@ def tried_again(state: State, sale: OpenSale, lifted: frozenset[Rule], world: Wo
     """Go on with a changed sale: try again what was refused for want of what has come."""
     if isinstance(state, Blocked) and state.refusal.rule in lifted:
         return again(replace(state, sale=sale), world)
-    return Step(state=shown(sale, world, after=state), cue=Cue.READ)
+    return Step(state=shown(sale.pruned(), world, after=state), cue=Cue.READ)
 
 
 def again(blocked: Blocked, world: World) -> Step:
@@ -52,7 +52,7 @@ def again(blocked: Blocked, world: World) -> Step:
     if line.substitution:
         return enter(line, sale, world, pack=blocked.pack)
     if blocked.pack:
-        return scan_pack(blocked, blocked.pack, world)
+        return scan_pack(blocked.pack, sale, world, after=blocked)
     return sell(line.offer, sale, world)
 
 

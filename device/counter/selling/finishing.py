@@ -67,14 +67,14 @@ def _substitution(choice: Choice, option: str, world: World) -> Step:
 
 def _sell(search: Search, offer: Offer, world: World) -> Step:
     behind = under_menu(search.behind)
-    return sell(offer, open_sale(behind), world, after=behind)
+    return sell(offer, open_sale(behind).pruned(), world, after=behind)
 
 
 def _link(search: Search, offer: Offer, world: World) -> Step:
     """From now on the unknown code stands for the drug; the pack itself is sold at once."""
     behind = under_menu(search.behind)
     pack = behind.unknown if isinstance(behind, Ready | Selling) else None
-    step = sell(offer, open_sale(behind), world, pack=pack, after=behind)
+    step = sell(offer, open_sale(behind).pruned(), world, pack=pack, after=behind)
     note = CodeNote(gtin=search.code, drug=offer.drug.id, unit=offer.unit)
     state = step.state
     if isinstance(state, Selling) and state.notice is None:

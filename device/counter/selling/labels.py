@@ -21,7 +21,7 @@ def open_labels(state: State, world: World) -> Step:
     Without an open sale those of the newest sale are printed.
     """
     behind = under_menu(state)
-    sale = open_sale(behind)
+    sale = open_sale(behind).pruned()
     if not sale.lines:
         return Step(state=behind, cue=Cue.READ, deeds=(Print(Paper.LABELS),))
     index = _next(sale, world)

@@ -6,7 +6,6 @@ from codes import Pack
 from device.counter.asking.rights import may_sell
 from device.counter.cue import Cue
 from device.counter.drug import Offer
-from device.counter.open_sale import open_sale
 from device.counter.rules import refuse
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.selling.batch import known_on_shelf, line_for
@@ -17,19 +16,18 @@ from device.counter.step import Step
 from device.counter.world import World
 
 
-def scan_pack(state: State, pack: Pack, world: World) -> Step:
+def scan_pack(pack: Pack, sale: OpenSale, world: World, *, after: State | None = None) -> Step:
     """Sell a scanned pack."""
-    sale = open_sale(state).pruned()
     offer = world.shelf.offer(pack.gtin)
     if offer is not None:
-        return sell(offer, sale, world, pack=pack, after=state)
+        return sell(offer, sale, world, pack=pack, after=after)
     step = noticed(
         sale,
         Notice.NOT_IN_CATALOGUE,
         world,
         code=pack.gtin.lstrip("0"),
         cue=Cue.UNKNOWN,
-        after=state,
+        after=after,
     )
     return replace(step, state=_with_unknown(step.state, pack))
 

@@ -15,7 +15,7 @@ MOST_PARKED = 6
 
 def park(state: State, world: World) -> Step:
     """Put the open sale by, with all that was scanned."""
-    sale = open_sale(state)
+    sale = open_sale(state).pruned()
     if sale.empty:
         return noticed(sale, Notice.NOTHING_SCANNED, world)
     if len(world.parked) >= MOST_PARKED:
@@ -25,7 +25,7 @@ def park(state: State, world: World) -> Step:
 
 def unpark(state: State, world: World) -> Step:
     """Take up the sale that was put by longest; one that is open is put by in its stead."""
-    sale = open_sale(state)
+    sale = open_sale(state).pruned()
     if not world.parked:
         return noticed(sale, Notice.NOTHING_PARKED, world, after=state)
     taken_up = shown(world.parked[0], world)

@@ -40,7 +40,7 @@ def scan(state: State, code: Statement, world: World) -> Step:
     """Return what a scan leads to. A pack is right on every screen: it leaves help and blocks."""
     match code:
         case Pack():
-            return scan_pack(state, code, world)
+            return scan_pack(code, open_sale(state).pruned(), world, after=state)
         case PrescriptionCode():
             return scan_prescription(state, code, world)
         case CitizenCard():

@@ -7,7 +7,7 @@ from device.counter.asking.rights import SELLERS
 from device.counter.cue import Cue
 from device.counter.rules import Refusal, Rule, Way, refuse
 from device.counter.sale import SaleLine, Substitution
-from device.counter.selling.blocking import put
+from device.counter.selling.blocking import place_of, put
 from device.counter.selling.matching import line_to_replace, taken_on
 from device.counter.state import Blocked, Choice
 from device.counter.states.asking import Question
@@ -19,7 +19,13 @@ _STILL_OPEN = frozenset({Rule.SUBSTITUTION_STAFF, Rule.SUBSTITUTION_CONSENT})
 
 
 def begin(blocked: Blocked, world: World) -> Step | None:
-    """Propose the refused pack in place of what is prescribed; the buyer is asked first."""
+    """Propose the refused pack in place of what is prescribed; the buyer is asked first.
+
+    A line that is in the sale already leaves it: without the buyer's consent it is not sold.
+    """
+    index = place_of(blocked) if blocked.in_sale else None
+    if index is not None:
+        blocked = replace(blocked, sale=blocked.sale.without(index), in_sale=False)
     refused, sale = blocked.refusal.line, blocked.sale
     prescribed = line_to_replace(refused.drug, sale, world)
     if prescribed is None:

@@ -1,5 +1,6 @@
 """Looking a drug up in the whole catalogue: four results above the keyboard."""
 
+from device.counter.asking.searching import RESULTS_ON_A_PAGE
 from device.counter.drug import Offer
 from device.counter.event import Picked, TurnedPage, WentBack
 from device.counter.state import Search
@@ -14,8 +15,6 @@ from device.ui.sheet import Sheet
 from device.ui.view import View
 from words import _
 
-RESULTS = 4
-"""On a page."""
 _COLUMNS = 2
 _KEYS_TOP = theme.HEIGHT - theme.GAP - HEIGHT
 _BOX_HEIGHT = theme.SMALLEST_TARGET
@@ -36,7 +35,9 @@ def draw(sheet: Sheet, view: View, state: Search) -> None:
         _nothing(sheet, state, top)
     back, beside = keyboard(sheet, _KEYS_TOP, symbols=state.symbols)
     sheet.button(_("Quay lại"), back, WentBack())
-    words = _("Gõ không dấu cũng được")
+    # What is looked for stays in sight once results take its place.
+    asked = search_title(state) if state.found.offers else ""
+    words = asked or _("Gõ không dấu cũng được")
     lines = sheet.balanced(words, theme.NOTE, room=beside.width)
     leading = sheet.leading(theme.NOTE)
     baseline = sheet.baseline(beside.middle, theme.NOTE) - (len(lines) - 1) * leading / 2
@@ -47,15 +48,15 @@ def draw(sheet: Sheet, view: View, state: Search) -> None:
 
 
 def _typed(sheet: Sheet, state: Search) -> None:
-    right, more = sheet.right, state.found.total > RESULTS
+    right, more = sheet.right, state.found.total > RESULTS_ON_A_PAGE
     if more:
         box = Box(right - _MORE_WIDTH, _TOP, _MORE_WIDTH, _BOX_HEIGHT)
         right = sheet.button(_("Xem tiếp"), box, TurnedPage()).x - theme.GAP
     box = Box(theme.MARGIN, _TOP, right - theme.MARGIN, _BOX_HEIGHT)
     count = ""
     if state.found.total:
-        last = min(state.page * RESULTS + len(state.found.offers), state.found.total)
-        count = found_words(last, state.found.total)
+        first = state.page * RESULTS_ON_A_PAGE
+        count = found_words(first, first + len(state.found.offers), state.found.total)
     kept = sheet.width_of(count, theme.NOTE) + 8 if count else 0.0
     typing_box(sheet, box, state.text, right=kept)
     if count:
@@ -68,13 +69,13 @@ def _typed(sheet: Sheet, state: Search) -> None:
 def _results(sheet: Sheet, state: Search, top: float) -> None:
     width = (sheet.right - theme.MARGIN - theme.KEY_GAP) / _COLUMNS
     height = (_KEYS_TOP - theme.KEY_GAP - top - theme.KEY_GAP) / 2
-    offers = state.found.offers[:RESULTS]
+    offers = state.found.offers[:RESULTS_ON_A_PAGE]
     on_hand = (*state.found.on_hand, *(0 for _offer in offers))
     for number, offer in enumerate(offers):
         row, column = divmod(number, _COLUMNS)
         x = theme.MARGIN + column * (width + theme.KEY_GAP)
         box = Box(x, top + row * (height + theme.KEY_GAP), width, height)
-        _result(sheet, box, offer, on_hand[number], state.page * RESULTS + number)
+        _result(sheet, box, offer, on_hand[number], state.page * RESULTS_ON_A_PAGE + number)
 
 
 def _result(sheet: Sheet, box: Box, offer: Offer, on_hand: int, index: int) -> None:

@@ -48,7 +48,7 @@ def draw(sheet: Sheet, view: View, state: Selling) -> None:
     _rows(sheet, page, top)
     _below(sheet, page, state, top)
     foot(sheet)
-    _foot(sheet, state)
+    _foot(sheet, view, state)
 
 
 def draw_saving(sheet: Sheet, view: View, state: Saving) -> None:
@@ -133,18 +133,20 @@ def _say(sheet: Sheet, words: str, top: float, height: float) -> None:
     )
 
 
-def _foot(sheet: Sheet, state: Selling) -> None:
+def _foot(sheet: Sheet, view: View, state: Selling) -> None:
     sale = state.sale
     left = back_button(sheet, _("Việc khác"), MenuWanted(), width=_MENU_WIDTH).right + 20
     if not state.can_pay:
         _what_to_scan(sheet, sale, left)
         return
     cash = next_button(sheet, _("Thu tiền mặt"), CashTaken(), width=_CASH_WIDTH, takes_money=True)
-    box = foot_box(sheet, cash.x - theme.GAP - _TRANSFER_WIDTH, _TRANSFER_WIDTH)
-    sheet.button(_("Chuyển khoản"), box, TransferWanted())
+    right = cash.x - theme.GAP
+    if view.account:
+        box = foot_box(sheet, right - _TRANSFER_WIDTH, _TRANSFER_WIDTH)
+        right = sheet.button(_("Chuyển khoản"), box, TransferWanted()).x - theme.GAP
     has_order = sale.prescription is not None and sale.prescription.lines
     label = progress_words(sale) if has_order else _("Phải thu")
-    _total(sheet, sale, left=left, label=label, right=box.x - theme.GAP)
+    _total(sheet, sale, left=left, label=label, right=right)
 
 
 def _what_to_scan(sheet: Sheet, sale: OpenSale, left: float) -> None:

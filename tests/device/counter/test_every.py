@@ -14,7 +14,8 @@ from device.counter.savefault import SaveFault
 from device.counter.shop import Person, Role, Shop
 from device.counter.state import Ready, SaveFailed, Saving, State
 from device.counter.world import World
-from tests.device.counter.every import EVENTS, HOLD, STATES
+from tests.device.counter.every_event import EVENTS
+from tests.device.counter.every_state import HOLD, STATES
 from tests.device.counter.shop import Counter, MemoryShelf
 
 TECHNICIAN = Person(badge="KT01", name="KTV", roles=frozenset({Role.TECHNICIAN}))

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from codes import Badge, InsuranceCard, ReceiptCode, RegistrationNumber, Sex
+from codes import Badge, InsuranceCard, ReceiptCode, RegistrationNumber, Sex, Unknown, Why
 from codes.vietqr import VietQR
 from device.counter.cue import Cue
-from device.counter.event import CashTaken, Dismissed, Scanned
+from device.counter.deed import SignIn
+from device.counter.event import CashTaken, Chosen, Dismissed, MenuWanted, Scanned, Typed
 from device.counter.open_sale import open_sale
 from device.counter.rules import Rule
 from device.counter.sale import OpenSale
@@ -21,6 +22,8 @@ from tests.device.counter.shop import (
     CARD,
     COMBINATION,
     FREE,
+    LAN,
+    MAI,
     YESTERDAY,
     Counter,
     pack,
@@ -94,3 +97,35 @@ def test_a_refused_pack_stays_refused_when_the_block_is_dismissed_by_touch(
 ) -> None:
     counter.scan(pack(FREE, expiry=YESTERDAY))
     assert counter.do(Dismissed()).state == Ready()
+
+
+def test_another_persons_badge_hands_the_counter_over_and_the_sale_stays(counter: Counter) -> None:
+    counter.scan(pack(FREE))
+    sale = open_sale(counter.state)
+    found = counter.scan(Badge(LAN.badge))
+    assert SignIn(LAN) in found.deeds
+    assert open_sale(found.state) == sale
+
+
+def test_the_badge_of_who_stands_there_means_nothing(counter: Counter) -> None:
+    found = counter.scan(Badge(MAI.badge))
+    assert (found.state, found.cue) == (Ready(notice=Notice.NOT_NEEDED), Cue.WARN)
+
+
+@pytest.mark.parametrize(
+    "code", [Unknown(Why.NO_MATCH), Badge("NV99"), InsuranceCard("0", None, Sex.MALE, ("0",))]
+)
+def test_a_code_that_says_nothing_to_a_sale_leaves_a_form_as_it_is(
+    counter: Counter, code: Unknown | Badge | InsuranceCard
+) -> None:
+    counter.scan(pack(COMBINATION))
+    counter.play([Chosen("BUYER"), Typed("A")])
+    before = counter.state
+    found = counter.do(Scanned(code))
+    assert (found.state, found.cue) == (before, Cue.WARN)
+
+
+def test_over_a_menu_it_is_said_that_a_code_is_unknown(counter: Counter) -> None:
+    counter.do(MenuWanted())
+    found = counter.do(Scanned(Unknown(Why.NO_MATCH, "893")))
+    assert found.state == Ready(notice=Notice.UNKNOWN_CODE, code="893")

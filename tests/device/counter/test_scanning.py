@@ -8,7 +8,7 @@ from device.counter.cue import Cue
 from device.counter.drug import Offer
 from device.counter.event import Chosen
 from device.counter.open_sale import open_sale
-from device.counter.rules import Rule
+from device.counter.rules import Rule, Warn
 from device.counter.sale import Overridden, SaleLine
 from device.counter.state import Blocked, Notice, Ready, Selling
 from tests.device.counter.shop import (
@@ -261,3 +261,14 @@ def test_two_boxes_of_different_size_never_become_one_line() -> None:
     counter = Counter(shelf)
     counter.scan(pack(FREE, box=True), Pack("08938501000118", "GOOD", NEXT_YEAR))
     assert [line.base_units for line in lines(counter)] == [100, 200]
+
+
+def test_of_a_later_batch_that_the_code_names_it_is_said_that_another_expires_sooner(
+    counter: Counter,
+) -> None:
+    counter.shelf.put(FREE, "SOON", SOONER)
+    counter.shelf.put(FREE, "LATE", LATER)
+    counter.scan(pack(FREE, "LATE", LATER))
+    warned = {warning.warn: warning.detail for warning in counter.at(Selling).warnings}
+    assert warned == {Warn.EARLIER_BATCH: "SOON"}
+    assert batches(counter) == [("LATE", 1)]

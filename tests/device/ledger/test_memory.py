@@ -24,6 +24,7 @@ from device.counter.past import Drawer, Past, PastSale
 from device.counter.payment import Transfer, Witness
 from device.counter.prescription import Origin, PrescribedLine, Prescription
 from device.counter.sale import OpenSale, SaleLine
+from device.ledger.errors import DamagedError
 from device.ledger.holds import store_hold
 from device.ledger.ledger import Ledger
 from device.ledger.memory import Memory
@@ -32,6 +33,7 @@ from device.ledger.sent import field_word
 from tests.device.ledger.books import AT, COMBINATION, FREE, TERMINAL, line, sale
 from tests.device.ledger.holds import hold
 from tests.device.ledger.test_damage import spoil_header
+from tests.device.ledger.test_shifts import spoil
 from wire.kinds import Shift, read_entry
 from wire.receipt import Receipt
 from wire.sale import Dispensed, Line, Sale, TransferPaid
@@ -158,7 +160,8 @@ def test_what_was_dispensed_is_told_by_line_less_what_came_back(
     back = ReturnNote(sale=found(memory, 2), quantities=(1, 1), reason="reaction")
     ledger.record_note(back, staff="A")
     assert memory.dispensed("01234ab12cd3-c") == {1: 30, 2: 10}
-    assert memory.dispensed("01234AB12CD3-C") == {}
+    assert memory.dispensed("01234AB12CD3-C") == {1: 30, 2: 10}
+    assert memory.dispensed("01234ab12cd4-c") == {}
 
 
 def prescribed(number: int, quantity: int) -> SaleLine:
@@ -282,3 +285,15 @@ def test_the_answers_are_those_of_the_database_that_is_there_now(
     ledger.commit_sale(sale(), staff="A")
     assert memory.drawer().cash_vnd == 33_000
     assert close_shift(ledger, 0).expected_vnd == 533_000
+
+
+def test_an_entry_that_cannot_be_read_is_damage_and_is_looked_into(
+    ledger: Ledger, memory: Memory
+) -> None:
+    open_shift(ledger)
+    ledger.commit_sale(sale(), staff="A")
+    spoil(ledger, 2, "x'00'")
+    for question in (memory.drawer, memory.last_sent, lambda: memory.sale(2)):
+        with pytest.raises(DamagedError):
+            question()
+    assert ledger.database.suspicion.exists()

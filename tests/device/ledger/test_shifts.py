@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -220,3 +221,22 @@ def do(ledger: Ledger, what: str, quantity: int, sold: list[Reference], model: T
         case "purge" if ledger.last():
             purge_all(ledger)
             sold.clear()
+
+
+def test_an_entry_that_cannot_be_read_counts_nothing_twice(ledger: Ledger) -> None:
+    begin(ledger)
+    sell(ledger)
+    adding = Adding(ledger.database)
+    assert adding.tally().cash_vnd == 11_000
+    sell(ledger)
+    spoil(ledger, sell(ledger).seq, "x'00'")
+    for _time in range(2):
+        with pytest.raises(msgspec.DecodeError):
+            adding.tally()
+    spoil(ledger, 4, "(SELECT body FROM entry WHERE seq = 3)")
+    assert adding.tally().cash_vnd == 33_000
+
+
+def spoil(ledger: Ledger, seq: int, body: str) -> None:
+    ledger.database.execute_sql("DROP TRIGGER IF EXISTS entry_never_changes")
+    ledger.database.execute_sql(f"UPDATE entry SET body = {body} WHERE seq = {seq}")  # noqa: S608 - written here

@@ -54,6 +54,14 @@ def test_a_stock_is_read_line_by_line(file: Path) -> None:
     ]
 
 
+def test_a_stock_may_say_whose_it_is(file: Path) -> None:
+    write(file, f"{STOCK},owner", "SYN001,A,2027-08-31,600,programme", "SYN001,B,2027-08-31,1,")
+    assert [row.owner for row in read_stock(file)] == ["programme", "retail"]
+    write(file, f"{STOCK},owner", "SYN001,A,2027-08-31,600,mine")
+    with pytest.raises(SnapshotError, match="mine"):
+        read_stock(file)
+
+
 def test_what_a_spreadsheet_puts_before_the_text_is_no_part_of_it(file: Path) -> None:
     write(file, OFFERS, GOOD, encoding="utf-8-sig")
     assert read_offers(file)[0][0] == "08930000001108"

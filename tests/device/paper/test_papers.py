@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from device.paper import showcase
+from device.paper import showcase, showcase_lists
 from device.paper.gallery import main
 from device.paper.label import draw_directions_label, draw_recall_label
 from device.paper.layout import Layout, Mark
@@ -227,7 +227,7 @@ def test_every_row_of_a_register_stands_on_one_numbered_page(width: int) -> None
         for number in range(1, 24)
     )
     book = StockBook(annex="VIII", drug="Codein 30 mg", unit="viên", rows=rows)
-    registers = dataclasses.replace(showcase.registers(), books=(book,))
+    registers = dataclasses.replace(showcase_lists.registers(), books=(book,))
     pages = [turned(page) for page in draw_registers(registers, width_dots=width)]
     assert len(pages) > 1
     note = Layout(width).sizes.note
@@ -242,7 +242,7 @@ def test_every_row_of_a_register_stands_on_one_numbered_page(width: int) -> None
 
 @both_widths
 def test_annex_xvi_names_the_maker_and_annex_viii_does_not(width: int) -> None:
-    pages = [turned(page) for page in draw_registers(showcase.registers(), width_dots=width)]
+    pages = [turned(page) for page in draw_registers(showcase_lists.registers(), width_dots=width)]
     note = Layout(width).sizes.note
     with_maker = [
         stands(page, "Nhà sản xuất: Dược phẩm Mẫu", note, bold=True)
@@ -256,13 +256,13 @@ def test_annex_xvi_names_the_maker_and_annex_viii_does_not(width: int) -> None:
 def test_a_row_of_very_many_lines_is_made_smaller_and_not_cut() -> None:
     row = StockRow(day=date(2026, 11, 22), party="Công ty " * 60, left=1)
     book = StockBook(annex="VIII", drug="Codein 30 mg", unit="viên", rows=(row,))
-    registers = dataclasses.replace(showcase.registers(), books=(book,))
+    registers = dataclasses.replace(showcase_lists.registers(), books=(book,))
     (page,) = draw_registers(registers, width_dots=384)
     assert page.width == 384
 
 
 def test_the_minutes_are_two_and_name_nobody_who_brought_the_drug() -> None:
-    pages = draw_minutes(showcase.minutes(), width_dots=576)
+    pages = draw_minutes(showcase_lists.minutes(), width_dots=576)
     note = Layout(576).sizes.note
     for number, page in enumerate(pages, 1):
         assert stands(page, f"Bản {number}/2 · Phụ lục XVIII, TT 18/2026/TT-BYT", note)
@@ -274,7 +274,7 @@ def test_the_minutes_are_two_and_name_nobody_who_brought_the_drug() -> None:
 
 def test_a_long_list_goes_on_another_piece_of_paper_and_loses_no_row() -> None:
     rows = tuple(Row(name=f"Thuốc số {number:03d}") for number in range(ROWS_ON_A_PAGE + 3))
-    listing = dataclasses.replace(showcase.stock_list(), rows=rows)
+    listing = dataclasses.replace(showcase_lists.stock_list(), rows=rows)
     pages = draw_listing(listing, width_dots=384)
     assert len(pages) == 2
     bold = Layout(384).bold
@@ -283,7 +283,7 @@ def test_a_long_list_goes_on_another_piece_of_paper_and_loses_no_row() -> None:
 
 
 def test_a_list_of_nothing_says_so() -> None:
-    listing = dataclasses.replace(showcase.stock_list(), rows=(), empty="Không có thuốc nào.")
+    listing = dataclasses.replace(showcase_lists.stock_list(), rows=(), empty="Không có thuốc nào.")
     (page,) = draw_listing(listing, width_dots=384)
     assert standing(page, Layout(384).body, "Không có thuốc nào.")
 
@@ -295,8 +295,8 @@ def test_no_paper_shows_people_or_drugs_in_its_repr() -> None:
             showcase.prescription_receipt(),
             showcase.directions_label(),
             showcase.z_report(),
-            showcase.minutes(),
-            showcase.registers().books[-1],
+            showcase_lists.minutes(),
+            showcase_lists.registers().books[-1],
             showcase.return_slip(),
         )
     )

@@ -107,9 +107,7 @@ def test_typing_is_not_held_up_by_what_it_changes(finger: Finger, watch: Watch) 
     assert finger.up(1, KEY) == KEY
 
 
-def test_a_pad_that_has_just_come_up_is_dead_like_everything(
-    finger: Finger, watch: Watch
-) -> None:
+def test_a_pad_that_has_just_come_up_is_dead_like_everything(finger: Finger, watch: Watch) -> None:
     finger.screen_changed((DONE,))
     watch.time += 10
     finger.buttons_changed((KEY, DONE))

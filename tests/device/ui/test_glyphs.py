@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
+from PIL import ImageFont
 
 from device.ui.glyphs import characters
 from device.ui.typeface import FONTS
@@ -17,5 +17,14 @@ def test_the_font_has_every_vietnamese_letter_and_no_tick(font: Path) -> None:
 
 
 @pytest.mark.parametrize("font", FONTS)
-def test_the_table_is_read_as_another_reader_reads_it(font: Path) -> None:
-    assert characters(font) == frozenset(map(chr, TTFont(font).getBestCmap()))
+def test_a_character_is_there_exactly_where_the_font_draws_one(font: Path) -> None:
+    """The glyph of a missing character is always the same empty box."""
+    found = characters(font)
+    drawing = ImageFont.truetype(str(font), 40, layout_engine=ImageFont.Layout.BASIC)
+    missing = bytes(drawing.getmask("\U0010fffd"))
+    for letter in map(chr, range(0x21, 0x2200)):
+        is_drawn = bytes(drawing.getmask(letter)) != missing
+        if letter in found:
+            assert is_drawn or letter.isspace() or not letter.isprintable(), hex(ord(letter))
+        else:
+            assert not is_drawn or not letter.isprintable(), hex(ord(letter))

@@ -40,7 +40,9 @@ from tests.device.counter.shop import (
     CARD,
     COMBINATION,
     FREE,
+    NARCOTIC,
     ON_PRESCRIPTION,
+    TYPE_N,
     YESTERDAY,
     Counter,
     pack,
@@ -183,3 +185,25 @@ def test_what_is_prescribed_is_not_sold_beside_the_prescription(counter: Counter
     counter.scan(pack(ON_PRESCRIPTION), pack(ON_PRESCRIPTION))
     before = counter.state
     assert counter.do(Chosen("OUTSIDE_PRESCRIPTION")).state is before
+
+
+def test_while_the_movement_is_being_written_nothing_else_is_pressed(counter: Counter) -> None:
+    counter.shelf.put(FREE, "OLD", YESTERDAY)
+    counter.scan(pack(FREE, "OLD", YESTERDAY))
+    counter.do(Chosen("SET_ASIDE"))
+    before = counter.state
+    for event in (Dismissed(), Confirmed(), Chosen("SET_ASIDE"), WentBack()):
+        found = counter.do(event)
+        assert (found.state, found.deeds) == (before, ())
+
+
+def test_a_block_that_is_lifted_by_half_stays_with_what_is_still_missing(counter: Counter) -> None:
+    counter.scan(TYPE_N, CARD, pack(NARCOTIC))
+    sale = open_sale(counter.state)
+    counter.state = Selling(sale=replace(sale, card=None, prescription=None))
+    counter.do(CashTaken())
+    assert blocked(counter).refusal.rule is Rule.NEEDS_PRESCRIPTION
+    counter.scan(TYPE_N)
+    assert (blocked(counter).refusal.rule, blocked(counter).in_sale) == (Rule.TRANCHE_ID, True)
+    counter.scan(CARD)
+    assert counter.do(CashTaken()).commit is not None

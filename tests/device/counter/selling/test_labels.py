@@ -9,6 +9,7 @@ from device.counter.event import (
     CashTaken,
     Chosen,
     Confirmed,
+    MenuWanted,
     Opened,
     Picked,
     PrintWanted,
@@ -129,3 +130,16 @@ def test_a_label_for_a_drug_that_was_looked_up_is_printed_without_a_sale(
     found = FORMS[Topic.DIRECTIONS](replace(form, fields=fields), counter.world)
     words = (FREE.name, "", "2", "", "", "")
     assert (found.state, found.deeds) == (Ready(), (Print(Paper.LABELS, words=words),))
+
+
+def test_each_loose_drug_is_asked_for_in_turn_also_from_the_menu(counter: Counter) -> None:
+    counter.scan(pack(FREE, "A"), pack(FREE, "B"))
+    counter.do(MenuWanted())
+    counter.do(Opened(Item.LABELS))
+    key_in(counter, "1", "", "", "", "")
+    assert isinstance(counter.state, Form)
+    key_in(counter, "", "2", "", "", "")
+    assert [line.directions for line in lines_of(counter)] == [
+        Directions(morning="1"),
+        Directions(noon="2"),
+    ]

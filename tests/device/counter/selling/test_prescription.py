@@ -12,6 +12,7 @@ from device.counter.event import (
     Dismissed,
     MenuWanted,
     Prescribed,
+    TransferWanted,
     UndoScan,
 )
 from device.counter.open_sale import open_sale
@@ -19,7 +20,7 @@ from device.counter.payment import CASH
 from device.counter.prescription import Origin, PrescribedLine
 from device.counter.rules import Rule
 from device.counter.sale import Directions
-from device.counter.state import Menu, Notice, Saving, Selling
+from device.counter.state import Menu, Notice, Saving, Selling, Transfer
 from tests.device.counter.selling.prescriptions import (
     AMLODIPIN,
     LOSARTAN,
@@ -234,3 +235,37 @@ def test_card_and_prescription_in_either_order_lead_to_the_same_sale() -> None:
         sale = open_sale(counter.state)
         sales.append((sale.card, sale.prescription, sale.lines))
     assert sales[0] == sales[1]
+
+
+def test_upper_and_lower_case_are_the_same_code(counter: Counter) -> None:
+    """RX-10: it is kept as it was scanned."""
+    with_prescription(counter, AMLODIPIN)
+    shouted = PrescriptionCode(ORDINARY.text.upper())
+    assert counter.scan(shouted).deeds == ()
+    found = sale_of(counter.state).prescription
+    assert found is not None
+    assert found.text == ORDINARY.text
+    other = Counter()
+    other.scan(shouted)
+    other.do(told(AMLODIPIN))
+    known = sale_of(other.state).prescription
+    assert known is not None
+    assert (known.text, known.lines) == (shouted.text, (AMLODIPIN,))
+
+
+def test_an_answer_that_allows_the_sale_leaves_its_payment_code_on_the_screen(
+    counter: Counter,
+) -> None:
+    counter.scan(ORDINARY, pack(ON_PRESCRIPTION))
+    counter.do(TransferWanted())
+    counter.do(told(AMLODIPIN))
+    found = counter.at(Transfer).sale.prescription
+    assert found is not None
+    assert found.lines == (AMLODIPIN,)
+
+
+def test_no_answer_says_nothing_over_another_screen(counter: Counter) -> None:
+    counter.scan(ORDINARY, pack(ON_PRESCRIPTION))
+    counter.do(TransferWanted())
+    before = counter.state
+    assert counter.do(Prescribed(ORDINARY.text, None)).state is before

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from codes import Badge
-from device.counter.event import CashTaken, Chosen, Scanned, WentBack
+from device.counter.event import CashTaken, Chosen, Prescribed, Scanned, WentBack
 from device.counter.open_sale import open_sale
+from device.counter.prescription import Origin, PrescribedLine, Prescription
 from device.counter.rules import Rule, Way
 from device.counter.sale import Substitution
 from device.counter.shop import OutletKind
@@ -18,16 +19,24 @@ from tests.device.counter.selling.prescriptions import (
     blocked,
     lines_of,
     taken,
+    told,
     with_prescription,
 )
 from tests.device.counter.shop import (
+    CARD,
     COMBINATION,
     LAN,
     MAI,
+    NARCOTIC,
+    NEXT_YEAR,
     ON_PRESCRIPTION,
+    ORDINARY,
     OTHER_BRAND,
     OTHER_ON_PRESCRIPTION,
+    TODAY,
+    TYPE_N,
     Counter,
+    gtin,
     pack,
 )
 
@@ -119,3 +128,33 @@ def test_a_substitute_takes_no_more_than_is_left_of_what_it_stands_for(counter: 
 def test_a_drug_that_is_no_prescription_drug_needs_no_substitution(counter: Counter) -> None:
     counter.scan(pack(COMBINATION))
     assert blocked(counter).refusal.rule is Rule.NEEDS_CUSTOMER
+
+
+def test_a_drug_that_was_scanned_before_the_answer_came_can_still_be_a_substitute() -> None:
+    counter = Counter()
+    counter.scan(ORDINARY, pack(OTHER_BRAND))
+    counter.do(told(AMLODIPIN))
+    assert (blocked(counter).refusal.rule, blocked(counter).in_sale) == (Rule.NOT_PRESCRIBED, True)
+    counter.do(Chosen("SUBSTITUTE"))
+    assert not open_sale(counter.state).lines
+    counter.play([Chosen("CONSENT"), Chosen("out-of-stock")])
+    assert taken(counter) == [("viên", 28, AMLODIPIN.number)]
+    assert counter.do(CashTaken()).commit is not None
+
+
+def test_a_substitute_that_wants_a_card_too_stays_one_when_the_card_comes() -> None:
+    counter = Counter()
+    other = replace(NARCOTIC, id="GN2", ingredients=())
+    offer = replace(counter.shelf.offers_by_gtin[gtin(NARCOTIC)], drug=other)
+    counter.shelf.offers_by_gtin[gtin(NARCOTIC)] = offer
+    counter.shelf.put(other, "GOOD", NEXT_YEAR)
+    counter.scan(TYPE_N)
+    line = PrescribedLine(number=1, name="Morphin", quantity=10, drug=NARCOTIC.id)
+    known = Prescription(code=TYPE_N, origin=Origin.PROVINCE, issued=TODAY, lines=(line,))
+    counter.do(Prescribed(TYPE_N.text, known))
+    counter.scan(pack(NARCOTIC))
+    counter.play([Chosen("SUBSTITUTE"), Chosen("CONSENT"), Chosen("out-of-stock")])
+    assert blocked(counter).refusal.rule is Rule.TRANCHE_ID
+    counter.scan(CARD)
+    assert lines_of(counter)[0].substitution is not None
+    assert counter.do(CashTaken()).commit is not None

@@ -261,3 +261,46 @@ def test_a_price_above_the_posted_one_is_brought_down_to_it(counter: Counter) ->
     assert blocked(counter).refusal.rule is Rule.ABOVE_POSTED
     counter.do(Chosen("AT_LIMIT"))
     assert open_sale(counter.state).total_vnd == 11_000
+
+
+def test_an_emergency_is_not_asked_again_when_another_thing_was_missing_too(
+    counter: Counter,
+) -> None:
+    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
+    both = replace(COMBINATION, id="BOTH", prescription_only=True)
+    offer = replace(counter.shelf.offers_by_gtin[gtin(COMBINATION)], drug=both)
+    counter.shelf.offers_by_gtin[gtin(COMBINATION)] = offer
+    counter.shelf.put(both, "GOOD", NEXT_YEAR)
+    counter.scan(pack(COMBINATION))
+    counter.play([Chosen("EMERGENCY"), Chosen("emergency")])
+    assert blocked(counter).refusal.rule is Rule.NEEDS_CUSTOMER
+    counter.scan(CARD)
+    assert [line.drug for line in lines_of(counter)] == [both]
+    assert len(open_sale(counter.state).overridden) == 1
+
+
+def test_a_reason_without_its_pack_does_not_stay_in_the_sale(counter: Counter) -> None:
+    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
+    both = replace(COMBINATION, id="BOTH", prescription_only=True)
+    offer = replace(counter.shelf.offers_by_gtin[gtin(COMBINATION)], drug=both)
+    counter.shelf.offers_by_gtin[gtin(COMBINATION)] = offer
+    counter.scan(pack(COMBINATION))
+    counter.play([Chosen("EMERGENCY"), Chosen("emergency")])
+    counter.scan(pack(FREE))
+    assert open_sale(counter.state).overridden == ()
+
+
+def test_the_card_that_turns_up_while_the_buyer_is_keyed_in_lifts_the_block(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(COMBINATION))
+    counter.play([Chosen("BUYER"), Typed("A")])
+    counter.scan(CARD)
+    assert [line.drug for line in lines_of(counter)] == [COMBINATION]
+
+
+def test_another_pack_leaves_a_form_and_the_block_under_it(counter: Counter) -> None:
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    counter.scan(pack(FREE))
+    assert [line.drug for line in lines_of(counter)] == [FREE]

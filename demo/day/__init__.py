@@ -1,0 +1,1 @@
+"""A whole day at one counter, played through the real programs."""

@@ -1,0 +1,53 @@
+"""What the remote tells of the counter's state: names and numbers, never a person."""
+
+from device.counter.state import (
+    Blocked,
+    Choice,
+    Done,
+    Form,
+    Gathering,
+    Quantity,
+    Returning,
+    Selling,
+    ShiftClosing,
+    State,
+    StockList,
+    Transfer,
+)
+
+Told = dict[str, object]
+
+
+def told_of(state: State) -> Told:
+    """Return what only this screen shows."""
+    match state:
+        case Blocked(refusal=refusal):
+            ways = [way.name for way in refusal.ways]
+            return {"rule": refusal.rule.name, "allowed": refusal.allowed, "ways": ways}
+        case Selling(warnings=warnings, is_asking=is_asking):
+            return {"warnings": [one.warn.name for one in warnings], "asking": is_asking}
+        case Quantity(too_many=too_many):
+            return {"too_many": too_many}
+        case Transfer(reference=reference, amount_vnd=amount):
+            return {"reference": reference, "amount": amount}
+        case Form(fields=fields, at=at):
+            return {"field": fields[at].key}
+        case Choice(options=options):
+            return {"options": list(options)}
+    return _of_goods(state)
+
+
+def _of_goods(state: State) -> Told:
+    match state:
+        case Gathering(lines=lines):
+            return {"gathered": len(lines)}
+        case StockList(rows=rows):
+            shown = [[r.drug_id, r.batch, r.owner.value, r.on_hand, r.set_aside] for r in rows]
+            return {"rows": shown}
+        case Returning(refund_vnd=refund):
+            return {"refund": refund}
+        case ShiftClosing(drawer=drawer):
+            return {"expected": drawer.expected_vnd, "shift": drawer.shift, "left": drawer.unsent}
+        case Done(what=what, number=number):
+            return {"done": what, "number": number}
+    return {}
