@@ -2,7 +2,7 @@ PYTHON := .venv/bin/python
 SIZES := 800x480 1024x600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format screens bench-scan bench-queue bench-ingest faults fuzz words constraints
+.PHONY: help setup run test check format screens bench-scan bench-queue bench-ingest bench-touch bench-screen faults fuzz words constraints
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -10,7 +10,7 @@ help: ## Show this help
 setup: ## Install what is missing: Debian packages and .venv (again: a second)
 	@./scripts/setup
 
-run: setup ## Start broker, server and a terminal; SCRIPT=morning plays a morning, CHAOS=1 kills programs during it
+run: setup ## Start broker, server and a terminal; SCRIPT=morning or day plays one, CHAOS=1 kills programs during it
 	@$(PYTHON) -m demo $(if $(SCRIPT),--script $(SCRIPT)) $(if $(CHAOS),--chaos) $(if $(PORT),--web-port $(PORT))
 
 test: setup ## Run every test
@@ -35,6 +35,12 @@ bench-queue: setup ## Measure the durable commit of a sale beside other queues
 
 bench-ingest: setup ## Measure ingest beside a bare reader, Node-RED and mqttwarn (about ten minutes)
 	@$(PYTHON) -m bench.ingest $(ARGS)
+
+bench-touch: setup ## Count scans, touches and letters of the commonest tasks, through the real screens
+	@$(PYTHON) -m bench.touch $(ARGS)
+
+bench-screen: setup ## Measure code to frame, search, start and memory beside a bare Kivy window
+	@$(PYTHON) -m bench.screen $(ARGS)
 
 faults: setup ## Break everything at random, N kills, and count every sale; SEED=n repeats a run
 	@$(PYTHON) -m tests.faults $(if $(N),--kills $(N)) $(if $(SEED),--seed $(SEED))

@@ -206,6 +206,14 @@ class Counter:
         """Wait until the sale shows a warning."""
         return self.until(warning, lambda state: warning in state.get("warnings", ()))
 
+    def end_paper(self, *, after_rows: int) -> None:
+        """Let the printer's paper end, in the middle of what it prints next."""
+        self._hand.ask("printer", what="run_out_of_paper", after_rows=after_rows)
+
+    def load_paper(self) -> None:
+        """Put a new roll into the printer."""
+        self._hand.ask("printer", what="load_paper")
+
     def clear(self) -> None:
         """Leave whatever is open, so that the next customer can be served."""
         for command in (Command.BACK, Command.CANCEL, Command.CONFIRM) * 3:

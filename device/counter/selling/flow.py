@@ -45,7 +45,7 @@ def money_came(state: State, event: MoneyCame, world: World) -> Step:
     One that nobody awaits (the sale was dropped, paid otherwise or gone back to) changes nothing.
     """
     awaited = transfer.awaited(state)
-    if awaited is None or awaited.reference != event.reference:
+    if awaited is None:
         return Step(state=state)
     return transfer.step(awaited, event, world) or Step(state=state)
 

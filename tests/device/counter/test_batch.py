@@ -1,4 +1,4 @@
-from device.counter.drug import Owner
+from device.counter.drug import Hold, HoldKind, Owner
 from device.counter.sale import OpenSale
 from device.counter.selling.batch import first_expired, line_for
 from tests.device.counter.shop import FREE, NEXT_YEAR, TODAY, TOMORROW, Counter, MemoryShelf, pack
@@ -19,6 +19,15 @@ def test_what_may_not_be_sold_is_never_chosen_while_there_is_anything_else() -> 
     shelf.put(FREE, "PROGRAMME", TODAY, owner=Owner.PROGRAMME)
     shelf.put(FREE, "INSURANCE", TODAY, owner=Owner.INSURANCE)
     shelf.put(FREE, "ASIDE", TODAY, on_hand=0, set_aside=500)
+    shelf.put(FREE, "HELD", TODAY)
+    hold = Hold(
+        number="R1",
+        kind=HoldKind.SUSPENDED,
+        drug_id=FREE.id,
+        drug_name=FREE.name,
+        batches=("HELD",),
+    )
+    shelf.holds.append(hold)
     shelf.put(FREE, "OWN", NEXT_YEAR)
     chosen = first_expired(offer, OpenSale(), counter.world)
     assert chosen is not None

@@ -83,7 +83,8 @@ def _frames(count: int = 3) -> None:
 
 def _words(desk: Desk) -> str:
     drawing: Drawing = desk.stage.terminal.drawing
-    return " | ".join(text.words for text in drawing.texts)
+    in_buttons = [text for button in drawing.buttons for text in button.texts]
+    return " | ".join(text.words for text in (*drawing.texts, *in_buttons))
 
 
 def _read(desk: Desk, code: str) -> None:

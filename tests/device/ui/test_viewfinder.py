@@ -8,13 +8,14 @@ from kivy.base import EventLoop
 
 from codes import Scan
 from device.counter.state import Ready, Selling
-from device.ui import showcase, theme
+from device.ui import theme
 from device.ui.desk import Desk
 from device.ui.drawing import Drawing, Mark, Sight
 from device.ui.icons import Icon
 from device.ui.screens.every import draw
+from device.ui.showcase.base import BASE
 from device.ui.typeface import measure_at
-from device.ui.view import Aim
+from device.ui.view import Aim, Fittings
 from hardware.api import ScannerListener
 from tests.device.ui.counter import PARACETAMOL, open_counter
 
@@ -73,7 +74,14 @@ def watch() -> Watch:
 def desk(window: Any, tmp_path: Path, camera: Camera, watch: Watch) -> Iterator[Desk]:
     with open_counter(tmp_path) as (till, devices):
         kit = replace(devices, scanners=(*devices.scanners, camera), preview=camera)
-        desk = Desk(till, kit, staff="Cô Lan", size=(800, 480), leave=lambda: None, monotonic=watch)
+        desk = Desk(
+            till,
+            kit,
+            fittings=Fittings(staff="Cô Lan"),
+            size=(800, 480),
+            leave=lambda: None,
+            monotonic=watch,
+        )
         window.add_widget(desk.stage)
         desk.start()
         try:
@@ -191,7 +199,7 @@ def test_only_the_screen_that_waits_looks(desk: Desk, camera: Camera) -> None:
 @pytest.mark.parametrize("aim", [None, *Aim])
 def test_the_picture_leaves_the_words_their_place(size: tuple[int, int], aim: Aim | None) -> None:
     unit = theme.unit(*size)
-    view = replace(showcase.BASE, aim=aim)
+    view = replace(BASE, aim=aim)
     drawing = draw(view, width=size[0] / unit, measure=measure_at(unit))
     assert (Icon.BARCODE in _icons(drawing)) is (aim is None)
     if aim:

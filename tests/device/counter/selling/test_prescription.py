@@ -269,3 +269,10 @@ def test_no_answer_says_nothing_over_another_screen(counter: Counter) -> None:
     counter.do(TransferWanted())
     before = counter.state
     assert counter.do(Prescribed(ORDINARY.text, None)).state is before
+
+
+def test_a_prescription_that_was_taken_back_is_no_longer_asked_about(counter: Counter) -> None:
+    counter.scan(CARD, ORDINARY)
+    assert counter.at(Selling).is_asking
+    counter.do(UndoScan())
+    assert not counter.at(Selling).is_asking

@@ -11,6 +11,7 @@ from device.counter.deed import AwaitMoney, CommitSale
 from device.counter.drug import Hold, HoldKind
 from device.counter.event import (
     CashTaken,
+    Chosen,
     Dismissed,
     DropSale,
     MoneyCame,
@@ -19,6 +20,7 @@ from device.counter.event import (
     RecallCame,
     Saved,
     Scanned,
+    SetQuantity,
     TransferWanted,
     WentBack,
 )
@@ -95,9 +97,10 @@ def test_the_staffs_own_look_is_written_as_such(counter: Counter) -> None:
     assert found.state.payment == ByTransfer(reference=REFERENCE, witness=Witness.STAFF)
 
 
-def test_another_amount_stays_and_is_said(counter: Counter) -> None:
-    found = counter.do(MoneyCame(reference=REFERENCE, amount_vnd=10_000))
-    assert (awaited(counter).came_vnd, found.cue, found.deeds) == (10_000, Cue.WARN, ())
+@pytest.mark.parametrize("amount", [10_000, 12_000])
+def test_another_amount_stays_and_is_said(counter: Counter, amount: int) -> None:
+    found = counter.do(MoneyCame(reference=REFERENCE, amount_vnd=amount))
+    assert (awaited(counter).came_vnd, found.cue, found.deeds) == (amount, Cue.WARN, ())
     assert isinstance(counter.do(MoneySeen()).state, Saving)
 
 
@@ -256,3 +259,24 @@ def test_what_was_missing_has_a_sale_written_at_once_whose_money_has_come() -> N
     assert blocked(counter).refusal.rule is Rule.NEEDS_CUSTOMER
     found = counter.scan(CARD)
     assert found.payment == ByTransfer(reference=REFERENCE, witness=Witness.STAFF)
+
+
+def test_a_sale_whose_money_has_come_is_written_once_its_reason_is_given(
+    counter: Counter,
+) -> None:
+    counter.shelf.move(FREE.id, "GOOD", -1000)
+    counter.do(MoneySeen())
+    assert blocked(counter).refusal.rule is Rule.NOT_ENOUGH
+    found = counter.do(Chosen("IN_HAND"))
+    assert found.payment == ByTransfer(reference=REFERENCE, witness=Witness.STAFF)
+
+
+def test_a_sale_that_became_less_than_the_money_that_came_is_not_written_by_itself(
+    counter: Counter,
+) -> None:
+    counter.play([WentBack(), SetQuantity(3), TransferWanted()])
+    counter.shelf.move(FREE.id, "GOOD", -985)
+    counter.do(MoneySeen())
+    found = counter.do(Chosen("LESS"))
+    assert found.commit is None
+    assert open_sale(found.state).total_vnd < 33_000

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from codes import Badge
 from device.counter.deed import AskPrescription
 from device.counter.event import (
     CashTaken,
@@ -13,23 +12,20 @@ from device.counter.event import (
     Confirmed,
     Dismissed,
     Event,
-    Scanned,
     SetQuantity,
     Typed,
     UndoScan,
     WentBack,
 )
 from device.counter.open_sale import open_sale
-from device.counter.parameters import WithoutCode
 from device.counter.prescription import Origin
 from device.counter.rules import Rule
 from device.counter.sale import Buyer, Overridden
 from device.counter.state import (
-    CallPerson,
-    Choice,
     Form,
+    Selling,
 )
-from device.counter.states.asking import Question, Topic
+from device.counter.states.asking import Topic
 from tests.device.counter.selling.prescriptions import (
     AMLODIPIN,
     PARACETAMOL,
@@ -43,7 +39,6 @@ from tests.device.counter.shop import (
     CARD,
     COMBINATION,
     FREE,
-    LAN,
     MAI,
     NARCOTIC,
     NEXT_YEAR,
@@ -104,51 +99,6 @@ def test_a_code_that_is_keyed_in_is_asked_for_and_has_its_type_letter(counter: C
     fill(counter, "Vien K", "Bs Binh", "22112026", TYPE_N.text)
     assert counter.deeds == [AskPrescription(TYPE_N.text.upper())]
     assert [line.drug for line in lines_of(counter)] == [NARCOTIC]
-
-
-def test_an_emergency_is_no_way_where_the_province_has_not_switched_it_on(
-    counter: Counter,
-) -> None:
-    counter.scan(pack(ON_PRESCRIPTION))
-    before = counter.state
-    assert counter.do(Chosen("EMERGENCY")).state is before
-
-
-def test_an_emergency_wants_a_pharmacists_badge_and_a_reason_and_is_written_into_the_sale(
-    counter: Counter,
-) -> None:
-    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
-    counter.person = LAN
-    counter.scan(pack(ON_PRESCRIPTION))
-    counter.do(Chosen("EMERGENCY"))
-    counter.at(CallPerson)
-    assert isinstance(counter.do(Scanned(Badge(LAN.badge))).state, CallPerson)
-    counter.do(Scanned(Badge(MAI.badge)))
-    assert counter.at(Choice).question is Question.OVERRIDE_REASON
-    counter.do(Chosen("emergency"))
-    entry = Overridden(rule="RX-01", reason="emergency", by=MAI.badge, drug=ON_PRESCRIPTION.id)
-    assert open_sale(counter.state).overridden == (entry,)
-    sale = counter.do(CashTaken()).commit
-    assert sale is not None
-    assert sale.overridden == (entry,)
-
-
-def test_whoever_gives_paper_as_the_reason_keys_its_fields_in(counter: Counter) -> None:
-    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
-    counter.scan(pack(ON_PRESCRIPTION))
-    counter.do(Chosen("EMERGENCY"))
-    counter.do(Chosen("paper"))
-    fill(counter, "Tram y te", "Bs Binh", "22112026", "")
-    assert taken(counter) == [("vỉ", 1, None)]
-    assert open_sale(counter.state).overridden == ()
-
-
-def test_an_emergency_for_one_drug_is_none_for_another(counter: Counter) -> None:
-    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
-    counter.scan(pack(ON_PRESCRIPTION))
-    counter.play([Chosen("EMERGENCY"), Chosen("emergency")])
-    counter.scan(pack(NARCOTIC))
-    assert blocked(counter).refusal.rule is Rule.NEEDS_PRESCRIPTION
 
 
 def test_name_and_address_of_the_buyer_lift_the_block(counter: Counter) -> None:
@@ -263,33 +213,6 @@ def test_a_price_above_the_posted_one_is_brought_down_to_it(counter: Counter) ->
     assert open_sale(counter.state).total_vnd == 11_000
 
 
-def test_an_emergency_is_not_asked_again_when_another_thing_was_missing_too(
-    counter: Counter,
-) -> None:
-    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
-    both = replace(COMBINATION, id="BOTH", prescription_only=True)
-    offer = replace(counter.shelf.offers_by_gtin[gtin(COMBINATION)], drug=both)
-    counter.shelf.offers_by_gtin[gtin(COMBINATION)] = offer
-    counter.shelf.put(both, "GOOD", NEXT_YEAR)
-    counter.scan(pack(COMBINATION))
-    counter.play([Chosen("EMERGENCY"), Chosen("emergency")])
-    assert blocked(counter).refusal.rule is Rule.NEEDS_CUSTOMER
-    counter.scan(CARD)
-    assert [line.drug for line in lines_of(counter)] == [both]
-    assert len(open_sale(counter.state).overridden) == 1
-
-
-def test_a_reason_without_its_pack_does_not_stay_in_the_sale(counter: Counter) -> None:
-    counter.permit(rx_required_override=WithoutCode.EMERGENCY)
-    both = replace(COMBINATION, id="BOTH", prescription_only=True)
-    offer = replace(counter.shelf.offers_by_gtin[gtin(COMBINATION)], drug=both)
-    counter.shelf.offers_by_gtin[gtin(COMBINATION)] = offer
-    counter.scan(pack(COMBINATION))
-    counter.play([Chosen("EMERGENCY"), Chosen("emergency")])
-    counter.scan(pack(FREE))
-    assert open_sale(counter.state).overridden == ()
-
-
 def test_the_card_that_turns_up_while_the_buyer_is_keyed_in_lifts_the_block(
     counter: Counter,
 ) -> None:
@@ -304,3 +227,14 @@ def test_another_pack_leaves_a_form_and_the_block_under_it(counter: Counter) -> 
     counter.do(Chosen("PAPER_PRESCRIPTION"))
     counter.scan(pack(FREE))
     assert [line.drug for line in lines_of(counter)] == [FREE]
+
+
+def test_what_is_written_names_no_reason_for_a_drug_that_is_not_in_the_sale(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(FREE))
+    stray = Overridden(rule="GPP-01", reason="in-hand", by=MAI.badge, drug=ON_PRESCRIPTION.id)
+    counter.state = replace(counter.at(Selling), sale=open_sale(counter.state).overriding(stray))
+    sale = counter.do(CashTaken()).commit
+    assert sale is not None
+    assert sale.overridden == ()
