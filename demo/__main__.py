@@ -10,8 +10,12 @@ import time
 import urllib.request
 from pathlib import Path
 
+from demo.day.checks import check_day, check_table, told_of_day
+from demo.day.counter import Counter
+from demo.day.script import Day
 from demo.errors import StageError
 from demo.morning import Morning
+from demo.outlets import COUNTER, PHARMACY
 from demo.report import compare_ledgers, table
 from demo.stage import Stage
 from words import _
@@ -32,8 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with Stage(
             chosen.folder, width=width, height=height, web_port=chosen.web_port,
-            display=display and not script,
+            display=display and not script, outlet=PHARMACY if script == "day" else COUNTER,
         ) as stage:  # fmt: skip
+            if script == "day":
+                return _play_day(stage)
             return _play(stage, chaos=chosen.chaos) if script else _stand_by(stage)
     except StageError as error:
         print(error, file=sys.stderr)
@@ -60,7 +66,10 @@ def _parser() -> argparse.ArgumentParser:
             "Có màn hình thì mở cửa sổ bán hàng; không có thì tự diễn một buổi sáng."
         ),
     )
-    parser.add_argument("--script", choices=("morning",), help=_("diễn một buổi sáng rồi thoát"))
+    parser.add_argument(
+        "--script", choices=("morning", "day"),
+        help=_("diễn một buổi sáng ở quầy, hay cả ngày ở nhà thuốc, rồi thoát"),
+    )  # fmt: skip
     parser.add_argument(
         "--chaos", action="store_true", help=_("rút điện từng chương trình trong buổi sáng đó")
     )
@@ -87,12 +96,29 @@ def _play(stage: Stage, *, chaos: bool) -> int:
     print(_("Trang của Sở: {address}").format(address=stage.dashboard))
     morning = Morning(stage, chaos=chaos, say=print)
     morning.play()
-    with urllib.request.urlopen(stage.dashboard) as page:  # noqa: S310 - our own address
-        (stage.folders.root / "dashboard.html").write_bytes(page.read())
+    _keep_page(stage)
     found = compare_ledgers(stage)
     print()
     print(table(stage, morning.sold, found))
     return 0 if found.equal and len(found.server) == len(morning.sold) else 1
+
+
+def _play_day(stage: Stage) -> int:
+    print(_("Trang của Sở: {address}").format(address=stage.dashboard))
+    began = time.monotonic()
+    day = Day(Counter(stage, say=print))
+    day.play()
+    _keep_page(stage)
+    checks = check_day(stage, day)
+    print()
+    print(check_table(checks))
+    print(told_of_day(stage, seconds=time.monotonic() - began))
+    return 0 if all(check.is_so for check in checks) else 1
+
+
+def _keep_page(stage: Stage) -> None:
+    with urllib.request.urlopen(stage.dashboard) as page:  # noqa: S310 - our own address
+        (stage.folders.root / "dashboard.html").write_bytes(page.read())
 
 
 def _stand_by(stage: Stage) -> int:

@@ -21,18 +21,25 @@ class Hand:
 
     def ask(self, do: str, **details: Any) -> dict[str, Any]:
         """Do one thing and return the answer; raise `StageError` where it cannot be done."""
-        with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(ANSWER_SECONDS)
-            line.connect(str(self._remote))
-            line.sendall(json.dumps({"do": do, **details}).encode() + b"\n")
-            with line.makefile("rb") as answers:
-                answer: dict[str, Any] = json.loads(answers.readline() or b"{}")
+        try:
+            answer = self._ask(do, details)
+        except OSError as error:
+            raise StageError(_("màn hình không trả lời: {reason}").format(reason=error)) from error
         if not answer.get("ok"):
             raise StageError(
                 _("màn hình không làm được {what}: {reason}").format(
                     what=do, reason=answer.get("error", "?")
                 )
             )
+        return answer
+
+    def _ask(self, do: str, details: dict[str, Any]) -> dict[str, Any]:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(ANSWER_SECONDS)
+            line.connect(str(self._remote))
+            line.sendall(json.dumps({"do": do, **details}).encode() + b"\n")
+            with line.makefile("rb") as answers:
+                answer: dict[str, Any] = json.loads(answers.readline() or b"{}")
         return answer
 
     def press(self, button: str) -> None:

@@ -45,7 +45,7 @@ def write_server_settings(
     )
 
 
-def write_terminal_settings(
+def write_terminal_settings(  # noqa: PLR0913 - what stands in the file
     folders: Folders,
     *,
     broker_port: int,
@@ -107,9 +107,7 @@ def write_terminal_settings(
     )
 
 
-def write_opening_stock(
-    file: Path, today: date, names: tuple[str, ...] = COUNTER.stock
-) -> Path:
+def write_opening_stock(file: Path, today: date, names: tuple[str, ...] = COUNTER.stock) -> Path:
     """Write the opening stock with expiry dates counted from today."""
     with file.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)

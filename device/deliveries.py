@@ -116,12 +116,12 @@ def _text(file: Path) -> str:
     with file.open("rb") as opened:
         content = opened.read(LONGEST + 1)
     if len(content) > LONGEST:
-        raise UnreadableFileError(_("File quá lớn. Chia thành nhiều file nhỏ hơn."))
+        raise UnreadableFileError(_("Tệp quá lớn. Chia thành nhiều tệp nhỏ hơn."))
     encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableFileError(_("Lưu file lại dạng CSV UTF-8 rồi chép vào.")) from error
+        raise UnreadableFileError(_("Lưu tệp lại dạng CSV UTF-8 rồi chép vào.")) from error
 
 
 def _table(text: str) -> _Table:
@@ -129,7 +129,7 @@ def _table(text: str) -> _Table:
     best = max((_split(text, separator) for separator in _SEPARATORS), key=_understood)
     missing = [column for column in _NEEDED if column not in best.columns.values()]
     if missing:
-        wish = _("File cần có các cột: mã thuốc, số lô, hạn dùng, số lượng.")
+        wish = _("Tệp cần có các cột: mã thuốc, số lô, hạn dùng, số lượng.")
         raise UnreadableFileError(wish)
     return best
 
@@ -155,7 +155,7 @@ def _cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise UnreadableFileError(_("Lưu file lại dạng CSV UTF-8 rồi chép vào.")) from error
+        raise UnreadableFileError(_("Lưu tệp lại dạng CSV UTF-8 rồi chép vào.")) from error
 
 
 def _letterhead(lines: list[tuple[int, list[str]]]) -> str:
@@ -220,4 +220,4 @@ def _batch(text: str) -> str:
 
 def _same(text: str, document: str) -> None:
     if text and text != document:
-        raise UnreadableCellError(_("mỗi file một hóa đơn"))
+        raise UnreadableCellError(_("mỗi tệp một hóa đơn"))

@@ -10,12 +10,14 @@ from words import _
 
 _MOST = 1_000_000
 """Units in one row; more is a slip."""
+_MOST_VND = 1_000_000_000
+"""For one unit; more is a slip."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[ T].*)?")
 _MONTH = re.compile(r"(\d{1,2})[./-](\d{4})")
 _DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,\s\u00a0])\d{3})(?:\1\d{3})*")
-_CENTURY = 2000
+_CENTURY, _SHORT = 2000, 100
 
 
 class UnreadableCellError(ValueError):
@@ -73,7 +75,7 @@ def money(text: str) -> int | None:
     if not bare:
         return None
     number = _number(bare)
-    if number is None:
+    if number is None or number > _MOST_VND:
         raise UnreadableCellError(_("đơn giá là số tiền đồng"))
     return int(number.quantize(Decimal(1), ROUND_HALF_UP))
 
@@ -100,7 +102,7 @@ def _date(text: str) -> date | None:
         return date(year, month, day)
     if found := _DAY_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
         day, month, year = map(int, found.groups())
-        return date(year if year >= _CENTURY else year + _CENTURY, month, day)
+        return date(year if year >= _SHORT else year + _CENTURY, month, day)
     if found := _MONTH.fullmatch(text):
         month, year = map(int, found.groups())
         return date(year, month, monthrange(year, month)[1])

@@ -47,7 +47,9 @@ class Doer:
             case Record(note=note):
                 return self._written(lambda: back.ledger.record_note(note, staff=self.badge), back)
             case AskPrescription(code=code):
-                return None if self._around.province.ask(code) else Prescribed(code, None)
+                # In training nothing leaves, not even a question.
+                is_asked = not back.is_training and self._around.province.ask(code)
+                return None if is_asked else Prescribed(code, None)
             case _:
                 self._do_more(deed, back)
         return None

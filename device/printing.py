@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
 from PIL.Image import Image
 
@@ -31,6 +32,13 @@ class PaperView:
     printing: bool = False
     doubtful: Job | None = None
     """What may be half on paper: only a copy of it may be printed now."""
+
+
+class _Doubt(TypedDict, total=False):
+    """What a view says of a paper that is in doubt."""
+
+    fault: PrinterFault
+    doubtful: Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class PrintingRoom:
         self._leave, self._done = leave, done
         self._errands: deque[Errand] = deque()
         self._in_hand: _InHand | None = None
+        self._backlog = 0
+        """Papers that waited already when one came to be in doubt: they do not end the doubt."""
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
@@ -161,8 +171,18 @@ class PrintingRoom:
         if work.job:
             self._jobs.confirmed(work.job)
         self._put_down(work)
-        self.view = PaperView(waiting=self._waiting())
+        self.view = PaperView(waiting=self._waiting(), **self._still_in_doubt(work))
         return True
+
+    def _still_in_doubt(self, work: _InHand) -> _Doubt:
+        """Keep a doubt until its copy, or a paper ordered after it showed, is printed."""
+        doubtful, job = self.view.doubtful, work.job
+        is_its_copy = job and doubtful and job.is_copy and _is_of(job, doubtful)
+        if doubtful is None or is_its_copy or not self._backlog:
+            self._backlog = 0
+            return {}
+        self._backlog -= 1
+        return {"fault": PrinterFault.IN_DOUBT, "doubtful": doubtful}
 
     def _was_not_printed(self, work: _InHand, error: PrinterError) -> None:
         """Let a page that reached no paper wait; of any other only a copy may be printed."""
@@ -177,7 +197,8 @@ class PrintingRoom:
             # Pages that are out already keep it "sent": after a power cut it must not begin again.
             self._jobs.unsent(work.job)
             self._in_hand = None
-        self.view = PaperView(fault=error.fault, waiting=self._waiting(), doubtful=doubtful)
+        self._backlog = self._waiting()
+        self.view = PaperView(fault=error.fault, waiting=self._backlog, doubtful=doubtful)
 
     def _put_down(self, work: _InHand) -> None:
         self._in_hand = None
@@ -194,7 +215,8 @@ class PrintingRoom:
         if not self._is_well:
             fault = self._printer.look()
             fault = fault or (self.view.doubtful and PrinterFault.IN_DOUBT)
-            self.view = replace(self.view, fault=fault, waiting=self._waiting())
+            self._backlog = self._waiting()
+            self.view = replace(self.view, fault=fault, waiting=self._backlog)
         return self._is_well
 
     def _show(self, *, printing: bool = False) -> None:
@@ -220,3 +242,9 @@ class PrintingRoom:
             log.exception("%s cannot be drawn", name)
             return ()
         return (drawn,) if isinstance(drawn, Image) else drawn
+
+
+def _is_of(copy: Job, job: Job) -> bool:
+    """Whether a copy is of this paper."""
+    names = (job.epoch, job.number, job.kind, job.line)
+    return (copy.epoch, copy.number, copy.kind, copy.line) == names

@@ -64,7 +64,11 @@ class Province:
         try:
             if line is None:
                 raise ConnectionError("the link is not there")
-            line.sendall(msgspec.json.encode(Wanted(prescription=code)) + b"\n")
+            # The screen's thread waits for nobody: where the link hangs, its buffer is full.
+            wanted = msgspec.json.encode(Wanted(prescription=code)) + b"\n"
+            if line.send(wanted, socket.MSG_DONTWAIT) < len(wanted):
+                line.shutdown(socket.SHUT_RDWR)  # half a question is none: begin anew
+                raise ConnectionError("the link does not listen")
         except OSError as error:
             log.info("the province cannot be asked: %s", error)
             self._answered(code, None)
@@ -84,7 +88,6 @@ class Province:
                 with socket.socket(socket.AF_UNIX) as line:
                     line.connect(str(self._file))
                     self._line = line
-                    self._tell(RecallCame())  # whatever came while nobody listened
                     self._listen(line)
             except OSError:
                 pass  # the link is not there (yet): tried again below
@@ -125,6 +128,7 @@ def prescription_of(sheet: Sheet) -> Prescription:
         is_traditional_discharge=sheet.traditional_discharge,
         tranche=tranche,
         superseded_by=sheet.superseded_by,
+        is_restricted=sheet.restricted,
         patient_months=sheet.child_months,
         patient_kg=sheet.child_kg,
         is_checked=True,

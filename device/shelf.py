@@ -64,12 +64,13 @@ class OutletShelf:
         if linked:
             drug, unit = linked
             return next((offer for offer in self.offers(drug) if offer.unit == unit), None)
-        return self._own.offer(gtin)
+        mine = self._own.offer(gtin)
+        return self._as_posted(mine.drug.id, (mine,))[0] if mine else None
 
     def offers(self, drug_id: str) -> tuple[Offer, ...]:
         """Return the drug in every unit that it is sold in, the largest first."""
         row = self._national.by_id(drug_id)
-        return self._priced(row) if row else self._own.offers(drug_id)
+        return self._priced(row) if row else self._as_posted(drug_id, self._own.offers(drug_id))
 
     def drug(self, drug_id: str) -> Drug | None:
         """Return a drug by its id."""
@@ -92,7 +93,7 @@ class OutletShelf:
         if hits.total:
             shown = tuple(_usual(self._priced(row)) for row in hits.rows)
             return Found(shown, tuple(map(self._on_hand, shown)), hits.total)
-        mine = self._own.find(text)
+        mine = tuple(self._as_posted(one.drug.id, (one,))[0] for one in self._own.find(text))
         shown = mine[page * size : (page + 1) * size]
         return Found(shown, tuple(map(self._on_hand, shown)), len(mine))
 
@@ -106,10 +107,17 @@ class OutletShelf:
     def _priced(self, row: DrugRow) -> tuple[Offer, ...]:
         """Return a drug's offers at the outlet's own prices, where it has posted any."""
         own = {offer.unit: offer.price_vnd for offer in self._own.offers(row.id)}
-        own |= self._own.posted(row.id)
-        return tuple(
+        mine = (
             replace(offer, price_vnd=own.get(offer.unit, offer.price_vnd))
             for offer in offers_of(row)
+        )
+        return self._as_posted(row.id, tuple(mine))
+
+    def _as_posted(self, drug_id: str, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+        """Return offers at the prices that were posted last (PRC-01)."""
+        posted = self._own.posted(drug_id)
+        return tuple(
+            replace(offer, price_vnd=posted.get(offer.unit, offer.price_vnd)) for offer in offers
         )
 
 

@@ -1,7 +1,6 @@
 """The till: carries out what the counter decides. Knows no screen; the screen shows it."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
@@ -10,12 +9,13 @@ from pathlib import Path
 from codes import Scan, recognise
 from device.backroom import Backroom
 from device.clock import Clock, local_day, system_clock
+from device.copies import order_copy
 from device.counter.cue import Cue
 from device.counter.deed import Deed, Paper, Park, Print, SignIn, Train, Tune, Unpark
 from device.counter.event import Event, MoneyCame, PowerCameBack, Saved, Scanned
 from device.counter.flow import step
 from device.counter.open_sale import open_sale
-from device.counter.people.flow import first_state
+from device.counter.people.flow import first_state, resumed
 from device.counter.sale import OpenSale
 from device.counter.shop import Person
 from device.counter.state import Ready, SaveFault, Selling, State, Transfer
@@ -26,12 +26,12 @@ from device.ledger.errors import LedgerError
 from device.ledger.print_jobs import Job
 from device.news import NEWS, LedgerNews
 from device.printing import PaperView
+from device.references import fresh_reference
 from device.surroundings import Surroundings
-from device.tuning import keep_tuning, read_tuning, tuned
+from device.tuning import read_tuning, tune
 from device.watching import LastSale, look_at_network, look_up_last_sale
 from hardware.api import Sound
 from wire.status import Health
-from words import use_language
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +42,6 @@ _SOUNDS = {
     Cue.UNKNOWN: Sound.UNKNOWN,
     Cue.BLOCK: Sound.BLOCK,
 }
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Of a transfer's reference: none of them looks like another."""
-REFERENCE_LENGTH = 5
-MOST_PARKED = 6
 
 
 class Till:
@@ -69,7 +65,7 @@ class Till:
         self._trusted_at = back.ledger.trusted_time()
         self._listeners: list[Callable[[], None]] = []
         self._parked: tuple[OpenSale, ...] = ()
-        self._reference = _fresh_reference()
+        self._reference = fresh_reference()
         self._keeps = back.ledger.database.file.parent
         self.tuning = read_tuning(self._keeps)
         self._was_open = False
@@ -150,20 +146,9 @@ class Till:
         self._tell()
 
     def _order_copy(self, job: Job | None) -> None:
-        """Order a copy of a paper; None: of the newest receipt."""
-        jobs, last = self._back.jobs, self.last_sale
-        try:
-            if job:
-                jobs.add_copy_of(job)
-            elif last:
-                jobs.add_copy(last.number, epoch=last.epoch)
-            else:
-                self._beeper.play(Sound.WARN)
-        except LedgerError:
-            log.exception("the ledger did not take the order for a copy")
-            self._beeper.play(Sound.BLOCK)
-            return
-        self._back.room.ring()
+        heard = order_copy(self._back, self.last_sale, job)
+        if heard:
+            self._beeper.play(heard)
 
     def look_around(self, *, scanner: Health = "ok") -> None:
         """Look at network and printer again; call it about twice a second.
@@ -189,9 +174,9 @@ class Till:
         return True
 
     def _first_state(self) -> State:
-        if self._around.cut:
-            return step(Ready(), PowerCameBack(self._around.cut), self._world()).state
         state = first_state(self._world())
+        if self._around.cut:
+            return step(state, PowerCameBack(self._around.cut), self._world()).state
         news = self._news.notice if state == Ready() else None
         return Ready(notice=news) if news else state
 
@@ -217,6 +202,8 @@ class Till:
         before = self.state
         outcome = step(before, event, self._world())
         self.state = outcome.state
+        if not open_sale(before).empty and open_sale(self.state).empty:
+            self._reference = fresh_reference()  # money for that sale pays no other
         if self.state is not before and isinstance(before, Ready) and before.notice in NEWS:
             self._news.was_read()
         if outcome.cue:
@@ -231,13 +218,15 @@ class Till:
             case SignIn(person=person):
                 self._doer.person = person
             case Park(sale=sale):
-                self._parked = (*self._parked, sale)[-MOST_PARKED:]
+                self._parked = (*self._parked, sale)
+                self._reference = fresh_reference()
             case Unpark():
                 self._parked = self._parked[1:]
+                self._reference = fresh_reference()
             case Train(on=on):
                 self._train(on=on)
-            case Tune():
-                self._tune(deed)
+            case Tune(large=large, language=language):
+                self.tuning = tune(self._keeps, self.tuning, large=large, language=language)
             case _:
                 answer = self._doer.do(deed, self._back)
                 if answer is not None:
@@ -251,32 +240,38 @@ class Till:
         self._take(answer)
 
     def _sold(self, saved: Saved) -> None:
-        self._reference = _fresh_reference()
         if self.is_clock_trusted:
             self._trusted_at = saved.at
         sale = open_sale(self.state)
         epoch = self._back.ledger.epoch
         self.last_sale = LastSale(saved.number, saved.at, sale.total_vnd, epoch)
 
-    def _tune(self, deed: Tune) -> None:
-        self.tuning = tuned(self.tuning, large=deed.large, language=deed.language)
-        if self.tuning.language:
-            use_language(self.tuning.language)
-        keep_tuning(self._keeps, self.tuning)
-
     def _train(self, *, on: bool) -> None:
-        """Change the backroom. What was put by stays on its own side."""
+        """Change the backroom. What was put by stays on its own side.
+
+        Back at work it goes on as the real ledger has it: there may be no shift, or a recall.
+        """
         if on == self.is_training:
             return
         self._parked = ()
         if on:
-            self._back = self._around.open_training()
-            self._back.room.start()
+            self._begin_training()
         else:
             self._back.room.close()
             self._back.ledger.close()
             self._back = self._real
+            self.state = resumed(self._world())
         self.last_sale = look_up_last_sale(self._back.ledger)
+
+    def _begin_training(self) -> None:
+        try:
+            back = self._around.open_training()
+        except (LedgerError, OSError):
+            log.exception("there can be no training now")
+            self._beeper.play(Sound.BLOCK)
+            return
+        self._back = back
+        self._back.room.start()
 
     def _look(self) -> bool:
         """Look at network and printer; return whether anything has changed."""
@@ -303,7 +298,3 @@ class Till:
         self._around.show_customer(self.state, self.is_training)
         for listener in self._listeners:
             listener()
-
-
-def _fresh_reference() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH))

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from device.run_folder import read_note, write_note
+from words import use_language
 
 log = logging.getLogger(__name__)
 _NAME = "tuning.json"
@@ -20,13 +21,21 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     """None: as the settings say."""
 
 
-def tuned(
-    known: Tuning, *, large: bool | None = None, language: Literal["vi", "en"] | None = None
+def tune(
+    folder: Path,
+    known: Tuning,
+    *,
+    large: bool | None = None,
+    language: Literal["vi", "en"] | None = None,
 ) -> Tuning:
-    """Return what is chosen now; what is not said stays."""
-    return Tuning(
+    """Take over, and keep, what is chosen now; what is not said stays as it was known."""
+    tuning = Tuning(
         large=known.large if large is None else large, language=language or known.language
     )
+    if tuning.language:
+        use_language(tuning.language)
+    _keep(folder, tuning)
+    return tuning
 
 
 def read_tuning(folder: Path) -> Tuning:
@@ -34,7 +43,7 @@ def read_tuning(folder: Path) -> Tuning:
     return read_note(folder, _NAME, Tuning) or Tuning()
 
 
-def keep_tuning(folder: Path, tuning: Tuning) -> None:
+def _keep(folder: Path, tuning: Tuning) -> None:
     """Keep what was chosen; where that fails it holds until the next start."""
     try:
         write_note(folder, _NAME, tuning)

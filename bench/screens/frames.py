@@ -1,11 +1,13 @@
 """A screen into which codes are given from another thread: how long until a frame shows them.
 
-`python -m bench.screens.frames label TRIALS SEED` is one Kivy label whose text is set;
+`python -m bench.screens.frames label TRIALS SEED CLOCK` is one Kivy label whose text is set, with that clock
+of Kivy's (`default` is what an app gets that does not ask for another);
 `python -m bench.screens.frames terminal SETTINGS TRIALS SEED CODE...` is the terminal's program,
 unchanged, which sells these packs one after the other. Prints the seconds of each trial as JSON.
 """
 
 import json
+import os
 import random
 import sys
 import threading
@@ -53,7 +55,9 @@ class Flips:
         return self._at - begun
 
 
-def give_all(flips: Flips, given: Iterator[tuple[str, Give]], trials: int, chance: random.Random) -> None:
+def give_all(
+    flips: Flips, given: Iterator[tuple[str, Give]], trials: int, chance: random.Random
+) -> None:
     """Give so many after the warm-up; print what each took."""
     taken: dict[str, list[float]] = {}
     for number in range(WARM_UP + trials):
@@ -65,8 +69,10 @@ def give_all(flips: Flips, given: Iterator[tuple[str, Give]], trials: int, chanc
     print(json.dumps(taken), flush=True)
 
 
-def _label(trials: int, seed: int) -> None:
-    from device.ui import environment  # noqa: PLC0415, F401 - settles Kivy's environment
+def _label(trials: int, seed: int, clock: str) -> None:
+    import device.ui  # noqa: PLC0415, F401 - settles Kivy's environment
+
+    os.environ["KIVY_CLOCK"] = clock
     from device.ui.window import open_window  # noqa: PLC0415
 
     window = open_window(800, 480, fullscreen=False)
@@ -82,7 +88,7 @@ def _label(trials: int, seed: int) -> None:
     trigger = Clock.create_trigger(change)
 
     def play() -> None:
-        flips = Flips(window, lambda: label.texture)
+        flips = Flips(window, lambda: label.text)
         give_all(flips, cycle([("label", trigger)]), trials, random.Random(seed))
         Clock.schedule_once(lambda _seconds: stopTouchApp())
 
@@ -122,6 +128,6 @@ def _terminal(file: str, trials: int, seed: int, codes: list[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "label":
-        _label(int(sys.argv[2]), int(sys.argv[3]))
+        _label(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     else:
         _terminal(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5:])

@@ -2,29 +2,25 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import date, timedelta
 
-from bench.screens.outlet import BATCH, NATIONAL, Outlet
-from device.counter.sale import OpenSale, SaleLine
-from device.shelf import OutletShelf
+from bench.screens.outlet import BATCH, Outlet, far_expiry, on_shelf_of
 from device.catalogue.file import CatalogueFile
+from device.counter.sale import OpenSale, SaleLine
 from device.ledger.catalogue import Catalogue
+from device.shelf import OutletShelf
 
 LINES = 3
 _DRUGS = 200
 """That are sold again and again."""
 
 
-def sell_before(outlet: Outlet, sales: int, *, step: int) -> None:
-    """Write so many sales; their receipts are printed, and all of them wait to be sent.
-
-    Every `step`-th drug of the catalogue is on the shelf.
-    """
+def sell_before(outlet: Outlet, sales: int, *, drugs: int, on_shelf: int) -> None:
+    """Write so many sales; their receipts are printed, and all of them wait to be sent."""
     ledger = outlet.ledger()
     shelf = OutletShelf(Catalogue(ledger.database), CatalogueFile(outlet.settings.catalogue_file))
-    expiry = date.today() + timedelta(days=700)  # noqa: DTZ011 - the shop's day is this computer's
-    numbers = [number for number in range(0, NATIONAL, step) if number % 3 != 2][:_DRUGS]
+    numbers = [number for number in on_shelf_of(drugs, on_shelf) if number % 3 != 2][:_DRUGS]
     offers = [shelf.offers(f"D{number:05d}")[1] for number in numbers]
+    expiry = far_expiry()
     lines = [
         SaleLine(offer=offer, batch=BATCH, expiry=expiry, batch_from="shelf") for offer in offers
     ]

@@ -121,14 +121,22 @@ def gtin_of(number: int, *, box: bool = False) -> str:
     return f"{digits}{-total % 10}"
 
 
+def on_shelf_of(drugs: int, on_shelf: int = 500) -> range:
+    """Return the numbers of the drugs that are on the shelf, spread over the catalogue."""
+    return range(0, drugs, max(1, drugs // on_shelf))
+
+
+def far_expiry() -> date:
+    """Return when everything on the shelf expires."""
+    return date.today() + timedelta(days=700)  # noqa: DTZ011 - the shop's day is this computer's
+
+
 def stock_up(outlet: Outlet, *, drugs: int, on_shelf: int) -> None:
-    """Write the catalogue, and count so many of its drugs on to the shelf."""
+    """Write the catalogue, and count some of its drugs on to the shelf."""
     write_catalogue(outlet.settings.catalogue_file, national_catalogue(drugs))
     ledger = outlet.ledger()
-    far = date.today() + timedelta(days=700)  # noqa: DTZ011 - the shop's day is this computer's
-    step = max(1, drugs // on_shelf)
-    rows = [
-        OpeningStock(f"D{number:05d}", BATCH, far, 100_000) for number in range(0, drugs, step)
-    ]
-    set_opening_stock(ledger, rows[:on_shelf], staff="NV01")
+    expiry = far_expiry()
+    numbers = on_shelf_of(drugs, on_shelf)
+    rows = [OpeningStock(f"D{number:05d}", BATCH, expiry, 100_000) for number in numbers]
+    set_opening_stock(ledger, rows, staff="NV01")
     ledger.close()

@@ -44,7 +44,7 @@ def after_first_frame(window: Any, do: Callable[[], None]) -> None:
 
 
 def _empty(width: int, height: int) -> None:
-    from kivy.uix.widget import Widget  # noqa: I001, PLC0415
+    from kivy.uix.widget import Widget  # noqa: PLC0415
 
     from device.ui.window import open_window  # noqa: PLC0415 - timed
 
@@ -111,4 +111,6 @@ if __name__ == "__main__":
     if sys.argv[1] == "empty":
         _empty(int(sys.argv[2]), int(sys.argv[3]))
     else:
-        _terminal(sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 0, (sys.argv[4:] or [""])[0])
+        _terminal(
+            sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 0, (sys.argv[4:] or [""])[0]
+        )

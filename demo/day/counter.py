@@ -134,9 +134,15 @@ class Counter:
 
     def menu(self, *tiles: str) -> None:
         """Open a menu and go through its tiles."""
+        self.turn_to_next()
         self.press(_("Việc khác"))
         for tile in tiles:
             self.press(tile)
+
+    def turn_to_next(self) -> None:
+        """Leave the screen of what is done, if it still stands there."""
+        if self.state()["state"] in {"Paid", "Done"}:
+            self.order(Command.CONFIRM)
 
     def prove(self, badge: str, pin: str) -> None:
         """Scan a badge and type its PIN."""

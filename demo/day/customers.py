@@ -120,6 +120,7 @@ def dropped(at: Counter) -> None:
 
 def searched(at: Counter) -> None:
     """A pack without any code is found by its name, typed without diacritics."""
+    at.turn_to_next()
     at.press(_("Tìm thuốc"))
     at.at("Search")
     at.write("drotav")

@@ -11,6 +11,7 @@ SUPPLIERS_FILE = "giao-hang.csv"
 
 
 def _begin(at: Counter, supplier: str, document: str) -> None:
+    at.turn_to_next()
     at.press(_("Nhập hàng"))
     at.at("Form")
     at.write(supplier)
@@ -61,6 +62,7 @@ def of_the_programme(at: Counter) -> None:
 def by_file(at: Counter) -> None:
     """The supplier has sent a file: it lies there when the delivery is begun."""
     write_file(at)
+    at.turn_to_next()
     at.press(_("Nhập hàng"))
     at.until("file", lambda state: state.get("gathered") == 3)  # noqa: PLR2004 - its rows
     at.picture("delivery-file")

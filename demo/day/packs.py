@@ -1,6 +1,7 @@
 """What is printed on the packs: GTINs of the catalogue, batches and dates of the shelf."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,13 +26,7 @@ class Packs:
 
     def __init__(self, today: date, stock: tuple[str, ...]) -> None:
         self._today = today
-        with (DATA / "catalogue.csv").open(encoding="utf-8", newline="") as file:
-            self._packings = {
-                (row["drug"], row["unit"]): Packing(
-                    row["gtin"], row["name"], int(row["price_vnd"])
-                )
-                for row in csv.DictReader(file)
-            }
+        self._packings = dict(_packings())
         self._expiries = {
             (row["drug"], row["batch"]): today + timedelta(days=int(row["expires_in_days"]))
             for row in stock_rows(stock)
@@ -59,6 +54,15 @@ class Packs:
     def expiry(self, drug: str, batch: str) -> date:
         """Return when a batch of the opening stock expires."""
         return self._expiries[drug, batch]
+
+
+def _packings() -> Iterator[tuple[tuple[str, str], Packing]]:
+    """Yield the packs of the national catalogue: "lọ=60=08930000077202=95000 | …"."""
+    with (DATA / "drugs.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for pack in row["units"].split(" | "):
+                unit, _size, gtin, price = pack.split("=")
+                yield (row["id"], unit), Packing(gtin, row["name"], int(price))
 
 
 def receipt_code(terminal: str, epoch: str, number: int, sha256: str) -> str:

@@ -76,8 +76,14 @@ def less(at: Counter) -> None:
 
 
 def less_once_answered(at: Counter) -> None:
-    """The line is mended in the middle of that sale: asked again, it is cut down."""
-    at.scan(LATE_ANSWER)
+    """The line is mended in the middle of that sale: asked again, it is cut down.
+
+    The province's answering program may need a moment longer than the link.
+    """
+    for _time in range(10):
+        at.scan(LATE_ANSWER)
+        if at.until("answer", lambda state: not state.get("asking"))["state"] == "Blocked":
+            break
     at.is_refused("MORE_THAN_PRESCRIBED")
     at.picture("refused-less")
     at.press(_("Bán phần còn lại"))

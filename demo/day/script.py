@@ -20,6 +20,23 @@ from words import _
 FLOATS = (500_000, 300_000)
 """What the two shifts begin with."""
 SALES = 60
+REFUSALS = (
+    "NOT_RETAIL_STOCK",
+    "VACCINE",
+    "EXPIRED",
+    "NEEDS_PRESCRIPTION",
+    "NEEDS_PRESCRIPTION",
+    "PRESCRIPTION_EXPIRED",
+    "NOT_PRESCRIBED",
+    "SUBSTITUTION_CONSENT",
+    "NEEDS_CUSTOMER",
+    "NEEDS_TYPE_H",
+    "NEEDS_CUSTOMER",
+    "RECALLED",
+    "MORE_THAN_PRESCRIBED",
+    "MORE_THAN_PRESCRIBED",
+)
+"""What the counter has to stop, in order."""
 ORDINARY = (
     ("SYN001", "vỉ", 1),
     ("SYN003", "gói", 2),
@@ -47,7 +64,6 @@ class Day:
     """What was counted at the end of each shift."""
     shelf: list[list[object]] = field(default_factory=list)
     """What the stock screen showed at the end."""
-    before_training: int = 0
     _bought: int = 0
 
     def play(self) -> None:
@@ -69,7 +85,7 @@ class Day:
         self._do(_("Thu hồi lúc trưa"), storeroom.recall_arrives)
         self._do(_("lô bị thu hồi"), refusals.recalled)
         self._offline()
-        self._do(_("Kết ca, còn phiếu chưa gửi"), lambda at: self._close("shift-closing-unsent"))
+        self._do(_("Kết ca, còn phiếu chưa gửi"), self._close_unsent)
 
     def _early(self) -> None:
         for what, scene in (
@@ -116,13 +132,12 @@ class Day:
     def _offline(self) -> None:
         """Four hours without network; the paper ends on the way."""
         self._do(_("Mất mạng"), trouble.line_is_cut)
-        self.counter.picture("ready-offline")
-        self._ordinary(6)
+        self._ordinary(7)
         self._do(_("hết giấy giữa phiếu"), trouble.paper_ends)
         self._do(_("bán khi hết giấy"), trouble.paper_is_loaded)
         self._do(_("Kiểm kê"), storeroom.counted)
         self._do(_("Xuất hủy"), storeroom.written_off)
-        self._ordinary(4)
+        self._ordinary(6)
 
     def _second_shift(self) -> None:
         self._do(_("Vào ca"), lambda at: shifts.signed_in(at, TUAN))
@@ -140,7 +155,7 @@ class Day:
         self._do(_("In sổ kiểm soát đặc biệt"), storeroom.registers)
         self._do(_("Xem thuốc trên kệ"), self._look_at_shelf)
         self._do(_("Sở nhận hết"), trouble.everything_is_received)
-        self._do(_("Kết ca"), lambda at: self._close("shift-closing"))
+        self._do(_("Kết ca"), self._close)
         self._do(_("Sở nhận hết"), trouble.everything_is_received)
 
     def _do(self, what: str, scene: Scene) -> None:
@@ -177,8 +192,11 @@ class Day:
     def _look_at_shelf(self, at: Counter) -> None:
         self.shelf = storeroom.on_screen(at)
 
-    def _close(self, picture: str) -> None:
-        self.drawers.append(shifts.closed(self.counter, picture=picture))
+    def _close_unsent(self, at: Counter) -> None:
+        self.drawers.append(shifts.closed(at, picture="shift-closing-unsent"))
+
+    def _close(self, at: Counter) -> None:
+        self.drawers.append(shifts.closed(at, picture="shift-closing"))
 
 
 def _buy(at: Counter, drug: str, unit: str, count: int) -> None:

@@ -53,6 +53,7 @@ def voided(at: Counter, number: int) -> None:
 
 def counted(at: Counter) -> None:
     """One shelf is counted: a strip is missing."""
+    at.turn_to_next()
     at.press(_("Kho thuốc"))
     at.press(_("Kiểm kê"))
     at.at("Gathering")
@@ -68,6 +69,7 @@ def counted(at: Counter) -> None:
 
 def written_off(at: Counter) -> None:
     """A bottle broke."""
+    at.turn_to_next()
     at.press(_("Kho thuốc"))
     at.press(_("Xuất hủy"))
     answered_for(at)
@@ -85,6 +87,7 @@ def recall_arrives(at: Counter) -> None:
     """The department recalls a batch; it is answered at the counter."""
     drug, batch = RECALLED
     name = at.packs.packing(drug, "vỉ").name
+    at.turn_to_next()
     at.stage.tell_server(
         "recall", RECALL, "--drug", drug, "--name", name, "--batch", batch, "--level", "2",
         "--reason", _("không đạt chỉ tiêu độ hòa tan"),
@@ -107,6 +110,7 @@ def registers(at: Counter) -> None:
 
 def on_screen(at: Counter) -> list[list[object]]:
     """Return what the stock screen lists as all that is there."""
+    at.turn_to_next()
     at.press(_("Kho thuốc"))
     at.press(_("Xem thuốc trên kệ"))
     at.at("StockList")

@@ -12,6 +12,8 @@ def line_is_cut(at: Counter) -> None:
     at.say(_("Cắt mạng: dừng trạm chuyển tin"))
     at.stage.programs["mosquitto"].stop()
     at.until("offline", lambda state: not state["online"])
+    at.turn_to_next()
+    at.picture("ready-offline")
 
 
 def line_is_mended(at: Counter) -> None:
@@ -28,7 +30,6 @@ def paper_ends(at: Counter) -> None:
     at.pack("SYN008", "tuýp")
     at.cash()
     at.until("paper", lambda state: state["paper"] is not None)
-    at.picture("paper-out")
 
 
 def paper_is_loaded(at: Counter) -> None:
@@ -37,10 +38,11 @@ def paper_is_loaded(at: Counter) -> None:
     at.picture("sale-without-paper")
     at.cash()
     at.load_paper()
-    state = at.until("paper", lambda state: state["paper"] in {None, "IN_DOUBT"})
-    if state["paper"] == "IN_DOUBT":
-        at.picture("paper-in-doubt")
-    at.press_like(_("In lại"))
+    at.until("paper", lambda state: state["paper"] == "IN_DOUBT")
+    at.turn_to_next()
+    at.until(_("In lại"), lambda state: _("In lại") in state["buttons"])
+    at.picture("paper-in-doubt")
+    at.press(_("In lại"))
     at.until("printed", lambda state: state["waiting"] == 0)
 
 

@@ -149,8 +149,17 @@ class Hold:
     issued: date | None = None
 
     def covers(self, drug_id: str, batch: str) -> bool:
-        """Whether the notice stops this batch."""
-        return drug_id == self.drug_id and (not self.batches or batch in self.batches)
+        """Whether the notice stops this batch.
+
+        Somebody typed the notice: neither case nor spaces let a batch through.
+        """
+        if drug_id != self.drug_id:
+            return False
+        return not self.batches or _plain(batch) in map(_plain, self.batches)
+
+
+def _plain(batch: str) -> str:
+    return "".join(batch.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

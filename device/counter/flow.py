@@ -13,6 +13,7 @@ from codes import CitizenCard, Command, ControlCode, Pack, PrescriptionCode, Reg
 from device.counter import orders
 from device.counter.asking import flow as asking
 from device.counter.asking.menu import menu_for
+from device.counter.asking.rights import EVERYBODY, has_any
 from device.counter.cue import Cue
 from device.counter.deed import Paper, Print
 from device.counter.event import (
@@ -155,7 +156,7 @@ def _before_scan(state: State) -> State:
 def _ordered(state: State, code: ControlCode, world: World) -> Step:
     """Do what a code of the printed sheet orders, and never leave it without a sound."""
     if code.command is Command.REPRINT:
-        return Step(state=state, cue=Cue.READ, deeds=(Print(Paper.RECEIPT_COPY),))
+        return _reprinted(state, world)
     event = orders.event_for(state, code)
     found = Step(state=state) if event is None else _answer(state, event, world)
     if found.state is state and not found.deeds:
@@ -165,6 +166,13 @@ def _ordered(state: State, code: ControlCode, world: World) -> Step:
         return found  # the sale's own sound follows
     refused = isinstance(found.state, Ready | Selling) and found.state.notice
     return replace(found, cue=Cue.WARN if refused else Cue.READ)
+
+
+def _reprinted(state: State, world: World) -> Step:
+    """Print the newest receipt once more: for somebody who is signed in, where anybody has to."""
+    if isinstance(state, SignedOut) or not has_any(world.person, EVERYBODY, world):
+        return Step(state=state, cue=Cue.BLOCK)
+    return Step(state=state, cue=Cue.READ, deeds=(Print(Paper.RECEIPT_COPY),))
 
 
 def _held_back(state: State, found: Step, world: World) -> Step:

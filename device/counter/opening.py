@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 
 from device.counter.asking.calling import call
-from device.counter.asking.rights import called_for, may_open
+from device.counter.asking.rights import EVERYBODY, called_for, has_any, may_open
 from device.counter.cue import Cue
 from device.counter.open_sale import open_sale
 from device.counter.state import Notice, Ready, Selling, State
@@ -21,7 +21,7 @@ _FOLDERS = ("selling", "asking", "goods", "reversal", "people", "terminal")
 def open_item(item: Item, state: State, world: World) -> Step | None:
     """Return what a tile leads to, by way of who must be called; None where there is nothing."""
     if not may_open(item, world):
-        return not_yours(state)
+        return not_yours(state, world)
     found = openers()[item](state, world)
     roles = called_for(item)
     if found is None or not roles or isinstance(found.state, Ready | Selling):
@@ -29,8 +29,13 @@ def open_item(item: Item, state: State, world: World) -> Step | None:
     return call(found.state, behind=state, roles=roles, world=world)
 
 
-def not_yours(state: State) -> Step:
-    """Say over the open sale, or where none is, that this person may not."""
+def not_yours(state: State, world: World) -> Step:
+    """Say over the open sale, or where none is, that this person may not.
+
+    Where somebody has to sign in and nobody has, nothing is opened at all.
+    """
+    if not has_any(world.person, EVERYBODY, world):
+        return Step(state=state, cue=Cue.BLOCK)
     sale = open_sale(state)
     refused = Notice.NOT_YOURS
     after = Ready(notice=refused) if sale.empty else Selling(sale=sale, notice=refused)

@@ -35,7 +35,10 @@ class PrescribedLine:
     unit: str = "viên"
     directions: str = field(default="", repr=False)
     dispensed: int = 0
-    """What was dispensed before this sale, here and, where the province answered, elsewhere."""
+    """What was dispensed before this sale, here and, where the province answered, elsewhere. As
+    the province tells it, elsewhere alone: by all terminals but this one."""
+    elsewhere: int = 0
+    """How much of `dispensed` the province told."""
 
     @property
     def left(self) -> int:
@@ -76,6 +79,9 @@ class Prescription:
     """The prescription that replaced it (RX-09)."""
     patient_months: int | None = field(default=None, repr=False)
     patient_kg: float | None = field(default=None, repr=False)
+    is_restricted: bool = field(default=False, repr=False)
+    """Whether the province says that its illness is one of the annex (SC-07); it does not name it.
+    """
     is_checked: bool = False
     """Whether the province said what is left."""
 

@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from device.clock import Clock
 from device.keys import LinkKeys
-from wire.asking import Answer, Ask, Money, Notice, Sheet, open_sheet, read_answer
+from wire.asking import MAX_NOTICES, Answer, Ask, Money, Notice, Sheet, open_sheet, read_answer
 from wire.seal import SealError
 from wire.sign import SignatureError, sign, verify
 
@@ -41,11 +41,14 @@ class Asking:
         keys: LinkKeys,
         clock: Clock,
         on_sheet: Callable[[str, Sheet | None], None],
-        on_notices: Callable[[tuple[Notice, ...], bool], None],
+        on_notices: Callable[[tuple[Notice, ...], bool], bool],
         on_money: Callable[[Money], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`on_notices` is told whether what is not among them is over."""
+        """`on_notices` is told whether what is not among them is over.
+
+        It returns whether the ledger took them; if not, they are asked for again.
+        """
         self._terminal, self._keys, self._clock = terminal, keys, clock
         self._monotonic = monotonic
         self._on_sheet, self._on_notices, self._on_money = on_sheet, on_notices, on_money
@@ -96,16 +99,20 @@ class Asking:
     def _notices(self, answer: Answer) -> None:
         """Take notices. Only the answer to the newest question can say that others are over.
 
-        What was recorded on the way and is played again must lift no recall.
+        What was recorded on the way and is played again must lift no recall. A list that is full
+        may have left some out: it lifts nothing either. An answer to the newest question counts
+        even if its version is older: the province may have come back from a backup.
         """
-        if answer.notices is UNSET or answer.version is UNSET or answer.version < self._version:
+        if answer.notices is UNSET or answer.version is UNSET:
             return
         is_asked = answer.id is not UNSET and answer.id == self._wanted
-        self._on_notices(answer.notices, is_asked)
-        if is_asked:
-            self._version = answer.version
-        else:
+        if answer.version < self._version and not is_asked:
+            return
+        is_taken = self._on_notices(answer.notices, is_asked and len(answer.notices) < MAX_NOTICES)
+        if not is_asked:
             self._next_notices = 0.0
+        elif is_taken:
+            self._version = answer.version
 
     def _sheet(self, answer: Answer) -> None:
         asked = self._open.pop(answer.id, None) if answer.id is not UNSET else None

@@ -50,6 +50,7 @@ class Window:
         self._screens: list[socket.socket] = []
         self._lock = threading.Lock()
         self._listener = socket.socket(socket.AF_UNIX)
+        self._is_closed = False
 
     def open(self) -> None:
         """Begin to listen; raise `OSError`."""
@@ -66,8 +67,9 @@ class Window:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         with self._lock:
-            for screen in self._screens:
-                screen.close()
+            self._is_closed = True
+            for screen in list(self._screens):
+                self._let_go(screen)
         self._file.unlink(missing_ok=True)
 
     def asked(self) -> list[str]:
@@ -83,9 +85,12 @@ class Window:
         line = msgspec.json.encode(news) + b"\n"
         with self._lock:
             for screen in list(self._screens):
+                # Never waited for: a screen that hangs must not hold up what is sent.
                 try:
-                    screen.sendall(line)
+                    is_told = screen.send(line, socket.MSG_DONTWAIT) == len(line)
                 except OSError:
+                    is_told = False
+                if not is_told:
                     self._let_go(screen)
 
     def _accept(self) -> None:
@@ -97,6 +102,11 @@ class Window:
             screen.settimeout(None)
             with self._lock:
                 self._screens.append(screen)
+                if self._is_closed:
+                    self._let_go(screen)
+                    return
+            # From here on nothing is missed; what came before is looked up.
+            self.tell(News(recalls=True))
             threading.Thread(target=self._hear, args=(screen,), daemon=True).start()
 
     def _hear(self, screen: socket.socket) -> None:
@@ -113,4 +123,7 @@ class Window:
     def _let_go(self, screen: socket.socket) -> None:
         if screen in self._screens:
             self._screens.remove(screen)
+        # Shut first: whoever reads from it keeps it open, and the other end would wait for ever.
+        with suppress(OSError):
+            screen.shutdown(socket.SHUT_RDWR)
         screen.close()

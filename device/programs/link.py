@@ -81,8 +81,8 @@ def _take_notices(
     window: Window,
     notices: tuple[Notice, ...],
     lifts: bool,  # noqa: FBT001
-) -> None:
-    """Store what is in force before anybody is told; what fails is asked for again."""
+) -> bool:
+    """Store what is in force before anybody is told; return whether the ledger took it."""
     holds = [
         Hold(
             number=notice.number,
@@ -100,7 +100,8 @@ def _take_notices(
         is_new = take_notices(ledger.database, holds, at=system_clock(), lifts=lifts)
     except LedgerError:
         log.exception("the ledger did not take the notices")
-        return
+        return False
     if is_new:
         log.info("%d notices are in force", len(holds))
         window.tell(News(recalls=True))
+    return True

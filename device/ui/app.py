@@ -1,7 +1,9 @@
 """The screen's program: window, scanners, clock and till put together and run."""
 
+import gc
 import logging
 import signal
+import sys
 from types import FrameType
 
 from kivy.base import ExceptionManager, runTouchApp, stopTouchApp
@@ -22,6 +24,9 @@ from hardware.kit import Kit
 from words import use_language
 
 log = logging.getLogger(__name__)
+
+_SWITCH_SECONDS = 0.0005
+"""How long the printing thread may keep the screen waiting at a time; Python's own is 5 ms."""
 
 
 class StartAgainError(RuntimeError):
@@ -61,6 +66,11 @@ def run_screen(
     keys = Keys(window, kit.keyboard) if kit.keyboard else None
     remote = Remote(screen.remote, desk, window) if screen.remote else None
     _leave_politely(desk)
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    # Libraries and the counter's own parts stay till the end: looking through them for garbage
+    # again and again would hold up a frame now and then.
+    gc.collect()
+    gc.freeze()
     try:
         desk.start()
         if remote:
@@ -80,7 +90,7 @@ def run_screen(
 def _fittings(settings: TerminalSettings) -> Fittings:
     account = settings.shop.account
     return Fittings(
-        staff=settings.staff.name,
+        staff="" if settings.people else settings.staff.name,
         outlet=settings.outlet.name,
         label=settings.label,
         account=account_of(account) if account else None,

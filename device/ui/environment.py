@@ -12,6 +12,7 @@ _ENVIRONMENT = {
     "KIVY_METRICS_DENSITY": "1",  # one pixel is one pixel
     "KIVY_METRICS_FONTSCALE": "1",
     "KIVY_DPI": "96",
+    "KIVY_CLOCK": "interrupt",  # what another thread brings is drawn at once, not a frame later
 }
 
 

@@ -4,14 +4,16 @@ from device.counter.state import Notice
 from device.ui.sentences import StripWords
 from words import _
 
-_CODE_LENGTH = 24
-"""So much of a code is shown."""
+_CODE_LENGTH = 14
+"""So much of a code is shown: what stands below a bar code in figures."""
 
 
 def notice_words(notice: Notice, code: str = "") -> StripWords:
     """Say what was wrong, and what to do. The sale stays."""
     title, detail = (_of_codes() | _of_orders() | _of_the_ledger())[notice]
-    shown = "".join(letter for letter in code if letter.isprintable())[:_CODE_LENGTH]
+    shown = "".join(letter for letter in code if letter.isprintable())
+    if len(shown) > _CODE_LENGTH:
+        shown = shown[: _CODE_LENGTH - 1] + "…"
     return StripWords(title, f"{shown} · {detail}" if shown else detail)
 
 

@@ -76,6 +76,10 @@ class Sheet:
         """Return how wide words are."""
         return runs_width(as_runs(words, bold=bold), self.size(size), self._measure)
 
+    def least_width_of(self, words: Words, *, bold: bool = False) -> float:
+        """Return how wide words are in the smallest size, also where letters are large."""
+        return runs_width(as_runs(words, bold=bold), theme.NOTE, self._measure)
+
     def fill(self, box: Box, colour: str, *, radius: float = 0.0) -> None:
         """Fill a rectangle."""
         self._shapes.append(Fill(box=box, colour=colour, radius=radius))
@@ -111,10 +115,12 @@ class Sheet:
         align: Align = "left",
         room: float | None = None,
         shrink: bool = False,
+        is_short: bool = False,
     ) -> Text:
         """Write one line at, around or up to `x`.
 
         What is wider than `room` is shortened; with `shrink` it is written smaller first.
+        `is_short`: what the words say was shortened before.
         """
         runs = as_runs(words, bold=bold)
         room = self._room(x, align) if room is None else room
@@ -123,6 +129,7 @@ class Sheet:
         while text.cut and shrink and text.size > theme.NOTE:
             smaller = max(step for step in theme.LEADING if step < text.size)
             text = set_line(runs, replace(place, size=smaller), align, self._measure)
+        text = replace(text, cut=text.cut or is_short)
         self._shapes.append(text)
         return text
 

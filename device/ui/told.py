@@ -30,11 +30,18 @@ def told_of(state: State) -> Told:
             return {"too_many": too_many}
         case Transfer(reference=reference, amount_vnd=amount):
             return {"reference": reference, "amount": amount}
+    return {**_of_goods(state), **_of_writing(state)}
+
+
+def _of_writing(state: State) -> Told:
+    match state:
         case Form(fields=fields, at=at):
             return {"field": fields[at].key}
         case Choice(options=options):
             return {"options": list(options)}
-    return _of_goods(state)
+        case ShiftClosing(drawer=drawer):
+            return {"expected": drawer.expected_vnd, "shift": drawer.shift, "left": drawer.unsent}
+    return {}
 
 
 def _of_goods(state: State) -> Told:
@@ -46,8 +53,6 @@ def _of_goods(state: State) -> Told:
             return {"rows": shown}
         case Returning(refund_vnd=refund):
             return {"refund": refund}
-        case ShiftClosing(drawer=drawer):
-            return {"expected": drawer.expected_vnd, "shift": drawer.shift, "left": drawer.unsent}
         case Done(what=what, number=number):
             return {"done": what, "number": number}
     return {}

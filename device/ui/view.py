@@ -134,7 +134,7 @@ class Fittings:
     """What the screen knows of itself and of the outlet."""
 
     staff: str
-    """Whose name is shown while nobody signs in."""
+    """Whose name is shown while nobody is signed in; empty where people have to sign in."""
     outlet: str = ""
     label: str = ""
     account: Account | None = None

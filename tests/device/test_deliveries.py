@@ -210,3 +210,14 @@ def test_the_newest_file_waits_until_it_is_put_by(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert newest(tmp_path / "none") is None
+
+
+@pytest.mark.parametrize("text", ["9" * 11, "9" * 20, "9" * 40, "1" + "0" * 5_000])
+def test_a_price_that_no_ledger_could_hold_is_a_slip(text: str) -> None:
+    with pytest.raises(UnreadableCellError):
+        money(text)
+
+
+@pytest.mark.parametrize("text", ["01/01/1999", "31.12.99", "1999-12-31", "12/1999"])
+def test_a_year_is_never_moved_into_the_future(text: str) -> None:
+    assert expiry(text) <= date(2099, 12, 31)

@@ -202,6 +202,25 @@ def test_paper_that_ended_in_a_receipt_leaves_it_in_doubt_once_there_is_paper_ag
     assert shop.printer.printed == [2]
 
 
+def test_what_waited_already_does_not_end_a_doubt_but_its_copy_does(shop: Shop) -> None:
+    shop.printer.faults[1] = [PrinterFault.PAPER_OUT]
+    shop.printer.reaches_paper = True
+    shop.printer.now = PrinterFault.PAPER_OUT
+    shop.sell(2)
+    shop.room.start()
+    doubted = Job(1, 1, is_copy=False, epoch=shop.ledger.epoch)
+    assert eventually(lambda: shop.room.view.doubtful == doubted)
+    shop.printer.now = None
+    assert shop.becomes("doubtful", "confirmed")
+    in_doubt = PaperView(fault=PrinterFault.IN_DOUBT, doubtful=doubted)
+    assert eventually(lambda: shop.room.view == in_doubt)
+    shop.jobs.add_copy_of(doubted)
+    shop.room.ring()
+    assert shop.becomes("doubtful", "confirmed", "confirmed")
+    assert shop.printer.printed == [2, 101]
+    assert eventually(lambda: shop.room.view == PaperView())
+
+
 def test_the_copy_of_what_is_in_doubt_is_the_first_copy_and_clears_the_doubt(shop: Shop) -> None:
     shop.printer.faults[1] = [PrinterFault.IN_DOUBT]
     shop.sell()

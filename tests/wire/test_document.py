@@ -13,6 +13,7 @@ from server.store.quarantine import Reason
 from server.store.terminals import OLD_KEY_DAYS
 from tests.wire.test_golden import GOLDEN
 from wire import topics
+from wire.asking import Answer, Ask
 from wire.batch import MAX_BYTES, MAX_ENTRIES, Batch
 from wire.entry import Head
 from wire.kinds import KINDS, CountLine, ShelfLine, ShiftFigures
@@ -105,6 +106,8 @@ def test_a_field_with_a_default_is_called_optional_and_no_other(kind: str) -> No
         ("## Batches", 0, Batch),
         ("## Receipts", 0, Receipt),
         ("### Status", 0, Status),
+        ("### Questions", 0, Ask),
+        ("### Answers", 0, Answer),
     ],
 )
 def test_every_field_of_every_other_message_is_in_its_table(

@@ -5,6 +5,7 @@ Source: LD Đ63 and Đ64 (A*), the former TT 11/2018/TT-BYT Đ12 to Đ16 (C).
 
 from dataclasses import replace
 
+from device.counter.asking.rights import EVERYBODY, has_any
 from device.counter.cue import Cue
 from device.counter.deed import Paper, Print, Record
 from device.counter.drug import Hold, HoldKind
@@ -44,8 +45,11 @@ def recall_came(state: State, world: World) -> Step:
     """Show a recall that has arrived, at once where nothing is being done.
 
     During a sale nothing changes here: the batch is locked by the rules, and `idle` shows the
-    recall as soon as the sale is over.
+    recall as soon as the sale is over. Who answers it stands in the ledger (RCL-05): where nobody
+    is signed in it waits for whoever comes.
     """
+    if not has_any(world.person, EVERYBODY, world):
+        return Step(state=state)
     is_idle = isinstance(state, _IDLE) and open_sale(state).empty
     if not is_idle or getattr(state, "is_saving", False) or getattr(state, "posting", None):
         return Step(state=state)

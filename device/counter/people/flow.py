@@ -8,6 +8,7 @@ from device.counter.step import Step
 from device.counter.world import World
 
 first_state = signing.first_state
+resumed = signing.resumed
 
 
 def step(state: State, event: Event, world: World) -> Step | None:

@@ -45,10 +45,14 @@ def opening(state: ShiftOpening, event: Event, world: World) -> Step | None:
 
 
 def closing(state: ShiftClosing, event: Event, world: World) -> Step | None:
-    """Take the counted sum, and write the report. Nothing is sold meanwhile."""
+    """Take the counted sum, and write the report. Nothing is sold meanwhile, nor after it.
+
+    Whoever closed the shift is signed out with it: what is sold then would stand in no report.
+    """
     after = state.behind or idle(world)
     if state.is_saving:
-        return _saving(state, event, Step(state=_closed(state), cue=Cue.READ), after)
+        closed = Step(state=_closed(state), cue=Cue.READ, deeds=(SignIn(None),))
+        return _saving(state, event, closed, after)
     match event:
         case Confirmed():
             return _close(state, world)

@@ -17,6 +17,11 @@ def first_state(world: World) -> State:
     return signed_out(world) if world.shop.people else idle(world)
 
 
+def resumed(world: World) -> State:
+    """Return where whoever stands there goes on with another ledger: there may be no shift yet."""
+    return _begins(world.person, world, None) if world.person else first_state(world)
+
+
 def signed_out(world: World, behind: State | None = None) -> SignedOut:
     """Return the screen that asks who is there; `behind`: where a hand-over goes on."""
     shop = world.shop

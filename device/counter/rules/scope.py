@@ -103,9 +103,12 @@ def restricted(case: Case) -> Refusal | None:
 
 
 def indication_is_listed(case: Case) -> bool | None:
-    """Whether the prescription's illness is in the annex; None: it names none."""
+    """Whether the prescription's illness is in the annex; None: nobody says.
+
+    The province says so without naming the illness.
+    """
     listed = case.drug.restricted_indications
-    if not listed:
+    if not listed or (case.prescription and case.prescription.is_restricted):
         return True
     illnesses = case.prescription.icd10 if case.prescription else ()
     if not illnesses:

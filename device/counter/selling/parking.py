@@ -4,6 +4,7 @@ from device.counter.cue import Cue
 from device.counter.deed import Park, Unpark
 from device.counter.goods.recalls import idle
 from device.counter.open_sale import open_sale
+from device.counter.selling.prescription import recounted
 from device.counter.selling.showing import noticed, shown
 from device.counter.state import Notice, Ready, State
 from device.counter.step import Step
@@ -28,7 +29,7 @@ def unpark(state: State, world: World) -> Step:
     sale = open_sale(state).pruned()
     if not world.parked:
         return noticed(sale, Notice.NOTHING_PARKED, world, after=state)
-    taken_up = shown(world.parked[0], world)
+    taken_up = shown(recounted(world.parked[0], world), world)
     swapped = () if sale.empty else (Park(sale),)
     return Step(state=taken_up, cue=Cue.READ, deeds=(Unpark(), *swapped))
 

@@ -93,18 +93,45 @@ def _answered(state: State, sale: OpenSale, world: World) -> Step:
 
 
 def _learned(sale: OpenSale, told: Prescription, world: World) -> OpenSale:
-    """Put what was told in place of the same prescription's code, and sort the lines in."""
+    """Put what was told in place of the same prescription's code, and sort the lines in.
+
+    RX-07: what was keyed in from paper and the province does not name is kept.
+    """
     known = sale.prescription
     if known is None or not _is(known, told.text):
         return sale
-    return rematched(replace(sale, prescription=told), world)
+    kept = replace(
+        told,
+        number=known.number or told.number,
+        prescriber=told.prescriber or known.prescriber,
+        facility=told.facility or known.facility,
+        issued=told.issued or known.issued,
+    )
+    return rematched(replace(sale, prescription=kept), world)
+
+
+def recounted(sale: OpenSale, world: World) -> OpenSale:
+    """Count anew what this terminal has dispensed: other sales were paid while this one waited."""
+    return sale.throughout(lambda one: _counted_in(one, world))
+
+
+def _counted_in(sale: OpenSale, world: World) -> OpenSale:
+    found = sale.prescription
+    if found is None or not found.text:
+        return sale
+    return replace(sale, prescription=_with_here(found, world))
+
+
+def _with_here(prescription: Prescription, world: World) -> Prescription:
+    here = world.past.dispensed(prescription.text)
+    lines = tuple(
+        replace(line, dispensed=line.elsewhere + here.get(line.number, 0))
+        for line in prescription.lines
+    )
+    return replace(prescription, lines=lines)
 
 
 def _less_dispensed(told: Prescription, world: World) -> Prescription:
-    """Count what this outlet has dispensed and the province may not have heard of yet."""
-    here = world.past.dispensed(told.text)
-    lines = tuple(
-        replace(line, dispensed=max(line.dispensed, here.get(line.number, 0)))
-        for line in told.lines
-    )
-    return replace(told, lines=lines)
+    """Add what this terminal has dispensed to what the province knows of all others."""
+    lines = tuple(replace(line, elsewhere=line.dispensed) for line in told.lines)
+    return _with_here(replace(told, lines=lines), world)

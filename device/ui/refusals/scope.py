@@ -53,7 +53,7 @@ def _not_for_counter(_refusal: Refusal, _sale: OpenSale, _today: date) -> Reason
 def _not_for_cabinet(_refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:
     return Reason(
         title=_("Tủ thuốc không được bán"),
-        detail=_("Chỉ bán thuốc thiết yếu hợp tuyến xã."),
+        detail=_("Chỉ bán thuốc thiết yếu dùng cho tuyến xã."),
         steps=(leave_it(), _send_to_pharmacy()),
     )
 
@@ -92,7 +92,7 @@ def _restricted(_refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:
 def _unsaleable(_refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:
     return Reason(
         title=_("Hàng này không được bán"),
-        detail=_("Nguyên liệu, thuốc thử hoặc hàng mẫu."),
+        detail=_("Nguyên liệu, thuốc thử lâm sàng hoặc hàng mẫu."),
         steps=(leave_it(), tell_in_charge()),
     )
 

@@ -13,10 +13,8 @@ from device.ui.sentences import bare_batch_words, batch_words, quantity_words
 from device.ui.sheet import Sheet
 
 _AMOUNT_ROOM = 150.0
-_QUANTITY_WIDTH = 132.0
+QUANTITY_WIDTH = 132.0
 _BETWEEN_TAGS = Run("  ")
-_ROUNDED = 0.98
-"""Widths do not grow quite as type sizes do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +73,13 @@ def amounts(sheet: Sheet, box: Box, line: SaleLine) -> None:
 def quantity(sheet: Sheet, box: Box, row: Row, *, right: float, detail: str = "") -> float:
     """Draw the quantity, the only thing in a line to press; return where it begins."""
     height = min(theme.LINE_BUTTON, box.height - theme.KEY_GAP)
-    button = Box(right - _QUANTITY_WIDTH, box.middle - height / 2, _QUANTITY_WIDTH, height)
+    button = Box(right - QUANTITY_WIDTH, box.middle - height / 2, QUANTITY_WIDTH, height)
     words = quantity_words(row.line)
     if row.can_press:
         sheet.button(words, button, Picked(row.index), detail=detail)
         return button.x
     baseline = sheet.baseline(box.middle, theme.BODY)
-    room = _QUANTITY_WIDTH
+    room = QUANTITY_WIDTH
     sheet.text(
         words,
         button.centre,
@@ -102,14 +100,16 @@ def name_and_batch(sheet: Sheet, box: Box, row: Row, *, left: float, room: float
     sheet.text(name, left, first, theme.BODY, bold=True, room=room, shrink=True)
     words = _that_fits(sheet, row, room)
     colour = theme.INK if row.tags else theme.INK2
-    sheet.text(words, left, second, theme.NOTE, colour=colour, room=room, shrink=True)
+    is_short = not any(row.line.batch in run.words for run in words)
+    sheet.text(
+        words, left, second, theme.NOTE, colour=colour, room=room, shrink=True, is_short=is_short
+    )
 
 
 def _that_fits(sheet: Sheet, row: Row, room: float) -> tuple[Run, ...]:
     candidates = [*_candidates(row)]
     # Larger letters become small again before a batch number loses any of its own.
-    most = room * sheet.size(theme.NOTE) / theme.NOTE * _ROUNDED
-    fits = (words for words in candidates if sheet.width_of(words, theme.NOTE) <= most)
+    fits = (words for words in candidates if sheet.least_width_of(words) <= room)
     return next(fits, candidates[-1])
 
 

@@ -69,7 +69,9 @@ def _sold(sheet: Sheet, state: Paid) -> None:
     sheet.text(vnd(state.total_vnd), _LEFT, 242, theme.PRICE, bold=True, room=room, shrink=True)
     by = sheet.text(paid_by(state), _LEFT, 287, theme.STRONG, room=room, shrink=True)
     if sheet.is_training:
-        sheet.text((training_tag(),), by.x + by.width + 16, 287, theme.BODY, room=120)
+        left = by.x + by.width + theme.GAP
+        room = theme.PAID_COLUMN - theme.GAP - left
+        sheet.text((training_tag(),), left, 287, theme.BODY, room=room, shrink=True)
 
 
 def _receipt(sheet: Sheet, view: View, state: Paid) -> None:

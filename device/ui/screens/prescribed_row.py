@@ -7,7 +7,7 @@ from device.counter.prescription import PrescribedLine
 from device.ui import theme
 from device.ui.drawing import Box
 from device.ui.icons import Icon
-from device.ui.screens.line_row import Row, ground, name_and_batch, quantity
+from device.ui.screens.line_row import QUANTITY_WIDTH, Row, ground, name_and_batch, quantity
 from device.ui.selling_sentences import beside_words, prescribed_words, waiting_words
 from device.ui.sentences import batch_words
 from device.ui.sheet import Sheet, Words
@@ -15,9 +15,8 @@ from device.ui.units import count_words
 from words import _
 
 _ICON = 32.0
-_LEFT = theme.MARGIN + _ICON + 16
-_AMOUNT_ROOM = 104.0
-_QUANTITY = 132.0
+_LEFT = theme.MARGIN + _ICON + theme.GAP
+_AMOUNT_ROOM = 98.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ def prescribed_row(sheet: Sheet, box: Box, row: PrescribedRow) -> None:
     if row.prescribed:
         sheet.icon(_state(row), theme.MARGIN + sheet.edge / 2, box.middle, height=_ICON)
     right = sheet.right - _AMOUNT_ROOM - theme.GAP
-    left = right - _QUANTITY
+    left = right - QUANTITY_WIDTH
     if taken:
         _amount(sheet, box, taken)
         quantity(sheet, box, taken, right=right, detail=_in_base_units(row))
@@ -64,9 +63,10 @@ def _column(sheet: Sheet, row: PrescribedRow, *, most: float) -> float:
     wide = max(sheet.width_of(line, theme.NOTE) for line in _on_prescription(row.prescribed))
     if row.taken is None:
         return wide
-    smaller = theme.NOTE / sheet.size(theme.NOTE)
-    batch = sheet.width_of(batch_words(row.taken.line), theme.NOTE)
-    return wide if most - wide >= batch * smaller else wide * smaller + 2
+    fits = most - wide >= sheet.least_width_of(batch_words(row.taken.line))
+    if fits:
+        return wide
+    return max(sheet.least_width_of(line) for line in _on_prescription(row.prescribed))
 
 
 def _on_prescription(line: PrescribedLine | None) -> tuple[Words, ...]:

@@ -168,7 +168,9 @@ def _total(
     below = above + _TOTAL_GAP + height
     start, free = left, room
     if sheet.is_training:
-        tag = sheet.text((training_tag(),), left, above, theme.NOTE)
+        tag = sheet.text((training_tag(),), left, above, theme.NOTE, room=room, shrink=True)
         start, free = left + tag.width + 8, room - tag.width - 8
+        if sheet.least_width_of(label) > free:
+            label = _("Phải thu")
     sheet.text(label, start, above, theme.NOTE, colour=theme.INK2, room=free, shrink=True)
     sheet.text(vnd(sale.total_vnd), left, below, theme.NUMBER, bold=True, room=room, shrink=True)

@@ -29,7 +29,7 @@ def status_bar(sheet: Sheet, view: View) -> None:
     room = _right_half(sheet, view, ink) - _BETWEEN - theme.MARGIN
     if view.is_training:
         words, size = training_bar_words(), theme.NOTE
-        if sheet.width_of(words, size, bold=True) * size / sheet.size(size) > room:
+        if sheet.least_width_of(words, bold=True) > room:
             words = training_bar_words(short=True)
         sheet.text(
             words, theme.MARGIN, _BASELINE, size, bold=True, colour=ink, room=room, shrink=True

@@ -66,6 +66,8 @@ class Serving(RuleBasedStateMachine):
         self.counter = Counter(MemoryShelf())
         self.witness = Witness(self.counter)
         self.asked: list[str] = []
+        self.elsewhere: dict[tuple[str, int], int] = {}
+        """What other terminals have dispensed so far, by prescription and line."""
 
     def act(self, event: Event) -> Step:
         """Let something happen, and look at what it led to."""
@@ -163,21 +165,29 @@ class Serving(RuleBasedStateMachine):
     @precondition(lambda self: self.asked)
     @rule(has_answer=st.sampled_from([True, True, False]), data=st.data())
     def answer(self, *, has_answer: bool, data: st.DataObject) -> None:
-        """The province says what it has heard of: no more than was dispensed."""
+        """The province says what all other terminals have dispensed."""
         text = self.asked.pop(0)
         found = self._told(text, data) if has_answer else None
         self.act(Prescribed(text, found))
 
+    def _elsewhere(self, text: str, number: int, units: int, data: st.DataObject) -> int:
+        """Others dispense what this counter leaves them, as the days go by."""
+        before = self.elsewhere.get((text, number), 0)
+        here = self.counter.book.dispensed(text).get(number, 0)
+        open_to_them = max(0, units - here - before)
+        more = data.draw(st.sampled_from([0, 0, 0, open_to_them // 2]))
+        self.elsewhere[text, number] = before + more
+        return before + more
+
     def _told(self, text: str, data: st.DataObject) -> Prescription:
         code = next(code for code in PRESCRIBED if code.text.upper() == text.upper())
-        here = self.counter.book.dispensed(text)
         lines = tuple(
             PrescribedLine(
                 number=number,
                 name=drug.name,
                 quantity=units,
                 drug=drug.id,
-                dispensed=data.draw(st.integers(0, here.get(number, 0))),
+                dispensed=self._elsewhere(text.upper(), number, units, data),
             )
             for number, (drug, units) in enumerate(PRESCRIBED[code], start=1)
         )

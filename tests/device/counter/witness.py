@@ -78,6 +78,7 @@ class Witness:
         for index, line in enumerate(sale.lines):
             others = sale.lines[:index] + sale.lines[index + 1 :]
             self._line_holds(line, replace(sale, lines=others), world)
+        self._prescription_holds(sale, world)
         if sale.prescription is None and all(line.drug == FREE for line in sale.lines):
             assert person_to_keep(sale) is None
 
@@ -97,6 +98,16 @@ class Witness:
             assert line.substitution.buyer_agrees
             assert line.substitution.reason
             assert may_answer(world.shop.person(line.substitution.by))
+
+    def _prescription_holds(self, sale: OpenSale, world: World) -> None:
+        """RX-04: here and elsewhere together, never more than prescribed."""
+        found = sale.prescription
+        here = world.past.dispensed(found.text) if found else {}
+        for prescribed in found.lines if found else ():
+            mine = [line for line in sale.lines if line.prescribed == prescribed.number]
+            taken = sum(line.base_units for line in mine)
+            before = prescribed.elsewhere + here.get(prescribed.number, 0)
+            assert not taken or before + taken <= prescribed.quantity
 
     def _undo_holds(self, sale: OpenSale, after: State, fault: SaveFault | None) -> None:
         assert open_sale(after) == sale.undo()

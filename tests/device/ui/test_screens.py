@@ -1,7 +1,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import pytest
 
@@ -10,17 +10,15 @@ from device.counter.state import Blocked, Paid, Selling
 from device.ui import theme
 from device.ui.check import defects
 from device.ui.colours import contrast
-from device.ui.drawing import Button, Drawing, Fill, Kind, Text
+from device.ui.drawing import Button, Drawing, Fill, Kind
 from device.ui.glyphs import characters
-from device.ui.icons import Icon
-from device.ui.screens.every import draw
 from device.ui.showcase import base
-from device.ui.typeface import FONTS, measure_at, texture
+from device.ui.typeface import FONTS, texture
 from device.ui.view import Mishap, View
-from tests.device.ui.views import LONG_NAME, every_view
+from tests.device.ui.looking import VIEWS, draw_view, lines_of, words_of
+from tests.device.ui.views import LONG_NAME
 from words import LANGUAGES, use_language
 
-VIEWS = every_view()
 GLYPHS = frozenset.intersection(*(characters(font) for font in FONTS))
 SIZES = ((800, 480), (1024, 600))
 MAY_BE_CUT = (
@@ -28,19 +26,6 @@ MAY_BE_CUT = (
     *("ABCDEFGHIJ", "ABCDE", "Lô A", "Lô L", "Batch"),
 )
 """Names that no screen is wide enough for; the figures beside them are never cut."""
-
-
-def _draw(view: View, width: int = 800, height: int = 480) -> Drawing:
-    unit = theme.unit(width, height)
-    return draw(view, width=width / unit, measure=measure_at(unit))
-
-
-def _lines(drawing: Drawing) -> list[Text]:
-    return [*drawing.texts, *(text for button in drawing.buttons for text in button.texts)]
-
-
-def words_of(drawing: Drawing) -> str:
-    return " | ".join(text.words for text in _lines(drawing))
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -73,7 +58,7 @@ def _expect_no_faults(views: dict[str, View], size: tuple[int, int]) -> None:
     found = [
         f"{name}: {fault}"
         for name, view in views.items()
-        for fault in _faults(_draw(view, *size), width)
+        for fault in _faults(draw_view(view, *size), width)
     ]
     assert not found
 
@@ -98,7 +83,7 @@ def _faults(drawing: Drawing, width: float) -> Iterator[str]:
 
 
 def test_a_shortened_name_keeps_its_strength() -> None:
-    drawing = _draw(VIEWS["state long"])
+    drawing = draw_view(VIEWS["state long"])
     [name] = [text for text in drawing.texts if text.words.startswith(LONG_NAME[:6])]
     assert name.cut
     assert name.words.endswith("31,25 mg")
@@ -106,10 +91,20 @@ def test_a_shortened_name_keeps_its_strength() -> None:
 
 @pytest.mark.parametrize("large", [False, True])
 def test_an_expiry_date_is_never_shortened(*, large: bool) -> None:
-    drawing = _draw(replace(VIEWS["state long"], large=large))
-    [batch] = [text.words for text in drawing.texts if text.words.startswith("Lô ABC")]
-    assert "HD 01/12/2026" in batch
-    assert batch.split(" · ")[0].endswith("789")
+    drawing = draw_view(replace(VIEWS["state long"], large=large))
+    words = [text.words for text in drawing.texts]
+    assert "Lô ABCDEFGHIJ0123456789 · HD 01/12/2026" in words
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_batch_that_has_no_room_loses_its_middle_and_the_check_can_tell(*, large: bool) -> None:
+    line = replace(base.PART.lines[0], batch="ABCDEFGHIJ0123456789")
+    state = Selling(sale=replace(base.PART, lines=(line,)))
+    drawing = draw_view(replace(base.BASE, state=state, large=large))
+    [batch] = [text for text in drawing.texts if text.words.startswith("Lô A")]
+    assert batch.cut
+    assert batch.words.endswith("HD 30/09/2027")
+    assert batch.words.split(" · ")[0].endswith("789")
 
 
 def test_a_sum_is_never_shortened() -> None:
@@ -117,7 +112,7 @@ def test_a_sum_is_never_shortened() -> None:
         words = [
             text.words
             for view in VIEWS.values()
-            for text in _draw(replace(view, large=large)).texts
+            for text in draw_view(replace(view, large=large)).texts
         ]
         assert "122.215.500" in words
         assert "123.456.000 đ" in words
@@ -127,22 +122,22 @@ def test_a_sum_is_never_shortened() -> None:
 
 def test_words_are_never_smaller_than_the_smallest_size() -> None:
     for name, view in VIEWS.items():
-        assert all(text.size >= theme.NOTE for text in _lines(_draw(view))), name
+        assert all(text.size >= theme.NOTE for text in lines_of(draw_view(view))), name
 
 
 def test_large_letters_are_larger() -> None:
     for name in ("ready", "sale", "prescription", "paid", "block-expired", "asking-menu"):
         plain, large = (
-            max(text.size for text in _lines(_draw(replace(VIEWS[name], large=large))))
+            max(text.size for text in lines_of(draw_view(replace(VIEWS[name], large=large))))
             for large in (False, True)
         )
-        least = min(text.size for text in _draw(replace(VIEWS[name], large=True)).texts)
+        least = min(text.size for text in draw_view(replace(VIEWS[name], large=True)).texts)
         assert large >= plain, name
         assert least >= theme.STACKED or name == "prescription", name
 
 
 def test_large_lines_stand_three_on_a_page() -> None:
-    drawing = _draw(replace(VIEWS["sale"], large=True))
+    drawing = draw_view(replace(VIEWS["sale"], large=True))
     lines = [shape for shape in drawing.shapes if isinstance(shape, Fill)]
     heights = {fill.box.height for fill in lines if fill.box.width == theme.MINIMUM_WIDTH}
     assert theme.LARGE_ROW in heights
@@ -151,42 +146,41 @@ def test_large_lines_stand_three_on_a_page() -> None:
 
 
 def test_sold_has_nothing_to_press_where_the_money_button_was() -> None:
-    [money] = [button for button in _draw(VIEWS["sale"]).buttons if button.act == CashTaken()]
+    [money] = [button for button in draw_view(VIEWS["sale"]).buttons if button.act == CashTaken()]
     for name, view in VIEWS.items():
         if isinstance(view.state, Paid) and view.mishap is None:
-            for button in _draw(view).buttons:
+            for button in draw_view(view).buttons:
                 assert not button.box.overlaps(money.box), name
 
 
 def test_a_second_tap_on_transfer_does_not_say_that_the_money_is_there() -> None:
-    [wanted] = [b for b in _draw(VIEWS["sale"]).buttons if b.act == TransferWanted()]
-    [seen] = [b for b in _draw(VIEWS["transfer"]).buttons if b.act == MoneySeen()]
+    [wanted] = [b for b in draw_view(VIEWS["sale"]).buttons if b.act == TransferWanted()]
+    [seen] = [b for b in draw_view(VIEWS["transfer"]).buttons if b.act == MoneySeen()]
     assert not wanted.box.overlaps(seen.box)
 
 
 def test_an_outlet_without_an_account_is_not_offered_transfers() -> None:
-    acts = [b.act for b in _draw(replace(VIEWS["sale"], account=None)).buttons]
+    acts = [b.act for b in draw_view(replace(VIEWS["sale"], account=None)).buttons]
     assert CashTaken() in acts
     assert TransferWanted() not in acts
 
 
 def test_a_sale_being_saved_has_nothing_to_press() -> None:
     for name in ("state saving", "saving", "state setting aside", "asking-choice-writing"):
-        assert _draw(VIEWS[name]).buttons == (), name
+        assert draw_view(VIEWS[name]).buttons == (), name
 
 
 def test_money_can_be_taken_only_with_something_to_pay_for() -> None:
     for name in ("state only a card", "state only a prescription", "prescription-loaded"):
-        acts = [button.act for button in _draw(VIEWS[name]).buttons]
+        acts = [button.act for button in draw_view(VIEWS[name]).buttons]
         assert CashTaken() not in acts
         assert TransferWanted() not in acts
 
 
 def test_red_means_only_do_not_hand_this_over() -> None:
     for name, view in VIEWS.items():
-        stops = any(
-            isinstance(shape, Fill) and shape.colour == theme.BLOCK for shape in _draw(view).shapes
-        )
+        fills = [shape for shape in draw_view(view).shapes if isinstance(shape, Fill)]
+        stops = any(fill.colour == theme.BLOCK for fill in fills)
         is_stop = type(view.state).__name__ in {"Blocked", "SaveFailed"}
         assert stops == (is_stop or view.mishap is Mishap.SALE_IN_DOUBT), name
 
@@ -195,7 +189,7 @@ def test_a_refusal_offers_the_safe_way_at_the_bottom_right_and_the_others_left()
     for name, view in VIEWS.items():
         if not isinstance(view.state, Blocked) or view.state.is_saving:
             continue
-        buttons = _draw(view).buttons
+        buttons = draw_view(view).buttons
         [safe] = [button for button in buttons if button.kind is Kind.PRIMARY]
         sets_aside = any(way.name == "SET_ASIDE" for way in view.state.refusal.ways)
         assert (safe.act == Dismissed()) != sets_aside, name
@@ -204,77 +198,20 @@ def test_a_refusal_offers_the_safe_way_at_the_bottom_right_and_the_others_left()
         assert all(button.box.right < safe.box.x for button in others), name
 
 
-def test_newest_line_is_on_top_and_the_rest_is_counted() -> None:
-    drawing = _draw(VIEWS["sale-five-lines"])
-    names = [line.drug.name for line in base.FIVE.lines[::-1]]
-    shown = [text for text in drawing.texts if text.words in names]
-    assert [text.words for text in shown] == names[:3]
-    assert "và 2 dòng trước" in words_of(drawing)
-    assert all(upper.baseline < lower.baseline for upper, lower in pairwise(shown))
-
-
-@pytest.mark.parametrize("name", ["sale-five-lines", "prescription-five-lines"])
-@pytest.mark.parametrize("large", [False, True])
-def test_turning_pages_shows_every_line_and_comes_back(name: str, *, large: bool) -> None:
-    state = _selling(name)
-    prescription = state.sale.prescription
-    wanted = {line.drug.name for line in state.sale.lines}
-    wanted |= {line.name for line in prescription.lines} if prescription else set()
-    view = replace(VIEWS[name], large=large)
-    pages = [_names(replace(view, state=replace(state, page=page))) for page in range(6)]
-    count = pages.index(pages[0], 1)
-    assert {name for page in pages[:count] for name in page & wanted} == wanted
-
-
-def _selling(name: str) -> Selling:
-    state = VIEWS[name].state
-    assert isinstance(state, Selling)
-    return state
-
-
-def _names(view: View) -> frozenset[str]:
-    return frozenset(text.words for text in _draw(view).texts)
-
-
-def test_the_page_of_a_prescription_follows_the_scanner() -> None:
-    state = replace(_selling("prescription-beside"), page=0)
-    drawing = _draw(replace(VIEWS["prescription-beside"], state=state))
-    assert base.ORESOL.drug.name in words_of(drawing)
-
-
-def test_a_prescription_stands_in_its_own_order_with_its_states() -> None:
-    drawing = _draw(VIEWS["prescription-partial"])
-    names = [line.name for line in base.KNOWN.lines]
-    assert [text.words for text in drawing.texts if text.words in names] == names
-    signs = [mark.icon for mark in drawing.shapes if hasattr(mark, "icon")]
-    assert signs.count(Icon.PART) == 1
-    assert "thiếu 14 viên" in words_of(drawing)
-    loaded = _draw(VIEWS["prescription-loaded"])
-    rings = [mark for mark in loaded.shapes if getattr(mark, "icon", None) is Icon.RING]
-    assert len(rings) == 4  # three drugs, and the card
-
-
-def test_only_the_next_drug_is_asked_for() -> None:
-    words = [text.words for text in _draw(VIEWS["prescription"]).texts]
-    assert words.count("Mời quét hộp này") == 1
-    loaded = [text.words for text in _draw(VIEWS["prescription-loaded"]).texts]
-    assert loaded.count("Chưa quét") == 3
-
-
 def test_a_patients_name_shows_only_while_the_sale_is_open() -> None:
     for name, view in VIEWS.items():
         card = getattr(getattr(view.state, "sale", None), "card", None)
         is_selling = type(view.state).__name__ in {"Selling", "Saving"}
         is_in_doubt = view.mishap is Mishap.SALE_IN_DOUBT
         if card is None or not is_selling or is_in_doubt:
-            words = " ".join(text.words for text in _draw(view).texts)
+            words = " ".join(text.words for text in draw_view(view).texts)
             typed = name.startswith("asking-buyer")
             assert typed or "Nguyễn Văn Mẫu" not in words, name
 
 
 def test_practice_is_said_on_every_screen() -> None:
     for name, view in VIEWS.items():
-        drawing = _draw(replace(view, is_training=True))
+        drawing = draw_view(replace(view, is_training=True))
         assert "ĐANG TẬP" in words_of(drawing), name
         frame = [s for s in drawing.shapes if isinstance(s, Fill) and s.colour == theme.TRAIN]
         assert len(frame) == 4, name
@@ -283,15 +220,15 @@ def test_practice_is_said_on_every_screen() -> None:
             assert button.box.x >= edge, name
             assert button.box.right <= theme.MINIMUM_WIDTH - edge, name
             assert button.box.bottom <= theme.HEIGHT - edge, name
-    assert "TẬP" in [t.words for t in _draw(replace(VIEWS["sale"], is_training=True)).texts]
-    assert "TẬP" not in words_of(_draw(VIEWS["sale"]))
+    assert "TẬP" in [t.words for t in draw_view(replace(VIEWS["sale"], is_training=True)).texts]
+    assert "TẬP" not in words_of(draw_view(VIEWS["sale"]))
 
 
 def test_the_layout_measures_what_is_painted(window: object) -> None:
     assert window
     for width, height in SIZES:
         unit = theme.unit(width, height)
-        for text in _lines(_draw(VIEWS["prescription"], width, height)):
+        for text in lines_of(draw_view(VIEWS["prescription"], width, height)):
             pixels = round(text.size * unit)
             painted = sum(texture(run.words, pixels, bold=run.bold).width for run in text.runs)
             assert painted <= text.width * unit + 0.01
@@ -299,7 +236,7 @@ def test_the_layout_measures_what_is_painted(window: object) -> None:
 
 
 def test_equal_views_make_equal_drawings() -> None:
-    first, again = (_draw(base.BASE) for _time in range(2))
+    first, again = (draw_view(base.BASE) for _time in range(2))
     assert first == again
     assert isinstance(first.buttons[0], Button)
 

@@ -24,6 +24,8 @@ class Asker:
     notices: list[tuple[tuple[Notice, ...], bool]] = field(default_factory=list)
     money: list[Money] = field(default_factory=list)
     now: float = 0.0
+    takes: bool = True
+    """Whether its ledger takes notices."""
 
     def __post_init__(self) -> None:
         self.desk = AnswerDesk(province=PROVINCE, key=SERVER_KEY)
@@ -32,10 +34,14 @@ class Asker:
             keys=LinkKeys(signing=self.outlet.key, server=(SERVER_KEY.public_key(),)),
             clock=lambda: NOW,
             on_sheet=lambda code, sheet: self.sheets.append((code, sheet)),
-            on_notices=lambda notices, lifts: self.notices.append((notices, lifts)),
+            on_notices=self.took,
             on_money=self.money.append,
             monotonic=lambda: self.now,
         )
+
+    def took(self, given: tuple[Notice, ...], lifts: bool) -> bool:  # noqa: FBT001 - as called
+        self.notices.append((given, lifts))
+        return self.takes
 
     def ask(self, code: str, change: Callable[[Letter], bytes] | None = None) -> None:
         """Ask about a prescription, and take the answer, changed on its way or not."""

@@ -1,7 +1,7 @@
 """Questions and answers between a terminal and the province, without the broker between them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -9,23 +9,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.answers.desk import AnswerDesk, Letter, NotBelievedError
 from server.store import notices, payments, prescriptions, terminals
-from server.store.database import reading, writing
+from server.store.database import reading, run, writing
 from tests.server.answers.asker import SERVER_KEY, Asker
 from tests.server.outlet import NOW, PROVINCE, Outlet
+from tests.wire_sheets import SHEET
 from wire import topics
-from wire.asking import AnsweredLine, Money, Notice, Sheet
+from wire.asking import MAX_NOTICES, Money, Notice
 from wire.sign import verify
 
-CODE = "33012a1b2c3d-c"
-SHEET = Sheet(
-    code=CODE,
-    issued=date(2026, 11, 20),
-    facility="33012",
-    lines=(
-        AnsweredLine(number=1, name="Amoxicilin 500 mg", quantity=20, drug="SYN044"),
-        AnsweredLine(number=2, name="Paracetamol 500 mg", quantity=10, directions="sáng 1 viên"),
-    ),
-)
+CODE = SHEET.code
 RECALL = Notice(number="0000/QLD-CL", kind="recalled", drug="SYN044", batches=("2509S",), level=2)
 
 
@@ -138,6 +130,41 @@ def test_notices_that_are_known_are_not_sent_again(asker: Asker) -> None:
     asker.now = 10_000.0
     asker.ask_for_notices()
     assert asker.notices == [((RECALL,), True)]
+
+
+def test_a_list_that_is_full_lifts_nothing_that_it_may_have_left_out(asker: Asker) -> None:
+    many = [msgspec.structs.replace(RECALL, number=str(n)) for n in range(MAX_NOTICES + 1)]
+    with writing():
+        for notice in many:
+            notices.give(notice)
+    asker.ask_for_notices()
+    ((given, lifts),) = asker.notices
+    assert (len(given), lifts) == (MAX_NOTICES, False)
+
+
+def test_notices_that_the_ledger_did_not_take_are_asked_for_again(asker: Asker) -> None:
+    with writing():
+        notices.give(RECALL)
+    asker.takes = False
+    asker.ask_for_notices()
+    asker.takes, asker.now = True, 10_000.0
+    asker.ask_for_notices()
+    asker.now = 20_000.0
+    asker.ask_for_notices()
+    assert asker.notices == [((RECALL,), True)] * 2
+
+
+def test_a_province_that_comes_back_from_a_backup_is_still_believed(asker: Asker) -> None:
+    with writing():
+        for batch in ("A", "B", "C"):
+            notices.give(msgspec.structs.replace(RECALL, batches=(batch,)))
+    asker.ask_for_notices()
+    with writing():
+        run("DELETE FROM notice")
+        notices.give(RECALL)
+    asker.now = 10_000.0
+    asker.ask_for_notices()
+    assert asker.notices[1:] == [((RECALL,), True)]
 
 
 def test_money_is_told_once_and_only_while_somebody_may_wait(asker: Asker) -> None:

@@ -16,7 +16,7 @@ from device.counter.event import (
 from device.counter.goods.recalls import idle, next_recall
 from device.counter.notes import RecallNote
 from device.counter.savefault import SaveFault
-from device.counter.state import Gathering, Menu, Paid, Ready, RecallShown, Selling, State
+from device.counter.state import Done, Gathering, Menu, Paid, Ready, RecallShown, Selling, State
 from device.counter.states.goods import StockList
 from tests.device.counter.goods.stockroom import (
     delivery,
@@ -183,3 +183,11 @@ def test_leaving_a_list_shows_what_came_meanwhile() -> None:
     counter.act(RecallCame())
     counter.act(WentBack())
     assert isinstance(counter.state, RecallShown)
+
+
+def test_where_nobody_is_signed_in_it_waits_for_whoever_comes() -> None:
+    counter = counter_with(hold(), state=Done(what="shift", number=1))
+    counter.person = None
+    counter.act(RecallCame())
+    assert counter.state == Done(what="shift", number=1)
+    assert isinstance(idle(counter.world), RecallShown)

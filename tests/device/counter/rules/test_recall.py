@@ -40,6 +40,14 @@ def test_rcl_02_every_level_stops_the_batch_at_once_law_64(level: int | None) ->
     assert refuse(line(batch="B"), sale(), world(stock)) is None
 
 
+@pytest.mark.parametrize("printed", ["lot 7a", "LOT7A", "Lot 7A "])
+def test_rcl_02_neither_case_nor_spaces_let_a_batch_through(printed: str) -> None:
+    stock = shelf(FREE, batch(printed), holds=(replace(HOLD, batches=("LOT 7a",)),))
+    refusal = refuse(line(batch=printed), sale(), world(stock))
+    assert refusal is not None
+    assert refusal.rule is Rule.RECALLED
+
+
 def test_rcl_02_a_notice_without_batches_stops_every_one_even_an_unknown() -> None:
     stock = shelf(FREE, batch("A"), batch("B"), holds=(replace(HOLD, batches=()),))
     for number in ("A", "B", ""):

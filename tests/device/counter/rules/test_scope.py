@@ -163,6 +163,14 @@ def test_sc_07_without_an_illness_the_switch_decides_and_without_a_list_all_are_
     assert refusal.rule is Rule.RESTRICTED
 
 
+def test_sc_07_the_province_may_say_so_without_naming_the_illness() -> None:
+    told = replace(prescription(), is_restricted=True)
+    refusal = refuse(line(RESTRICTED), sale(prescription=told), world())
+    assert refusal is not None
+    assert refusal.rule is Rule.RESTRICTED
+    assert refuse(line(), sale(prescription=told), world()) is None
+
+
 def test_sc_07_a_document_of_the_department_ends_at_the_end_of_its_day() -> None:
     on = sale(prescription=prescription(icd10=("A15",)))
     permit = Permit(number="9", drugs=frozenset({"RX"}), until=TODAY)

@@ -6,10 +6,12 @@ import pytest
 
 from device.counter.event import (
     CashTaken,
+    Opened,
     TransferWanted,
 )
 from device.counter.rules import Rule
 from device.counter.state import Blocked, Paid, Transfer
+from device.counter.states.asking import Item
 from tests.device.counter.selling.prescriptions import (
     AMLODIPIN,
     LOSARTAN,
@@ -39,18 +41,37 @@ def counter() -> Counter:
     return Counter()
 
 
-def test_what_this_outlet_has_dispensed_counts_though_the_province_has_not_heard_of_it(
+def test_what_was_dispensed_here_and_what_was_dispensed_elsewhere_is_added_up(
     counter: Counter,
 ) -> None:
-    with_prescription(counter, AMLODIPIN)
-    counter.scan(pack(ON_PRESCRIPTION))
+    """RX-04: the province's figure leaves this terminal out."""
+    with_prescription(counter, dispensed(AMLODIPIN, 8))
+    counter.scan(pack(ON_PRESCRIPTION, serial="S1"))
+    assert taken(counter) == [("vỉ", 1, 1)]
     counter.act(CashTaken())
-    with_prescription(counter, AMLODIPIN)
+    with_prescription(counter, dispensed(AMLODIPIN, 8))
     found = sale_of(counter.state).prescription
     assert found is not None
-    assert found.lines[0].left == 0
+    assert (found.lines[0].dispensed, found.lines[0].left) == (18, 10)
+    counter.scan(pack(ON_PRESCRIPTION))
+    assert taken(counter) == [("vỉ", 1, 1)]
+    counter.act(CashTaken())
+    with_prescription(counter, dispensed(AMLODIPIN, 8))
     counter.scan(pack(ON_PRESCRIPTION))
     assert blocked(counter).refusal.rule is Rule.MORE_THAN_PRESCRIBED
+
+
+def test_a_sale_that_was_put_by_counts_what_was_paid_on_its_prescription_meanwhile(
+    counter: Counter,
+) -> None:
+    with_prescription(counter, dispensed(AMLODIPIN, 8))
+    counter.act(Opened(Item.PARK))
+    with_prescription(counter, dispensed(AMLODIPIN, 8))
+    counter.scan(pack(ON_PRESCRIPTION, serial="S1"))
+    counter.act(CashTaken())
+    counter.act(Opened(Item.UNPARK))
+    counter.scan(pack(ON_PRESCRIPTION))
+    assert taken(counter) == [("vỉ", 1, 1)]
 
 
 def test_a_pack_finds_its_line_and_takes_what_is_left(counter: Counter) -> None:

@@ -238,3 +238,15 @@ def test_what_is_written_names_no_reason_for_a_drug_that_is_not_in_the_sale(
     sale = counter.do(CashTaken()).commit
     assert sale is not None
     assert sale.overridden == ()
+
+
+def test_what_was_keyed_in_from_paper_stays_when_the_province_answers(counter: Counter) -> None:
+    """RX-07: the prescriber is kept with the sale."""
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    fill(counter, "Tram y te", "Bs Binh", "22112026", ORDINARY.text)
+    counter.do(told(AMLODIPIN))
+    found = open_sale(counter.state).prescription
+    assert found is not None
+    assert (found.prescriber, found.facility) == ("Bs Binh", "Tram y te")
+    assert (found.lines, found.origin) == ((AMLODIPIN,), Origin.PROVINCE)
