@@ -16,7 +16,7 @@ from bench.report import Claim, at_most, publish
 from bench.screens.children import Child
 from bench.screens.history import sell_before
 from bench.screens.latency import Latency, measure_frames
-from bench.screens.outlet import NATIONAL, open_outlet, stock_up
+from bench.screens.outlet import NATIONAL, on_shelf_of, open_outlet, stock_up
 from bench.screens.searching import measure_search
 from bench.screens.starting import Start, measure_start
 
@@ -55,7 +55,8 @@ def measure(folder: Path, size: Size, only: str | None) -> tuple[list[dict[str, 
     rows: list[dict[str, Any]] = []
     claims: list[Claim] = []
     if only in {None, "frames"}:
-        found = measure_frames(child, outlet, size.rounds, size.trials, drugs=size.drugs)
+        numbers = on_shelf_of(size.drugs, size.on_shelf)
+        found = measure_frames(child, outlet, size.rounds, size.trials, numbers=numbers)
         rows += [latency.row() for latency in found.values()]
         claims.append(_frame_claim(found))
     if only in {None, "search"}:

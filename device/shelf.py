@@ -93,8 +93,9 @@ class OutletShelf:
         if hits.total:
             shown = tuple(_usual(self._priced(row)) for row in hits.rows)
             return Found(shown, tuple(map(self._on_hand, shown)), hits.total)
-        mine = tuple(self._as_posted(one.drug.id, (one,))[0] for one in self._own.find(text))
-        shown = mine[page * size : (page + 1) * size]
+        mine = self._own.find(text)
+        page_of_mine = mine[page * size : (page + 1) * size]
+        shown = tuple(self._as_posted(one.drug.id, (one,))[0] for one in page_of_mine)
         return Found(shown, tuple(map(self._on_hand, shown)), len(mine))
 
     def by_registration(self, number: str) -> tuple[Offer, ...]:

@@ -22,7 +22,7 @@ class Child:
     def run(self, module: str, *arguments: object) -> tuple[float, list[Any]]:
         """Run a module to its end; return when it began (monotonic), and its lines of JSON."""
         begun = time.monotonic()
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own programs
             [sys.executable, "-m", module, *map(str, arguments)],
             env={**_DISPLAY, **os.environ},
             capture_output=True,

@@ -1,7 +1,7 @@
 """A screen into which codes are given from another thread: how long until a frame shows them.
 
-`python -m bench.screens.frames label TRIALS SEED CLOCK` is one Kivy label whose text is set, with that clock
-of Kivy's (`default` is what an app gets that does not ask for another);
+`python -m bench.screens.frames label TRIALS SEED CLOCK` is one Kivy label whose text is set, with
+that clock of Kivy's (`default` is what an app gets that does not ask for another);
 `python -m bench.screens.frames terminal SETTINGS TRIALS SEED CODE...` is the terminal's program,
 unchanged, which sells these packs one after the other. Prints the seconds of each trial as JSON.
 """
@@ -89,8 +89,10 @@ def _label(trials: int, seed: int, clock: str) -> None:
 
     def play() -> None:
         flips = Flips(window, lambda: label.text)
-        give_all(flips, cycle([("label", trigger)]), trials, random.Random(seed))
-        Clock.schedule_once(lambda _seconds: stopTouchApp())
+        try:
+            give_all(flips, cycle([("label", trigger)]), trials, random.Random(seed))
+        finally:
+            Clock.schedule_once(lambda _seconds: stopTouchApp())
 
     _after_first_frame(window, play)
     runTouchApp(label)
@@ -118,8 +120,10 @@ def _terminal(file: str, trials: int, seed: int, codes: list[str]) -> None:
 
         def play() -> None:
             flips = Flips(window, lambda: desk.stage.terminal.drawing)
-            give_all(flips, given(), trials, chance)
-            stop()
+            try:
+                give_all(flips, given(), trials, chance)
+            finally:
+                stop()
 
         threading.Thread(target=play, daemon=True).start()
 

@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from bench.screens.outlet import BATCH, Outlet, far_expiry, on_shelf_of
+from bench.screens.outlet import BATCH, Outlet, far_expiry, needs_prescription, on_shelf_of
 from device.catalogue.file import CatalogueFile
 from device.counter.sale import OpenSale, SaleLine
 from device.ledger.catalogue import Catalogue
@@ -18,7 +18,7 @@ def sell_before(outlet: Outlet, sales: int, *, drugs: int, on_shelf: int) -> Non
     """Write so many sales; their receipts are printed, and all of them wait to be sent."""
     ledger = outlet.ledger()
     shelf = OutletShelf(Catalogue(ledger.database), CatalogueFile(outlet.settings.catalogue_file))
-    numbers = [number for number in on_shelf_of(drugs, on_shelf) if number % 3 != 2][:_DRUGS]
+    numbers = [n for n in on_shelf_of(drugs, on_shelf) if not needs_prescription(n)][:_DRUGS]
     offers = [shelf.offers(f"D{number:05d}")[1] for number in numbers]
     expiry = far_expiry()
     lines = [

@@ -1,11 +1,12 @@
 """From a code, given in another thread, to the flip that shows what it changed."""
 
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bench.screens.children import Child
-from bench.screens.outlet import Outlet, gtin_of, on_shelf_of
+from bench.screens.outlet import Outlet, gtin_of, needs_prescription
 
 _PACKS = 40
 WORDS = {
@@ -45,11 +46,14 @@ class Latency:
 
 
 def measure_frames(
-    child: Child, outlet: Outlet, rounds: int, trials: int, *, drugs: int
+    child: Child, outlet: Outlet, rounds: int, trials: int, *, numbers: Sequence[int]
 ) -> dict[str, Latency]:
-    """Let label and terminal take turns; return what was found by `WORDS`' keys."""
+    """Let label and terminal take turns; `numbers` are of drugs on the shelf.
+
+    Returns what was found, by the keys of `WORDS`.
+    """
     found = {name: Latency(words) for name, words in WORDS.items()}
-    codes = [gtin_of(number)[1:] for number in on_shelf_of(drugs) if number % 3 != 2][:_PACKS]
+    codes = [gtin_of(number)[1:] for number in numbers if not needs_prescription(number)][:_PACKS]
     for seed in range(rounds):
         for name, clock in (("label", "default"), ("label, interrupt", "interrupt")):
             _begun, (taken,) = child.run("bench.screens.frames", "label", trials, seed, clock)

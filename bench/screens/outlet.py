@@ -100,7 +100,7 @@ def national_catalogue(count: int) -> Iterator[DrugRow]:
         yield DrugRow(
             id=f"D{number:05d}",
             name=f"{stem}{ending} {strength} {form}",
-            rx=number % 3 == 2,  # noqa: PLR2004 - one in three
+            rx=needs_prescription(number),
             registration=f"8931{number:05d}26",
             ingredients=((f"{stem.lower()}{_ENDINGS[number % 7]}in", strength),),
             form=form,
@@ -121,9 +121,14 @@ def gtin_of(number: int, *, box: bool = False) -> str:
     return f"{digits}{-total % 10}"
 
 
-def on_shelf_of(drugs: int, on_shelf: int = 500) -> range:
+def on_shelf_of(drugs: int, on_shelf: int) -> range:
     """Return the numbers of the drugs that are on the shelf, spread over the catalogue."""
     return range(0, drugs, max(1, drugs // on_shelf))
+
+
+def needs_prescription(number: int) -> bool:
+    """Whether the drug of this number is sold on prescription only: one in three."""
+    return number % 3 == 2  # noqa: PLR2004 - two are not
 
 
 def far_expiry() -> date:

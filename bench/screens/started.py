@@ -1,7 +1,7 @@
 """Starts a screen program and says on the standard output when its first frame is there.
 
 `python -m bench.screens.started empty WIDTH HEIGHT` is an empty Kivy window;
-`python -m bench.screens.started terminal SETTINGS [SALES CODE]` is the terminal's own program,
+`python -m bench.screens.started terminal SETTINGS SALES CODE` is the terminal's own program,
 unchanged, which sells one pack so many times and then reports once more.
 
 Each report is a line of JSON: the monotonic time, and the process's proportional set size in KB.
@@ -60,7 +60,7 @@ def _empty(width: int, height: int) -> None:
 
 
 def run_terminal(file: str, begun: Callable[[Any, Any, Callable[[], None]], None]) -> None:
-    """Run the terminal's own program; `begun` gets desk, window and how to stop, at the first frame.
+    """Run the terminal's own program; at its first frame `begun` gets desk, window, how to stop.
 
     Nothing of the program is replaced: its desk and its event loop are only looked at.
     """
@@ -111,6 +111,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "empty":
         _empty(int(sys.argv[2]), int(sys.argv[3]))
     else:
-        _terminal(
-            sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 0, (sys.argv[4:] or [""])[0]
-        )
+        _terminal(sys.argv[2], int(sys.argv[3]), sys.argv[4])

@@ -71,6 +71,7 @@ class Dial:
     seconds: float = 0.0
 
     def __call__(self) -> float:
+        """Return the seconds that it shows."""
         return self.seconds
 
 

@@ -73,7 +73,7 @@ def write_file(at: Counter) -> None:
     """Put a supplier's file where the terminal looks for one."""
     day = at.stage.today
     rows = [
-        f"Nhà cung cấp: {_('Công ty Dược Mẫu')} 2",
+        "Nhà cung cấp: Công ty Dược Mẫu 2",
         "Số hóa đơn;Mã thuốc;Số lô;Hạn dùng;Số lượng;Đơn vị;Đơn giá",
     ]
     for drug, unit, batch, days, count, cost in (

@@ -1,6 +1,6 @@
 """Customers with a prescription: fetched, partial, on paper, too old, substituted, controlled."""
 
-from demo.day.counter import Counter
+from demo.day.counter import Counter, State
 from demo.people import HUONG
 from words import _
 
@@ -14,13 +14,21 @@ OFFLINE = "33012aa0007t-c"
 LAST_DAY = "33012aa0008v-c"
 NARCOTIC = "33012aa0009w-n"
 NOT_KNOWN = "33012zz9999z-c"
+TRIES = 20
+"""How often somebody scans a prescription again that could not be checked."""
 ADDRESS = "https://donthuoc.example/tra-cuu/"
 
 
 def fetched(at: Counter, code: str) -> None:
-    """Scan a prescription and wait for what the province knows of it."""
+    """Scan a prescription and wait for what the province knows of it; once more if need be."""
+    for _time in range(TRIES):
+        if _asked(at, code)["notice"] != "PRESCRIPTION_UNCHECKED":
+            return
+
+
+def _asked(at: Counter, code: str) -> State:
     at.scan(code)
-    at.until(_("đơn đã về"), lambda state: state["state"] == "Selling" and not state["asking"])
+    return at.until(code, lambda state: not state.get("asking"))
 
 
 def whole(at: Counter) -> None:
@@ -80,9 +88,8 @@ def less_once_answered(at: Counter) -> None:
 
     The province's answering program may need a moment longer than the link.
     """
-    for _time in range(10):
-        at.scan(LATE_ANSWER)
-        if at.until("answer", lambda state: not state.get("asking"))["state"] == "Blocked":
+    for _time in range(TRIES):
+        if _asked(at, LATE_ANSWER)["state"] == "Blocked":
             break
     at.is_refused("MORE_THAN_PRESCRIBED")
     at.picture("refused-less")

@@ -163,7 +163,7 @@ class Day:
         at.what = what
         try:
             scene(at)
-        except StageError as error:
+        except (StageError, LookupError) as error:
             self.failed.append(f"{what}: {error}")
             at.say(f"!! {what}: {error}")
             at.picture("failed")

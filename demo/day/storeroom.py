@@ -90,7 +90,7 @@ def recall_arrives(at: Counter) -> None:
     at.turn_to_next()
     at.stage.tell_server(
         "recall", RECALL, "--drug", drug, "--name", name, "--batch", batch, "--level", "2",
-        "--reason", _("không đạt chỉ tiêu độ hòa tan"),
+        "--reason", "không đạt chỉ tiêu độ hòa tan",
     )  # fmt: skip
     at.at("RecallShown")
     at.picture("recall")

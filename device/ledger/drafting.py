@@ -78,12 +78,15 @@ def _dispensed(prescription: Prescription) -> Dispensed | UnsetType:
     )
 
 
-def override_of(overridden: Overridden, sold: Reference) -> OverrideDraft:
-    """Return the draft of a rule that was set aside within a sale."""
+def override_of(overridden: Overridden, sold: Reference, *, staff: str) -> OverrideDraft:
+    """Return the draft of a rule that was set aside within a sale.
+
+    Where nobody signs in, whose badge stands on the sale answers for it.
+    """
     return OverrideDraft(
         rule=overridden.rule,
         reason=overridden.reason,
-        allowed_by=overridden.by,
+        allowed_by=overridden.by or staff,
         sale=sold,
         drug=overridden.drug,
     )

@@ -119,7 +119,7 @@ class Ledger:
             sold = self._writer.post(entry, slot, sealed=sealed, loose=loose_lines(sale))
             reference = Reference(epoch=sold.epoch, seq=sold.number, sha256=sold.sha256)
             for overridden in sale.overridden:
-                self._writer.record(override_of(overridden, reference), staff=staff)
+                self._writer.record(override_of(overridden, reference, staff=staff), staff=staff)
             return sold
 
     def record(self, draft: Draft, *, staff: str) -> Committed:

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
 """Between two looks for news: money is waited for at the counter."""
+LONGEST_WAIT_SECONDS = 5
+"""Between two attempts to connect: counters wait for an answer, and the broker is near."""
 RATE, BURST = 2.0, 30.0
 """Questions of one terminal, a second for good and at once; what exceeds is not answered."""
 MOST_WAITING = 2_000
@@ -43,7 +45,7 @@ class Answering:
         broker = self._settings.broker
         client = Client(CallbackAPIVersion.VERSION2, client_id="answers", protocol=MQTTv311)
         client.tls_set_context(line)
-        client.reconnect_delay_set(1, 30)
+        client.reconnect_delay_set(1, LONGEST_WAIT_SECONDS)
         client.on_connect, client.on_message = self._connected, self._message
         client.connect_async(broker.host, broker.port, keepalive=30)
         client.loop_start()

@@ -135,6 +135,17 @@ def test_a_screen_that_does_not_listen_never_holds_up_the_link(
     deaf.close()
 
 
+def test_a_link_that_hangs_never_holds_up_the_counter(tmp_path: Path, counter: Counter) -> None:
+    with socket.socket(socket.AF_UNIX) as hung:
+        hung.bind(str(tmp_path / SOCKET))
+        hung.listen()
+        counter.province.start()
+        until = time.monotonic() + 60
+        for number in range(300):  # of 2 KB: more than the line holds
+            assert counter.province.ask(f"{number}" + "x" * 2_000)
+        assert time.monotonic() < until, "it would wait for ever"
+
+
 @pytest.mark.parametrize("rubbish", [b"\n", b"{}\n", b"\xff\xff\n", b'{"prescription": 7}\n'])
 def test_rubbish_from_a_screen_does_not_stop_the_link(
     tmp_path: Path, window: Window, counter: Counter, rubbish: bytes

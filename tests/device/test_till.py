@@ -12,7 +12,7 @@ from PIL import Image
 from codes import Scan
 from device.clock import local_day
 from device.counter.drug import Drug, Offer
-from device.counter.event import CashTaken, Dismissed, Rested, UndoScan
+from device.counter.event import CashTaken, Chosen, Dismissed, Rested, UndoScan
 from device.counter.rules import Rule
 from device.counter.sale import OpenSale
 from device.counter.state import Blocked, Notice, Paid, Ready, SaveFailed, SaveFault, Selling, State
@@ -36,6 +36,7 @@ from hardware.fake import FakeBeeper
 from tests.codes.cards import CARD_2021
 from tests.device.backrooms import backroom, surroundings
 from tests.device.ledger.books import TERMINAL, open_book
+from wire.kinds import Override, read_entry
 from wire.receipt import Receipt
 
 FIRST = 2
@@ -213,6 +214,19 @@ def test_a_ledger_that_fails_otherwise_refuses_the_sale_too(counter: Counter) ->
     counter.till.handle(Dismissed())
     counter.till.handle(UndoScan())
     assert counter.state() == Ready()
+
+
+def test_a_pack_in_the_hand_that_the_book_does_not_have_is_sold_and_answered_for(
+    counter: Counter,
+) -> None:
+    counter.scan(FREE, "NEW")
+    assert isinstance(counter.state(), Blocked)
+    counter.till.handle(Chosen("IN_HAND"))
+    counter.till.handle(CashTaken())
+    assert isinstance(counter.state(), Paid)
+    override = [read_entry(entry.body) for entry in counter.ledger.entries()][-1]
+    assert isinstance(override, Override)
+    assert (override.rule, override.reason, override.allowed_by) == ("GPP-01", "in-hand", "NV-07")
 
 
 def test_the_newest_receipt_can_be_printed_again_as_a_copy(counter: Counter) -> None:

@@ -5,7 +5,15 @@ from typing import Any
 
 from device.counter.asking import calling, filling, searching
 from device.counter.asking.finishing import finish_choice
-from device.counter.event import Chosen, Event, Picked, Scanned, TurnedPage
+from device.counter.event import (
+    Chosen,
+    Event,
+    MenuWanted,
+    Opened,
+    Picked,
+    Scanned,
+    TurnedPage,
+)
 from device.counter.goods import flow as goods
 from device.counter.opening import open_item
 from device.counter.people import no_sale
@@ -22,6 +30,8 @@ def step(state: State, event: Event, world: World) -> Step | None:
     behind = getattr(state, "behind", None)
     if found is None and isinstance(event, Scanned) and isinstance(behind, Gathering):
         return goods.step(behind, event, world)  # packs go on being gathered, not sold
+    if isinstance(event, Opened | MenuWanted) and isinstance(behind, Gathering):
+        return Step(state=state)  # another screen would lose the list
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from codes.prescription import find_prescription_code
 from device.counter.asking.forms import day, form_for, value
+from device.counter.asking.rights import may_sell
 from device.counter.deed import Record
 from device.counter.drug import Offer
 from device.counter.notes import CodeNote
@@ -75,6 +76,8 @@ def _link(search: Search, offer: Offer, world: World) -> Step:
     behind = under_menu(search.behind)
     pack = behind.unknown if isinstance(behind, Ready | Selling) else None
     step = sell(offer, open_sale(behind).pruned(), world, pack=pack, after=behind)
+    if not may_sell(world):
+        return step
     note = CodeNote(gtin=search.code, drug=offer.drug.id, unit=offer.unit)
     state = step.state
     if isinstance(state, Selling) and state.notice is None:

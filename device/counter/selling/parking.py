@@ -4,6 +4,7 @@ from device.counter.cue import Cue
 from device.counter.deed import Park, Unpark
 from device.counter.goods.recalls import idle
 from device.counter.open_sale import open_sale
+from device.counter.selling.posted import at_posted
 from device.counter.selling.prescription import recounted
 from device.counter.selling.showing import noticed, shown
 from device.counter.state import Notice, Ready, State
@@ -29,7 +30,7 @@ def unpark(state: State, world: World) -> Step:
     sale = open_sale(state).pruned()
     if not world.parked:
         return noticed(sale, Notice.NOTHING_PARKED, world, after=state)
-    taken_up = shown(recounted(world.parked[0], world), world)
+    taken_up = shown(at_posted(recounted(world.parked[0], world), world), world)
     swapped = () if sale.empty else (Park(sale),)
     return Step(state=taken_up, cue=Cue.READ, deeds=(Unpark(), *swapped))
 

@@ -8,7 +8,7 @@ from device.counter.deed import AskPrescription
 from device.counter.event import Prescribed
 from device.counter.open_sale import open_sale, with_sale
 from device.counter.prescription import Prescription
-from device.counter.rules import refuse_sale
+from device.counter.rules import needs_prescription, refuse_sale
 from device.counter.sale import OpenSale
 from device.counter.selling.blocking import PRESCRIPTION_LIFTS, tried_again
 from device.counter.selling.matching import rematched
@@ -32,10 +32,27 @@ def scan_prescription(state: State, code: PrescriptionCode, world: World) -> Ste
     if known is not None and _is(known, code.text):
         asked = tried_again(state, sale, PRESCRIPTION_LIFTS, world)
         return asked if known.is_checked else _asking(asked, code)
-    if any(line.prescribed is not None for line in sale.lines):
+    if _is_taken_on(state, sale, world):
         # One sale, one prescription: what was taken on the first is paid first.
         return noticed(sale, Notice.SALE_OPEN, world, after=state)
     return attached(state, Prescription(code=code), world)
+
+
+def _is_taken_on(state: State, sale: OpenSale, world: World) -> bool:
+    """Whether something in the sale stands on its prescription, be it known by its code only.
+
+    What was refused at paying for want of a better one stands on none.
+    """
+    if any(line.prescribed is not None for line in sale.lines):
+        return True
+    mends = (
+        isinstance(state, Blocked) and state.in_sale and state.refusal.rule in PRESCRIPTION_LIFTS
+    )
+    return (
+        sale.prescription is not None
+        and not mends
+        and any(needs_prescription(line.drug, world.parameters) for line in sale.lines)
+    )
 
 
 def _is(prescription: Prescription, code: str) -> bool:

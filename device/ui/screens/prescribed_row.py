@@ -109,7 +109,7 @@ def _in_base_units(row: PrescribedRow) -> str:
 
 def _waiting(sheet: Sheet, box: Box, row: PrescribedRow, line: PrescribedLine, room: float) -> None:
     first, second = sheet.pair(box.y, box.height, theme.BODY, theme.NOTE)
-    name = f"{line.name} {line.strength}".strip()
+    name = line.name if line.strength in line.name else f"{line.name} {line.strength}"
     sheet.text(name, _LEFT, first, theme.BODY, bold=True, room=room, shrink=True)
     colour = theme.ACT if row.is_next else theme.INK2
     words = _("Đã bán đủ") if row.is_full else waiting_words(is_next=row.is_next)

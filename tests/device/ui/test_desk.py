@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,9 @@ def desk(window: Any, counter: tuple[Till, Kit], watch: Watch, left: list[bool])
         window.remove_widget(desk.stage)
 
 
-def _pump(until: Callable[[], bool], frames: int = 400) -> None:
-    for _frame in range(frames):
+def _pump(until: Callable[[], bool], seconds: float = 30.0) -> None:
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
         EventLoop.idle()
         if until():
             return

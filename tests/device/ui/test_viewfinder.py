@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -91,8 +92,9 @@ def desk(window: Any, tmp_path: Path, camera: Camera, watch: Watch) -> Iterator[
             window.remove_widget(desk.stage)
 
 
-def _pump(until: Callable[[], bool], frames: int = 400) -> None:
-    for _frame in range(frames):
+def _pump(until: Callable[[], bool], seconds: float = 30.0) -> None:
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
         EventLoop.idle()
         if until():
             return
@@ -169,7 +171,9 @@ def test_a_read_is_confirmed_in_the_next_frame_and_fades(desk: Desk, camera: Cam
     camera.sees(left=30, right=220)
     _pump(_shows(desk, Icon.AIM))
     camera.reads(UNKNOWN)
-    _pump(_shows(desk, Icon.AIM_READ), frames=4)
+    for _frame in range(4):
+        EventLoop.idle()
+    assert _shows(desk, Icon.AIM_READ)()
     assert isinstance(desk.till.state, Ready)
     _pump(_shows(desk, Icon.AIM))
 

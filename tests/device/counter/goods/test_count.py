@@ -5,9 +5,17 @@ from datetime import date
 import pytest
 
 from device.counter.drug import Hold, HoldKind, Owner
-from device.counter.event import Chosen, Confirmed, Opened, Picked, Scanned
+from device.counter.event import (
+    Chosen,
+    Confirmed,
+    Event,
+    MenuWanted,
+    Opened,
+    Picked,
+    Scanned,
+)
 from device.counter.notes import CountNote, Goods
-from device.counter.state import Done, Form
+from device.counter.state import Done, Form, Search
 from device.counter.states.asking import Item
 from tests.device.counter.goods.stockroom import (
     counting,
@@ -168,3 +176,13 @@ def test_an_empty_count_can_be_made_the_opening_stock() -> None:
     scan(counter, pack(FREE))
     counter.act(Chosen("opening"))
     assert gathering(counter).purpose == "opening"
+
+
+@pytest.mark.parametrize("leading", [MenuWanted(), *map(Opened, Item)])
+def test_nothing_leads_away_from_a_search_over_a_list(leading: Event) -> None:
+    counter = counting(stocked())
+    scan(counter, pack(FREE))
+    counter.act(Opened(Item.SEARCH))
+    before = counter.state
+    assert isinstance(before, Search)
+    assert counter.act(leading).state == before

@@ -1,5 +1,7 @@
 """Sales that are put by for another customer."""
 
+from dataclasses import replace
+
 import pytest
 
 from device.counter.cue import Cue
@@ -112,3 +114,25 @@ def test_a_sale_that_is_taken_up_while_nothing_can_be_written_is_held_and_not_do
     counter.act(Opened(Item.UNPARK))
     assert counter.state == SaveFailed(sale=sale, fault=SaveFault.DISK_FULL, paying=False)
     assert counter.parked == []
+
+
+def test_what_was_put_by_is_never_above_the_price_that_is_posted_when_it_is_paid(
+    counter: Counter,
+) -> None:
+    counter.scan(pack(FREE), pack(ON_PRESCRIPTION))
+    counter.scan(ORDINARY, pack(ON_PRESCRIPTION))
+    counter.act(Opened(Item.PARK))
+    prices = {"FREE": 9_000, "RX": 12_000}
+    counter.shelf.every_offer = [
+        replace(one, price_vnd=prices[one.drug.id], posted_vnd=prices[one.drug.id])
+        if one.drug.id in prices and one.unit == "vỉ"
+        else one
+        for one in counter.shelf.every_offer
+    ]
+    counter.act(Opened(Item.UNPARK))
+    lines = open_sale(counter.state).lines
+    assert [(line.drug.id, line.offer.price_vnd) for line in lines] == [
+        ("FREE", 9_000), ("RX", 11_000),
+    ]  # fmt: skip
+    counter.act(CashTaken())
+    assert isinstance(counter.state, Paid)

@@ -17,7 +17,7 @@ from device.counter.event import (
 )
 from device.counter.open_sale import open_sale
 from device.counter.payment import CASH
-from device.counter.prescription import Origin, PrescribedLine
+from device.counter.prescription import Origin, PrescribedLine, Prescription
 from device.counter.rules import Rule
 from device.counter.sale import Directions
 from device.counter.state import Menu, Notice, Saving, Selling, Transfer
@@ -195,6 +195,19 @@ def test_one_sale_stands_on_one_prescription(counter: Counter) -> None:
     found = counter.scan(PrescriptionCode("01234zz12cd3-c"))
     assert isinstance(found.state, Selling)
     assert (found.state.notice, found.state.sale) == (Notice.SALE_OPEN, before)
+
+
+def test_what_was_taken_on_a_code_alone_is_not_put_on_another_prescription(
+    counter: Counter,
+) -> None:
+    counter.scan(ORDINARY, pack(ON_PRESCRIPTION))
+    before = open_sale(counter.state)
+    found = counter.scan(TYPE_N)
+    assert isinstance(found.state, Selling)
+    assert (found.state.notice, found.state.sale) == (Notice.SALE_OPEN, before)
+    alone = Counter()
+    alone.scan(ORDINARY, pack(FREE), TYPE_N)
+    assert open_sale(alone.state).prescription == Prescription(code=TYPE_N)
 
 
 def test_the_same_prescription_twice_asks_again_only_where_nobody_answered(

@@ -8,6 +8,7 @@ from device.counter.event import (
     Dismissed,
     UndoScan,
 )
+from device.counter.open_sale import open_sale
 from device.counter.payment import CASH
 from device.counter.prescription import Prescription
 from device.counter.rules import Refusal, Rule, Way
@@ -119,7 +120,9 @@ def test_a_card_scanned_in_an_expiry_block_does_not_bring_the_pack_back(counter:
 
 
 def test_a_prescription_exchanged_for_a_lesser_one_is_noticed_at_paying(counter: Counter) -> None:
-    counter.scan(TYPE_N, CARD, pack(NARCOTIC), ORDINARY)
+    counter.scan(TYPE_N, CARD, pack(NARCOTIC))
+    lesser = open_sale(counter.state).with_prescription(Prescription(code=ORDINARY))
+    counter.state = Selling(sale=lesser)
     found = counter.do(CashTaken())
     assert found.cue is Cue.BLOCK
     assert found.commit is None

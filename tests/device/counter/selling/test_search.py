@@ -12,6 +12,7 @@ from device.counter.event import CashTaken, NotAllowed, Opened, Picked, Scanned,
 from device.counter.notes import CodeNote
 from device.counter.open_sale import open_sale
 from device.counter.rules import Rule
+from device.counter.shop import Role
 from device.counter.state import Blocked, Notice, Ready, Search, Selling
 from device.counter.states.asking import Item
 from tests.device.counter.selling.prescriptions import blocked, lines_of
@@ -159,6 +160,16 @@ def test_who_may_not_sell_is_told_so(counter: Counter) -> None:
     counter.person = replace(PHARMACIST, roles=frozenset())
     found = counter.scan(pack(FREE))
     assert (found.state, found.cue) == (Ready(notice=Notice.NOT_YOURS), Cue.WARN)
+
+
+def test_who_may_not_sell_links_no_code_either(counter: Counter) -> None:
+    counter.person = replace(PHARMACIST, roles=frozenset({Role.TECHNICIAN}))
+    counter.scan(UNKNOWN)
+    counter.do(Opened(Item.SEARCH))
+    typed(counter, "kh")
+    found = counter.do(Picked(0))
+    assert isinstance(found.state, Ready)
+    assert (found.state.notice, found.deeds) == (Notice.NOT_YOURS, ())
 
 
 def test_who_may_not_sell_takes_no_money_either(counter: Counter) -> None:
