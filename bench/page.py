@@ -14,6 +14,8 @@ from bench.report import FOLDER
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 _DRAWN = {"queue": charts.draw_queue, "ingest": charts.draw_ingest}
+_RUNS = (*_DRAWN, "touch", "screen")
+"""Whose tables stand on the page; not all of them have a chart."""
 Row = dict[str, Any]
 
 
@@ -37,10 +39,11 @@ def fill(page: str, name: str, table: str) -> str:
 def main() -> int:
     """Draw and fill; return 1 where a run is missing."""
     page = PAGE.read_text(encoding="utf-8")
-    missing = [name for name in _DRAWN if not (FOLDER / f"{name}.json").exists()]
-    for name in set(_DRAWN) - set(missing):
+    missing = [name for name in _RUNS if not (FOLDER / f"{name}.json").exists()]
+    for name in set(_RUNS) - set(missing):
         found = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-        _DRAWN[name](found["rows"], charts.FOLDER / f"{name}.svg")
+        if name in _DRAWN:
+            _DRAWN[name](found["rows"], charts.FOLDER / f"{name}.svg")
         for part, rows in (("rows", found["rows"]), ("claims", found["claims"])):
             page = fill(page, f"{name} {part}", markdown(rows))
     PAGE.write_text(page, encoding="utf-8")

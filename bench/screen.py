@@ -41,7 +41,7 @@ class Size:
 
 
 FULL = Size(
-    drugs=NATIONAL, on_shelf=500, sales=5_000, rounds=5, trials=100, queries=2_000, starts=9
+    drugs=NATIONAL, on_shelf=500, sales=5_000, rounds=4, trials=100, queries=2_000, starts=7
 )
 QUICK = Size(drugs=600, on_shelf=60, sales=50, rounds=1, trials=20, queries=100, starts=1)
 

@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, program, function, text in (
         ("ui", "screen", "run", _("mở màn hình bán hàng")),
         ("display", "display", "run", _("mở màn hình cho khách")),
-        ("pin", "pin", "run", _("làm mã băm cho mã PIN của một nhân viên")),
+        ("pin", "pin", "run", _("tạo mã băm cho mã PIN của một nhân viên")),
         ("link", "link", "run", _("gửi sổ về Sở Y tế và nhận giấy báo đã nhận")),
         ("load", "book", "load", _("nạp danh mục thuốc và tồn đầu kỳ từ tệp CSV")),
         ("ledger", "book", "show", _("in mỗi mục trong sổ một dòng: kỳ, số, mã băm, tình trạng")),

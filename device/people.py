@@ -62,7 +62,7 @@ def check_people(people: Sequence[PersonSettings], *, pins_needed: bool) -> None
     for person in people:
         if person.pin and not is_pin_hash(person.pin):
             raise ValueError(
-                _("mục pin của thẻ {badge} phải là mã băm do lệnh «pin» làm ra").format(
+                _("mục pin của thẻ {badge} phải là mã băm do lệnh «pin» tạo ra").format(
                     badge=person.badge
                 )
             )

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.0
 """How long the counter waits for what is left on a prescription; then it goes on without."""
 AGAIN_SECONDS = 1.0
+_YEARS = range(2000, 2100)
+"""In which a prescription that is dispensed can have been written."""
 
 
 class Province:
@@ -80,6 +82,9 @@ class Province:
         if timer is None:
             return  # too late: the counter went on
         timer.cancel()
+        if sheet and not _can_be(sheet):
+            log.warning("the province told a date that cannot be")
+            sheet = None
         self._tell(Prescribed(code, prescription_of(sheet) if sheet else None))
 
     def _run(self) -> None:
@@ -110,6 +115,12 @@ class Province:
             self._tell(MoneyCame(reference=money.reference, amount_vnd=money.amount_vnd))
         if news.recalls:
             self._tell(RecallCame())
+
+
+def _can_be(sheet: Sheet) -> bool:
+    """Whether every date is one that days can be counted from."""
+    told = (sheet.issued, sheet.tranche_begins)
+    return all(day is None or day.year in _YEARS for day in told)
 
 
 def prescription_of(sheet: Sheet) -> Prescription:

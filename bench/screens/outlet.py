@@ -1,5 +1,8 @@
 """An outlet in a folder of its own: settings, keys, the whole catalogue, stock."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,7 +65,7 @@ class Outlet:
 def open_outlet(folder: Path, **tables: dict[str, object]) -> Outlet:
     """Write settings and keys of a terminal with fake hardware; `tables` come on top."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "run").mkdir()
+    run = _memory_folder(folder)
     book = X25519PrivateKey.generate().public_key()
     pem = book.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     (folder / "book.pem").write_bytes(pem)
@@ -74,7 +77,7 @@ def open_outlet(folder: Path, **tables: dict[str, object]) -> Outlet:
                 "terminal": "Q33-0001",
                 "province": "33",
                 "ledger": str(folder / "ledger.sqlite"),
-                "run": str(folder / "run"),
+                "run": str(run),
             },
             "outlet": {"name": "Nhà thuốc Mẫu", "address": "Xã Mẫu", "licence": "000/ĐĐKKDD"},
             "staff": {"badge": "NV01", "name": "Cô Lan"},
@@ -91,6 +94,17 @@ def open_outlet(folder: Path, **tables: dict[str, object]) -> Outlet:
         },
     )  # fmt: skip
     return Outlet(folder)
+
+
+def _memory_folder(folder: Path) -> Path:
+    """Return a folder that lies in memory, as /run does on a terminal; it goes with the outlet."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own in it
+    if not memory.is_dir():
+        (folder / "run").mkdir()
+        return folder / "run"
+    run = Path(tempfile.mkdtemp(prefix="quay-run-", dir=memory))
+    atexit.register(shutil.rmtree, run, ignore_errors=True)
+    return run
 
 
 def national_catalogue(count: int) -> Iterator[DrugRow]:

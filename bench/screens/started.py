@@ -64,6 +64,8 @@ def run_terminal(file: str, begun: Callable[[Any, Any, Callable[[], None]], None
 
     Nothing of the program is replaced: its desk and its event loop are only looked at.
     """
+    # A terminal has not got the server's libraries; peewee would load them where they are.
+    sys.modules.update(dict.fromkeys(("psycopg", "psycopg2")))  # type: ignore[arg-type]
     from device.__main__ import main  # noqa: PLC0415 - timed from here on
     from device.ui import app  # noqa: PLC0415
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from codes import Command
 from demo.day.counter import Counter
 from demo.day.refusals import PROGRAMME_BATCH
 from words import _
@@ -87,11 +86,3 @@ def write_file(at: Counter) -> None:
     part = at.stage.folders.inbox / f".{SUPPLIERS_FILE}.part"
     part.write_text("\n".join(rows) + "\n", encoding="utf-8")
     part.rename(at.stage.folders.inbox / SUPPLIERS_FILE)
-
-
-def by_order(at: Counter) -> None:
-    """Nothing but the sheet's order opens a delivery, and leaves it."""
-    at.order(Command.DELIVERY)
-    at.at("Form")
-    at.order(Command.BACK)
-    at.at("Ready")

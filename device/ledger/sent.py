@@ -89,7 +89,7 @@ def field_word(name: str) -> str:
 
 def _of_every_entry() -> dict[str, str]:
     return {
-        "v": _("Bản mẫu tin"),
+        "v": _("Phiên bản mẫu tin"),
         "kind": _("Loại phiếu"),
         "terminal": _("Máy"),
         "epoch": _("Kỳ sổ"),
@@ -114,7 +114,7 @@ def _of_a_sale() -> dict[str, str]:
         "reference": _("nội dung"),
         "witness": _("ai xác nhận"),
         "dispensed": _("Đơn"),
-        "origin": _("biết từ"),
+        "origin": _("nguồn"),
         "issued": _("ngày kê"),
         "facility": _("mã cơ sở"),
         "checked": _("Sở đã đối chiếu"),
@@ -131,7 +131,7 @@ def _of_a_line() -> dict[str, str]:
         "unit": _("đơn vị"),
         "unit_size": _("quy ra"),
         "price_vnd": _("giá"),
-        "batch_from": _("lô biết từ"),
+        "batch_from": _("nguồn số lô"),
         "posted_vnd": _("giá niêm yết"),
         "prescribed": _("dòng của đơn"),
         "substitutes": _("thay cho"),

@@ -100,7 +100,7 @@ def _what(row: BookRow) -> str:
         "sale": _("Bán lẻ"),
         "return": _("Khách trả hàng"),
         "void": _("Hủy phiếu"),
-        "write-off": _("Xuất bỏ"),
+        "write-off": _("Xuất hủy"),
         "opening": _("Tồn đầu"),
         "count": _("Kiểm kê"),
     }[row.what]

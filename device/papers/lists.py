@@ -57,7 +57,7 @@ def _row(words: str) -> Row:
 def sent_page(desk: PaperDesk, sent: SentSale, *, at: datetime) -> Errand:
     """Return the exact fields of the newest sale as they leave the shop, and what never does."""
     sealed = ", ".join(sent.sealed)
-    notes = (_("Không bao giờ gửi: {what}").format(what=sealed),) if sealed else ()
+    notes = (_("Niêm phong, giữ lại: {what}").format(what=sealed),) if sealed else ()
     listing = Listing(
         head=desk.head,
         title=_("MÁY GỬI ĐI NHỮNG GÌ"),

@@ -6,7 +6,7 @@ from words import _
 def return_words(reason: str) -> str:
     """Say why a customer brought something back; a reason that is no name stands as it is."""
     return {
-        "wrong-drug": _("Nhầm thuốc"),
+        "wrong-drug": _("Bán nhầm thuốc"),
         "not-needed": _("Không dùng nữa"),
         "reaction": _("Bị phản ứng thuốc"),
         "recalled": _("Thuốc bị thu hồi"),
@@ -18,7 +18,7 @@ def void_words(reason: str) -> str:
     return {
         "wrong-entry": _("Nhập sai"),
         "buyer-left": _("Khách không lấy"),
-        "mistake": _("Bán nhầm"),
+        "mistake": _("Bấm nhầm"),
     }.get(reason, reason)
 
 

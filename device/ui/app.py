@@ -4,10 +4,12 @@ import gc
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 from kivy.base import ExceptionManager, runTouchApp, stopTouchApp
 
+from device.facts import Signs
 from device.settings import TerminalSettings
 from device.shop_settings import account_of
 from device.till import Till
@@ -16,11 +18,11 @@ from device.ui.desk import Desk
 from device.ui.keys import Keys
 from device.ui.net import Net
 from device.ui.remote import Remote
-from device.ui.sign_lookup import signs_of
 from device.ui.stage import bench_height
 from device.ui.view import Fittings
 from device.ui.window import open_window
 from hardware.kit import Kit
+from wire.status import Health
 from words import use_language
 
 log = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ def run_screen(
         fittings=_fittings(settings),
         size=size,
         leave=leave,
-        signs=signs_of(settings, till),
+        signs=_signs_of(settings, till),
         bridge=bridge,
     )
     net = Net(desk.fell)
@@ -85,6 +87,17 @@ def run_screen(
         ExceptionManager.remove_handler(net)
     if wants_start:
         raise wants_start[0]
+
+
+def _signs_of(settings: TerminalSettings, till: Till) -> Callable[[Health], Signs]:
+    """Look the terminal's parts up. What reads certificates is loaded when somebody asks."""
+
+    def look(scanner: Health) -> Signs:
+        from device.ui.sign_lookup import signs_of  # noqa: PLC0415 - it costs a tenth of the start
+
+        return signs_of(settings, till)(scanner)
+
+    return look
 
 
 def _fittings(settings: TerminalSettings) -> Fittings:

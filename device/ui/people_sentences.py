@@ -50,9 +50,18 @@ def carried_words(state: ShiftOpening) -> str:
     return vnd(state.carried_vnd)
 
 
-def unsent_words(unsent: int) -> Rich:
-    """Say first, as information, that sales still wait: the shift can be closed all the same."""
-    return rich(_("*{n} phiếu chưa gửi.* Cứ kết ca: có mạng là máy tự gửi."), n=thousands(unsent))
+def open_ends_words(state: ShiftClosing) -> Rich:
+    """Say first what is still open; the shift can be closed all the same. Empty: nothing is.
+
+    CTL-08: the day's books of controlled drugs are printed and signed on the day.
+    """
+    unsent = state.drawer.unsent
+    if not state.registers_due:
+        words = _("*{n} phiếu chưa gửi.* Cứ kết ca: có mạng là máy tự gửi.")
+        return rich(words, n=thousands(unsent)) if unsent else ()
+    if not unsent:
+        return rich(_("*Sổ hôm nay chưa in và ký.* In ở Sổ kiểm soát đặc biệt."))
+    return rich(_("*Sổ hôm nay chưa in và ký.* Còn *{n} phiếu chưa gửi.*"), n=thousands(unsent))
 
 
 def drawer_rows(state: ShiftClosing) -> tuple[tuple[str, str], ...]:

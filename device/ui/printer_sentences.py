@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from device.ledger.print_jobs import JobKind
 from device.printing import PaperView
 from device.ui.icons import Icon
+from device.ui.sentences import receipt_number
 from hardware.errors import PrinterFault
 from words import _
 
@@ -72,10 +74,19 @@ def strip_words(paper: PaperView, fault: PrinterFault) -> tuple[str, str]:
     words = printer_words(fault)
     title = f"{words.name}. {words.still_works}".strip()
     if fault is PrinterFault.IN_DOUBT:
-        return title, words.then
+        return title, _doubt_words(paper) or words.then
     if paper.waiting:
         return title, f"{waiting_words(paper.waiting)}, {words.then}"
     return title, _sentence(words.then)
+
+
+def _doubt_words(paper: PaperView) -> str:
+    """Name the receipt to look for: it need not be the one that was sold last."""
+    job = paper.doubtful
+    if job is None or job.kind is not JobKind.RECEIPT:
+        return ""
+    words = _("Xem phiếu {number}; nếu thiếu, bấm In lại")
+    return words.format(number=receipt_number(job.number))
 
 
 def waiting_words(receipts: int) -> str:

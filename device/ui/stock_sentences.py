@@ -130,7 +130,7 @@ def _recall_steps(state: RecallShown) -> tuple[Rich, ...]:
 def _recall_ground(hold: Hold) -> str:
     where = _("công văn {number}").format(number=hold.number)
     if hold.kind is HoldKind.RECALLED and hold.level:
-        where = _("Thu hồi mức độ {level}, {where}").format(level=hold.level, where=where)
+        where = _("Thu hồi mức {level}, {where}").format(level=hold.level, where=where)
     return _("{where}. Máy đã khóa lô này.").format(where=f"{where[:1].upper()}{where[1:]}")
 
 

@@ -118,5 +118,5 @@ def done_advice(state: Done) -> str:
 def amount_word(state: Done) -> str:
     """Name the sum of what was written."""
     if state.what in {"return", "void"}:
-        return _("Đưa lại khách")
+        return _("Trả lại khách")
     return _("Trong ngăn kéo") if state.what == "shift" else _("Tổng tiền")

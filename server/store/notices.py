@@ -14,21 +14,21 @@ def version() -> int:
 
 
 def give(notice: Notice) -> int:
-    """Put a notice in force, or change it; return the new version."""
+    """Put a notice in force, or change what it says of this drug; return the new version."""
     fresh = version() + 1
     run(
         """
-        INSERT INTO notice (number, body, version, lifted_at) VALUES (?, ?, ?, NULL)
-        ON CONFLICT (number) DO UPDATE SET
+        INSERT INTO notice (number, drug, body, version, lifted_at) VALUES (?, ?, ?, ?, NULL)
+        ON CONFLICT (number, drug) DO UPDATE SET
             body = excluded.body, version = excluded.version, lifted_at = NULL
         """,
-        (notice.number, msgspec.json.encode(notice).decode(), fresh),
+        (notice.number, notice.drug, msgspec.json.encode(notice).decode(), fresh),
     )
     return fresh
 
 
 def lift(number: str, now: datetime) -> bool:
-    """Take a notice back; return whether there was one in force."""
+    """Take a notice back, for every drug; return whether there was one in force."""
     found = rows("SELECT 1 FROM notice WHERE number = ? AND lifted_at IS NULL", (number,))
     run(
         "UPDATE notice SET lifted_at = ?, version = ? WHERE number = ? AND lifted_at IS NULL",

@@ -241,13 +241,22 @@ class Followed(Table):
 
 
 class Notice(Table):
-    """A recall, a suspension or a seal; one that was lifted stays, with a newer version."""
+    """A recall, a suspension or a seal; one that was lifted stays, with a newer version.
 
-    number = TextField(primary_key=True)
+    One document may stop several drugs: each has a row.
+    """
+
+    number = TextField()
+    drug = TextField()
     body = TextField()
     """JSON (`wire.asking.Notice`)."""
     version = BigIntegerField(index=True)
     lifted_at = TextField(null=True)
+
+    class Meta:
+        """The key."""
+
+        primary_key = CompositeKey("number", "drug")
 
 
 class Payment(Table):

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+import msgspec
 import pytest
 
 from device.counter.event import Event, MoneyCame, Prescribed, RecallCame
@@ -71,6 +72,17 @@ def test_what_the_province_knows_comes_as_an_event(window: Window, counter: Coun
     assert asked(window) == [CODE]
     window.tell(News(prescription=CODE, sheet=SHEET))
     assert counter.next() == Prescribed(CODE, prescription_of(SHEET))
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_date_that_cannot_be_is_no_answer(window: Window, counter: Counter, day: date) -> None:
+    connected(counter)
+    for wrong in ("issued", "tranche_begins"):
+        counter.province.ask(CODE)
+        assert asked(window) == [CODE]
+        sheet = msgspec.structs.replace(SHEET, **{wrong: day})
+        window.tell(News(prescription=CODE, sheet=sheet))
+        assert counter.next() == Prescribed(CODE, None)
 
 
 def test_what_it_does_not_know_comes_as_an_event_too(window: Window, counter: Counter) -> None:

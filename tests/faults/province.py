@@ -10,10 +10,11 @@ from types import TracebackType
 from typing import Literal, Self
 
 from demo.folders import Folders
+from demo.outlets import DATA
 from demo.ports import free_port, wait_for_port
 from demo.postgres import Postgres
 from demo.program import run_once
-from demo.settings_files import COMMUNE, DATA, OUTLET, PROVINCE, write_server_settings
+from demo.settings_files import COMMUNE, OUTLET, PROVINCE, write_server_settings
 from demo.stage import find_mosquitto
 from tests.faults.disk import mount_small_disk, unmount
 from tests.faults.network import Network, Papers

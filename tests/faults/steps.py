@@ -23,7 +23,6 @@ STEPS = (
     Step("entry written", "counter", 'sql:INSERT INTO "entry"'),
     Step("seal stored", "counter", 'sql:INSERT INTO "sealed"'),
     Step("stock moved", "counter", 'sql:INSERT INTO "stock"'),
-    Step("movement written", "counter", 'sql:INSERT INTO "movement"'),
     Step("outbox", "counter", 'sql:INSERT INTO "outbox"'),
     Step("print job", "counter", 'sql:INSERT INTO "printjob"'),
     Step("committed", "counter", "sql:COMMIT"),

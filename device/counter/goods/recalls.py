@@ -97,8 +97,13 @@ def _saving(state: RecallShown, event: Event, world: World) -> Step:
 
 
 def _on_shelf(hold: Hold, world: World) -> tuple[StockRow, ...]:
-    rows = world.past.on_shelf()
-    return tuple(row for row in rows if row.on_hand > 0 and hold.covers(row.drug_id, row.batch))
+    """Return what of this document is here: it may stop several drugs, and is answered once."""
+    same = [hold, *(one for one in world.past.recalls() if one.number == hold.number)]
+    return tuple(
+        row
+        for row in world.past.on_shelf()
+        if row.on_hand > 0 and any(one.covers(row.drug_id, row.batch) for one in same)
+    )
 
 
 def _goods(state: RecallShown) -> tuple[Goods, ...]:

@@ -37,7 +37,7 @@ from device.ui.units import count_words
 from device.ui.view import View
 from words import _
 
-_AMOUNT_ROOM = 168.0
+_AMOUNT_ROOM = 184.0
 _QUANTITY_WIDTH = 132.0
 _MOST_ROWS = 3
 _ASKS_NOTHING = {"file-read", "pick-batch"}

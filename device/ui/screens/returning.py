@@ -119,4 +119,4 @@ def _foot(sheet: Sheet, state: Returning, *, more: bool) -> None:
         room=190 if has_some else 0,
     )
     if has_some:
-        sum_between(sheet, _("Đưa lại khách"), vnd(state.refund_vnd), free)
+        sum_between(sheet, _("Trả lại khách"), vnd(state.refund_vnd), free)

@@ -10,9 +10,9 @@ from device.ui.people_sentences import (
     difference_words,
     drawer_rows,
     not_written_words,
+    open_ends_words,
     still_to_count,
     transfers_words,
-    unsent_words,
 )
 from device.ui.screens.drawer_sum import SUM_RIGHT, say_saving, sum_pad, trouble_below, typed_sum
 from device.ui.screens.foot_row import foot_row
@@ -30,7 +30,7 @@ def draw(sheet: Sheet, view: View, state: ShiftClosing) -> None:
     """Draw first what still waits, as information; then the drawer, the pad and the difference."""
     status_bar(sheet, view)
     body(sheet)
-    top = _unsent(sheet, state) if state.drawer.unsent else theme.BODY_TOP
+    top = _open_ends(sheet, state)
     below = _rows(sheet, state, top) if state.shows_expected else _only_count(sheet, top)
     typed_sum(sheet, _("Đếm được"), state.typed, below, height=_SUM)
     if state.fault:
@@ -47,11 +47,16 @@ def draw(sheet: Sheet, view: View, state: ShiftClosing) -> None:
     _transfers(sheet, state, left, right)
 
 
-def _unsent(sheet: Sheet, state: ShiftClosing) -> float:
-    sheet.fill(Box(0, theme.BODY_TOP, sheet.width, theme.SLIM_HEAD), theme.OFF_TINT)
+def _open_ends(sheet: Sheet, state: ShiftClosing) -> float:
+    """Draw what is still open, as information; return where the rest begins."""
+    words = open_ends_words(state)
+    if not words:
+        return theme.BODY_TOP
+    tint = theme.WARN_TINT if state.registers_due else theme.OFF_TINT
+    sheet.fill(Box(0, theme.BODY_TOP, sheet.width, theme.SLIM_HEAD), tint)
     middle = theme.BODY_TOP + theme.SLIM_HEAD / 2
     sheet.text(
-        unsent_words(state.drawer.unsent),
+        words,
         theme.MARGIN,
         sheet.baseline(middle, theme.NOTE),
         theme.NOTE,

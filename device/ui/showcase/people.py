@@ -46,6 +46,7 @@ def views() -> dict[str, View]:
             ShiftOpening(person=LAN, typed="500000", carried_vnd=500_000)
         ),
         "people-shift-closing": offline(unsent, unsent=12),
+        "people-shift-closing-books": offline(replace(unsent, registers_due=True), unsent=12),
         "people-shift-closing-missing": shown(replace(CLOSING, typed="2761000")),
         "people-shift-closing-blind": shown(replace(CLOSING, typed="", shows_expected=False)),
         "people-done-shift": shown(Done(what="shift", number=87, amount_vnd=2_811_000)),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.settings_files import DATA
+from demo.outlets import DATA
 from device.catalogue.reading import CatalogueError, is_catalogue, read_catalogue
 from device.catalogue.row import drug_of, offers_of
 from device.counter.drug import Control, Ingredient, Ware

@@ -108,6 +108,15 @@ def test_sales_that_wait_are_said_first_and_ask_for_nothing() -> None:
     assert Confirmed() in acts_of(shown(waiting))
 
 
+def test_books_that_wait_to_be_signed_are_said_beside_what_is_unsent() -> None:
+    due = replace(people.CLOSING, registers_due=True)
+    assert "Sổ hôm nay chưa in và ký" in words_of(drawn(shown(due)))
+    both = words_of(drawn(shown(replace(due, drawer=replace(people.DRAWER, unsent=12)))))
+    assert "Sổ hôm nay chưa in và ký" in both
+    assert "12 phiếu chưa gửi" in both
+    assert "chưa in và ký" not in words_of(drawn(shown(people.CLOSING)))
+
+
 def test_what_a_shift_is_made_of_adds_up_on_the_screen() -> None:
     words = words_of(drawn(shown(people.CLOSING)))
     for figure in ("500.000", "2.346.000", "−35.000", "2.811.000", "1.204.000"):

@@ -8,6 +8,7 @@ from device.counter.prescription import Prescription
 from device.counter.rules import Warn, Warning_
 from device.counter.sale import Buyer, OpenSale, Substitution
 from device.counter.state import Notice
+from device.ledger.print_jobs import Job, JobKind
 from device.printing import PaperView
 from device.ui import printer_sentences, selling_sentences, sentences, theme
 from device.ui.notice_sentences import notice_words
@@ -77,6 +78,16 @@ def test_paper_that_ran_out_says_first_that_selling_goes_on() -> None:
     assert detail == "2 phiếu chờ in, có giấy là máy tự in"
     words = printer_sentences.strip_words(PaperView(), PrinterFault.PAPER_OUT)
     assert words[1] == "Có giấy là máy tự in."
+
+
+def test_what_may_be_half_printed_is_named_by_its_number() -> None:
+    torn = Job(1, 54, is_copy=False, epoch="0" * 32)
+    paper = PaperView(fault=PrinterFault.IN_DOUBT, doubtful=torn)
+    _title, detail = printer_sentences.strip_words(paper, PrinterFault.IN_DOUBT)
+    assert "000054" in detail
+    report = torn._replace(kind=JobKind.Z_REPORT)
+    other = PaperView(fault=PrinterFault.IN_DOUBT, doubtful=report)
+    assert "000054" not in printer_sentences.strip_words(other, PrinterFault.IN_DOUBT)[1]
 
 
 def test_doubt_is_settled_by_looking_at_the_paper() -> None:

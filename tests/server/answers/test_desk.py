@@ -132,6 +132,21 @@ def test_notices_that_are_known_are_not_sent_again(asker: Asker) -> None:
     assert asker.notices == [((RECALL,), True)]
 
 
+def test_one_document_stops_several_drugs_and_is_lifted_for_all(asker: Asker) -> None:
+    other = msgspec.structs.replace(RECALL, drug="SYN045")
+    with writing():
+        notices.give(RECALL)
+        notices.give(other)
+    asker.ask_for_notices()
+    ((given, _lifts),) = asker.notices
+    assert {notice.drug for notice in given} == {RECALL.drug, other.drug}
+    with writing():
+        notices.lift(RECALL.number, NOW)
+    asker.now = 10_000.0
+    asker.ask_for_notices()
+    assert asker.notices[1:] == [((), True)]
+
+
 def test_a_list_that_is_full_lifts_nothing_that_it_may_have_left_out(asker: Asker) -> None:
     many = [msgspec.structs.replace(RECALL, number=str(n)) for n in range(MAX_NOTICES + 1)]
     with writing():

@@ -191,3 +191,13 @@ def test_where_nobody_is_signed_in_it_waits_for_whoever_comes() -> None:
     counter.act(RecallCame())
     assert counter.state == Done(what="shift", number=1)
     assert isinstance(idle(counter.world), RecallShown)
+
+
+def test_one_document_about_several_drugs_is_answered_once_for_all_of_them() -> None:
+    counter = counter_with(hold(), hold(drug="RX"))
+    counter.act(RecallCame())
+    counter.act(Confirmed())
+    note = written(counter)
+    assert isinstance(note, RecallNote)
+    assert {goods.drug for goods in note.goods} == {"FREE", "RX"}
+    assert counter.state == Ready()
