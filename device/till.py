@@ -28,6 +28,7 @@ from device.news import NEWS, LedgerNews
 from device.printing import PaperView
 from device.references import fresh_reference
 from device.surroundings import Surroundings
+from device.training import shop_for
 from device.tuning import read_tuning, tune
 from device.watching import LastSale, look_at_network, look_up_last_sale
 from hardware.api import Sound
@@ -186,7 +187,7 @@ class Till:
             today=self.today,
             now=self.now,
             past=self._back.past,
-            shop=self._around.shop,
+            shop=shop_for(self._around.shop, is_training=self.is_training),
             person=self._doer.person,
             parameters=self._around.parameters,
             fault=SaveFault.DISK_FULL if self._back.ledger.room.is_full else None,
@@ -247,10 +248,7 @@ class Till:
         self.last_sale = LastSale(saved.number, saved.at, sale.total_vnd, epoch)
 
     def _train(self, *, on: bool) -> None:
-        """Change the backroom. What was put by stays on its own side.
-
-        Back at work it goes on as the real ledger has it: there may be no shift, or a recall.
-        """
+        """Change the backroom; back at work it goes on as the real ledger has it."""
         if on == self.is_training:
             return
         self._parked = ()
