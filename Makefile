@@ -24,8 +24,9 @@ check: setup ## Formatting, lint, types, who may import whom
 format: setup ## Format the code and mend what ruff can mend
 	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format --quiet .
 
-screens: setup ## Draw every screen of the terminal into docs/screens/
+screens: setup ## Draw every screen into docs/screens/ and every paper into docs/paper/; fails on text that is cut
 	@$(PYTHON) -m device.ui.gallery docs/screens $(SIZES)
+	@$(PYTHON) -m device.paper.gallery docs/paper
 
 bench-scan: setup ## Measure code reading beside other readers; IMAGES=DIR reads your own pictures
 	@OPENCV_LOG_LEVEL=ERROR $(PYTHON) -m bench.scan $(if $(IMAGES),--images $(IMAGES))
