@@ -2,9 +2,6 @@
 
 import re
 
-from biip import ParseError
-from biip.gs1_digital_link_uris import GS1DigitalLinkURI
-
 from codes.pack import LONGEST_ELEMENT_STRING, Pack, is_plain, pack_of
 from codes.unknown import Unknown, Why
 
@@ -23,9 +20,10 @@ def read_digital_link(text: str) -> Pack | Unknown:
     """
     if len(text) > LONGEST_ELEMENT_STRING or not is_plain(text):
         return Unknown(Why.BAD_GS1)
-    try:
-        found = GS1DigitalLinkURI.parse(text).element_strings
-    except (ParseError, ValueError, ArithmeticError):  # a malformed host is a ValueError
+    from codes.gs1 import parse_link  # noqa: PLC0415 - a tenth of the terminal's start
+
+    found = parse_link(text)
+    if found is None:
         return Unknown(Why.BAD_GS1)
     if not all(is_plain(element.value) for element in found):  # what stood there as %C4%90
         return Unknown(Why.BAD_GS1)

@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-
-from biip import ParseError
-from biip.gs1_element_strings import GS1ElementStrings
-from biip.gs1_messages import GS1Message
-from biip.gtin import Gtin
+from typing import TYPE_CHECKING
 
 from codes.unknown import Unknown, Why
+
+if TYPE_CHECKING:
+    from biip.gs1_element_strings import GS1ElementStrings
 
 GS1_SYMBOLOGIES = frozenset({"]d2", "]C1", "]Q3", "]e0"})
 SEPARATOR = "\x1d"
@@ -64,14 +63,15 @@ def read_gs1(text: str) -> Pack | Unknown:
     # Any text may hold the separator, a person's data too, so it is not carried along.
     if len(body) > LONGEST_ELEMENT_STRING or not is_plain(body.replace(SEPARATOR, "")):
         return Unknown(Why.BAD_GS1)
-    try:
-        found = GS1Message.parse(body).element_strings
-    except (ParseError, ValueError, ArithmeticError):  # of numbers that nobody here needs
+    from codes.gs1 import parse_message  # noqa: PLC0415 - a tenth of the terminal's start
+
+    found = parse_message(body)
+    if found is None:
         return Unknown(Why.BAD_GS1)
     return pack_of(found, separator_seen=SEPARATOR in body)
 
 
-def pack_of(found: GS1ElementStrings, *, separator_seen: bool) -> Pack | Unknown:
+def pack_of(found: "GS1ElementStrings", *, separator_seen: bool) -> Pack | Unknown:
     """Take what a pack's code says of a pack."""
     elements = {element.ai.ai: element for element in found}
     if len(elements) < len(found):
@@ -108,8 +108,10 @@ def read_retail(text: str) -> Pack | Unknown:
     >>> read_retail("8938501000118").gtin
     '08938501000118'
     """
-    try:
-        return Pack(gtin=Gtin.parse(text).as_gtin_14())
-    except ParseError:
+    from codes.gs1 import parse_gtin  # noqa: PLC0415 - a tenth of the terminal's start
+
+    gtin = parse_gtin(text)
+    if gtin is None:
         # Twelve digits may be a person's number: cards of 2016 to 2020 print it as a bar code.
         return Unknown(Why.BAD_CHECK_DIGIT, "" if len(text) == _UPC_A_LENGTH else text)
+    return Pack(gtin=gtin)

@@ -4,14 +4,9 @@ Text is drawn, never sent as characters: code pages differ from maker to maker, 
 printers put a question mark for a Vietnamese letter without a word.
 """
 
-import os
-import shutil
 from threading import Lock
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from escpos import capabilities
-from escpos.constants import HW_INIT
-from escpos.printer import Dummy
 from PIL.Image import Image
 
 from hardware.errors import PrinterError, PrinterFault
@@ -20,16 +15,8 @@ from hardware.printer_status import Status
 
 BAND_ROWS = 64
 """Rows sent in one raster command: 4.6 kB at 80 mm, within a cheap printer's buffer."""
-
-if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
-    # At its import escpos makes a temporary folder for a cache that no later start ever finds.
-    shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
-
-
-class _Profile(capabilities.BaseProfile):  # type: ignore[misc]  # escpos has no types
-    """What escpos is to know: the width is checked here, and the cutter is there."""
-
-    profile_data: ClassVar = {"features": {"paperFullCut": True}}
+HW_INIT = b"\x1b@"
+"""ESC @: begin anew."""
 
 
 class Pulse(NamedTuple):
@@ -165,12 +152,10 @@ class EscposPrinter:
 
 
 def _commands(ticket: Image) -> list[bytes]:
-    """GS v 0 for each band, then ESC d past the cutter, and GS V."""
-    escpos = Dummy()
-    escpos.profile = _Profile()
-    escpos.image(ticket, impl="bitImageRaster", fragment_height=BAND_ROWS)
-    escpos.cut()
-    return [bytes(command) for command in escpos._output_list]  # noqa: SLF001 - `output` joins them
+    """Return the ticket's commands: bands, feed and cut."""
+    from hardware.raster import commands  # noqa: PLC0415 - a tenth of the terminal's start
+
+    return commands(ticket, band_rows=BAND_ROWS)
 
 
 def _fault(status: Status | None) -> PrinterFault | None:

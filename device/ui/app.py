@@ -4,10 +4,13 @@ import gc
 import logging
 import signal
 import sys
+import threading
 from collections.abc import Callable
+from importlib import import_module
 from types import FrameType
 
 from kivy.base import ExceptionManager, runTouchApp, stopTouchApp
+from kivy.clock import Clock
 
 from device.facts import Signs
 from device.settings import TerminalSettings
@@ -73,6 +76,7 @@ def run_screen(
     # again and again would hold up a frame now and then.
     gc.collect()
     gc.freeze()
+    Clock.schedule_once(_load_the_rest, 0)
     try:
         desk.start()
         if remote:
@@ -87,6 +91,12 @@ def run_screen(
         ExceptionManager.remove_handler(net)
     if wants_start:
         raise wants_start[0]
+
+
+def _load_the_rest(_seconds: float) -> None:
+    """Load what the first frame does without, on a thread: the first pack and receipt want it."""
+    for part in ("codes.gs1", "hardware.raster"):
+        threading.Thread(target=import_module, args=(part,), name="load", daemon=True).start()
 
 
 def _signs_of(settings: TerminalSettings, till: Till) -> Callable[[Health], Signs]:
