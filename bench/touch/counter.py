@@ -62,7 +62,8 @@ def play_at(outlet: Outlet, play: Callable[[Player], None]) -> None:
             settings.screen.width, settings.screen.height, fullscreen=False
         )
         # Nobody looks: frames come as fast as they are drawn, and no time goes by between them.
-        Clock._max_fps = 0  # noqa: SLF001 - Kivy reads its setting before the window is opened
+        usual = Clock._max_fps  # noqa: SLF001 - Kivy reads its setting before a window is open
+        Clock._max_fps = 0  # noqa: SLF001
         dial = Dial()
         desk = _desk(settings, till, kit, bridge, dial)
         window.add_widget(desk.stage)
@@ -74,6 +75,7 @@ def play_at(outlet: Outlet, play: Callable[[Player], None]) -> None:
         finally:
             desk.close()
             window.remove_widget(desk.stage)
+            Clock._max_fps = usual  # noqa: SLF001
 
     with patch.object(program, "run_screen", run_screen):
         program.run(outlet.settings, argparse.Namespace(settings=outlet.file))

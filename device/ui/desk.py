@@ -180,7 +180,8 @@ class Desk:
                 self._scanners[number] = (
                     ScannerTrouble.READ_BROKE_OFF if is_lost_read else ScannerTrouble.MISSING
                 )
-            self.heard.one_more()
+                if is_lost_read:  # that one comes or goes is no answer to a code that was held up
+                    self.heard.one_more()
             self.redraw_soon()
 
         return hear

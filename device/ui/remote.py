@@ -154,6 +154,8 @@ class Remote:
     def _find(self, words: str) -> tuple[Button, tuple[float, float]]:
         """Find a button that shows; the tray's pages are turned for it."""
         stage = self._desk.stage
+        # What was heard a moment ago may not be on the glass yet: it is drawn with the next frame.
+        self._in_ui(self._desk.redraw)
         for _page in range(max(1, stage.pages)):
             found = self._in_ui(lambda: stage.find_button(words))
             if found:

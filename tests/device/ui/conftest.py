@@ -10,6 +10,8 @@ os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
 @pytest.fixture(scope="session")
 def window() -> Any:
     """The one window that a process may have."""
-    from device.ui.window import open_window  # noqa: PLC0415 - the driver must be chosen before
+    from kivy.base import EventLoop  # noqa: PLC0415 - the driver must be chosen before
 
-    return open_window(800, 480, fullscreen=False)
+    from device.ui.window import open_window  # noqa: PLC0415 - likewise
+
+    return EventLoop.window or open_window(800, 480, fullscreen=False)

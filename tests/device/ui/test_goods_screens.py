@@ -139,7 +139,7 @@ def test_a_recall_asks_for_the_goods_to_be_set_aside_with_a_label() -> None:
         "Đã để riêng 3 hộp": Confirmed(),
     }
     words = words_of(drawn(view))
-    for said in ("Lô 1123C", "HD 30/06/2027", "mức độ 2", "0000/QLD-CL"):
+    for said in ("Lô 1123C", "HD 30/06/2027", "mức 2", "0000/QLD-CL"):
         assert said in words
 
 
