@@ -21,6 +21,11 @@ class Comparison:
         """Whether both hold the same entries, each once, in the same order."""
         return self.terminal == self.server
 
+    def holds_all(self, sold: list[Sold]) -> bool:
+        """Whether the ledgers are equal and every sale of the morning is among their entries."""
+        stored = {seq for _epoch, seq, _hash in self.server}
+        return self.equal and stored >= {str(sale.number) for sale in sold}
+
     @property
     def lost(self) -> int:
         """Entries that only the terminal has."""

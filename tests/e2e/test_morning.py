@@ -29,6 +29,7 @@ def test_both_ledgers_hold_the_same_entries_each_once(played: Played) -> None:
     assert len(played.found.terminal) == LAST
     assert played.found.server == played.found.terminal
     assert (played.found.lost, played.found.doubled) == (0, 0)
+    assert played.found.holds_all(played.morning.sold), "else the command says that it failed"
 
 
 def test_link_ingest_and_broker_were_killed_on_the_way(played: Played) -> None:
@@ -48,6 +49,7 @@ def test_a_comparison_sees_a_missing_and_a_doubled_entry(played: Played) -> None
     short = replace(played.found, server=played.found.server[:-1])
     doubled = replace(played.found, server=(*played.found.server, played.found.server[0]))
     assert not short.equal
+    assert not short.holds_all(played.morning.sold)
     assert short.lost == 1
     assert not doubled.equal
     assert doubled.doubled == 1
