@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from demo.camera import hold
 from demo.hand import Hand
-from demo.program import run_once
 from demo.stage import Stage
 from words import _
 
@@ -129,7 +129,7 @@ class Morning:
         sample = self._stage.samples[name]
         before = self._hand.state()["heard"]
         if sample.by == "camera":
-            self._show_to_camera(name)
+            hold(self._stage, name, sample)
         elif sample.by == "serial":
             self._stage.serial.scan(sample.text)
         else:
@@ -139,20 +139,6 @@ class Morning:
             lambda state: state["heard"] > before,
         )
         self._scans.append(f"{sample.title} ({_BY[sample.by]})")
-
-    def _show_to_camera(self, name: str) -> None:
-        sample, folders = self._stage.samples[name], self._stage.folders
-        picture = folders.terminal / "pictures" / f"{name}.png"
-        if not picture.exists():
-            picture.parent.mkdir(exist_ok=True)
-            run_once(
-                "hardware", "draw", sample.text, "--symbology", sample.symbology,
-                "--out", str(picture),
-                log=folders.logs / "setup.log",
-            )  # fmt: skip
-        laid = folders.camera / f".{name}.part"
-        laid.write_bytes(picture.read_bytes())
-        laid.rename(folders.camera / f"{name} {time.monotonic_ns()}.png")
 
     def _cash(self) -> None:
         total = self._hand.state()["total"]

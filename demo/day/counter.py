@@ -1,15 +1,14 @@
 """The counter as a person's hands know it: scan, press, type, and look what it says."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from codes import Command, ControlCode
+from demo.camera import hold
 from demo.day.packs import Packs
 from demo.errors import StageError
 from demo.hand import Hand
-from demo.program import run_once
 from demo.settings_files import TERMINAL
 from demo.stage import Stage
 from words import _
@@ -75,18 +74,8 @@ class Counter:
 
     def show(self, name: str) -> State:
         """Hold a sample before the camera."""
-        sample, folders = self.stage.samples[name], self.stage.folders
         before = self.state()["heard"]
-        picture = folders.terminal / "pictures" / f"{name}.png"
-        picture.parent.mkdir(exist_ok=True)
-        run_once(
-            "hardware", "draw", sample.text, "--symbology", sample.symbology,
-            "--out", str(picture),
-            log=folders.logs / "setup.log",
-        )  # fmt: skip
-        laid = folders.camera / f".{name}.part"
-        laid.write_bytes(picture.read_bytes())
-        laid.rename(folders.camera / f"{name} {time.monotonic_ns()}.png")
+        hold(self.stage, name, self.stage.samples[name])
         return self.until(_("camera đọc được mã"), lambda state: state["heard"] > before)
 
     def order(self, command: Command, number: int = 0) -> State:

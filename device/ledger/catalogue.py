@@ -9,8 +9,9 @@ from device.counter.drug import Control, Drug, Hold, Offer, ShelfBatch
 from device.ledger import prices, stock
 from device.ledger.database import LedgerDatabase, explained
 from device.ledger.holds import gravest
-from device.ledger.packings import COLUMNS, check_sum, is_sound
+from device.ledger.packings import COLUMNS, is_sound
 from device.ledger.tables import Packing
+from device.ledger.wear import check_sum
 
 log = logging.getLogger(__name__)
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from typing import Any
-from zlib import crc32
 
 import msgspec
 
 from device.counter.drug import Hold, HoldKind
 from device.ledger.database import LedgerDatabase
 from device.ledger.moments import read_day
+from device.ledger.wear import check_sum
 
 COLUMNS = "drug, number, name, kind, batches, level, reason, issued, arrived_at, check_sum"
 _FIELDS = 10
@@ -68,11 +68,6 @@ def unanswered(database: LedgerDatabase) -> tuple[Hold, ...]:
         f"SELECT {COLUMNS} FROM hold WHERE answered IS NULL ORDER BY arrived_at, number, drug"  # noqa: S608 - fixed
     )
     return tuple(hold for row in rows if (hold := read_hold(row)))
-
-
-def check_sum(values: tuple[Any, ...]) -> int:
-    """Return the CRC-32 of a row's columns: against wear, not against people."""
-    return crc32(msgspec.json.encode(values))
 
 
 def is_sound(row: tuple[Any, ...]) -> bool:

@@ -67,8 +67,8 @@ def _lines(goods: Iterable[Goods]) -> tuple[ShelfLine, ...]:
 @singledispatch
 def draft_of(note: Note) -> Draft:
     """Return the draft of a note's entry."""
-    message = f"no draft is known for {type(note).__name__}"
-    raise NotImplementedError(message)
+    message = f"not a note: {type(note).__name__}"
+    raise TypeError(message)
 
 
 @draft_of.register

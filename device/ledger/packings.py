@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zlib import crc32
-
-import msgspec
 
 from device.ledger.database import LedgerDatabase
+from device.ledger.wear import check_sum
 
 COLUMNS = (
     "gtin",
@@ -20,15 +18,6 @@ COLUMNS = (
     "price_vnd",
 )
 """What the sum covers, in order; the sum itself is the column behind them."""
-
-
-def check_sum(values: Sequence[Any]) -> int:
-    """Return the CRC-32 of a row's columns, in their order.
-
-    Against wear, not against people: whoever may write the database may write the sum as well.
-    """
-    plain = [int(value) if isinstance(value, bool) else value for value in values]
-    return crc32(msgspec.json.encode(plain))
 
 
 def is_sound(row: Sequence[Any]) -> bool:

@@ -11,7 +11,7 @@ from device.ledger.database import LedgerDatabase
 from device.ledger.epochs import book_of
 from device.ledger.tables import PrintJob
 from wire.entry import Head
-from wire.kinds import GoodsIn, Return, Shift, Void
+from wire.kinds import GoodsIn, Return, Shift, Void, WriteOff
 from wire.sale import Sale
 
 
@@ -26,7 +26,7 @@ class JobKind(Enum):
     RETURN = "return"
     VOID = "void"
     GOODS_OUT = "goods-out"
-    """What was written off, returned to a supplier or put into quarantine."""
+    """What was written off or returned to a supplier (GPP-07)."""
     RECALL_LABEL = "recall-label"
     """For the goods of a recall that was answered, or of a batch set aside."""
     TAKE_BACK = "take-back"
@@ -81,6 +81,7 @@ _BROUGHT: dict[type[Head], JobKind] = {
     GoodsIn: JobKind.DELIVERY,
     Return: JobKind.RETURN,
     Void: JobKind.VOID,
+    WriteOff: JobKind.GOODS_OUT,
 }
 
 

@@ -16,9 +16,9 @@ from device.ledger import holds
 from device.ledger.database import PAGE_BYTES
 from device.ledger.packings import is_sound
 from device.ledger.pages import Row, Value, rows_of
-from device.ledger.shifts import check_sum
 from device.ledger.tables import SHIFT, Outbox, entry_id
 from device.ledger.wal import committed, read_log
+from device.ledger.wear import check_sum
 from wire.chain import entry_hash, origin
 from wire.entry import Head, read_head
 
@@ -133,7 +133,7 @@ class _Reader:
                 self._packings.setdefault(gtin, values)
             case [str(drug), str(number), *_] if holds.is_sound(values):
                 self._holds.setdefault((drug, number), values)
-            case [None, str(tally), int(through), int(found)] if found == check_sum(tally, through):
+            case [None, str(tally), int(through), int(told)] if told == check_sum((tally, through)):
                 self._shift_then = max(self._shift_then, (through, tally))
 
     def _entry(self, book: int | None, body: bytes, sha256: str) -> None:

@@ -6,11 +6,11 @@ Money that is given back is given in cash, whichever way the sale was paid.
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
-from zlib import crc32
 
 import msgspec
 
 from device.ledger.database import LedgerDatabase
+from device.ledger.wear import check_sum
 from wire.decoding import decode
 from wire.entry import Head, Reference
 from wire.kinds import Return, Shift, ShiftFigures, Void, read_entry
@@ -207,10 +207,5 @@ def restore_then(database: LedgerDatabase, text: str, through: int) -> None:
     """Bring over what stood in another database."""
     database.run(
         "INSERT OR REPLACE INTO shiftthen (id, tally, through, check_sum) VALUES (1, ?, ?, ?)",
-        text, through, check_sum(text, through),
+        text, through, check_sum((text, through)),
     )  # fmt: skip
-
-
-def check_sum(text: str, through: int) -> int:
-    """Return the CRC-32 of a tally as it is stored: against wear, not against people."""
-    return crc32(f"{through} {text}".encode())

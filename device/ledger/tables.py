@@ -168,7 +168,7 @@ class Packing(Model):
     unit_size = IntegerField()
     price_vnd = IntegerField()
     check_sum = IntegerField()
-    """Of all the rest (`packings.check_sum`): a price that a worn card has changed is not used."""
+    """Of all the rest (`wear.check_sum`): a price that a worn card has changed is not used."""
 
 
 class Checkpoint(Model):
@@ -208,7 +208,7 @@ class ShiftThen(Model):
     through = IntegerField()
     """Key of the newest entry that it counts."""
     check_sum = IntegerField()
-    """Of the two (`device.ledger.shifts.check_sum`)."""
+    """Of the two (`wear.check_sum`)."""
 
 
 class Hold(Model):
@@ -227,7 +227,7 @@ class Hold(Model):
     issued = DateField(null=True)
     arrived_at = CharField()
     check_sum = IntegerField()
-    """Of what stands before it (`device.ledger.holds.check_sum`)."""
+    """Of what stands before it (`wear.check_sum`)."""
     answered = CharField(null=True)
     """Hash of the entry by which somebody answered it."""
 

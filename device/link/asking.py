@@ -12,9 +12,10 @@ from msgspec import UNSET
 
 from device.clock import Clock
 from device.keys import LinkKeys
+from device.link.believed import said_by_the_province
 from wire.asking import MAX_NOTICES, Answer, Ask, Money, Notice, Sheet, open_sheet, read_answer
 from wire.seal import SealError
-from wire.sign import SignatureError, sign, verify
+from wire.sign import SignatureError, sign
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ class Asking:
     def came(self, message: bytes) -> None:
         """Take an answer; one that is not to be believed changes nothing."""
         try:
-            answer = read_answer(self._verified(message))
+            answer = read_answer(said_by_the_province(message, self._keys.server, "quay-answer"))
         except (SignatureError, msgspec.DecodeError) as error:
             log.warning("an answer was not believed: %s", error)
             return
@@ -134,11 +135,3 @@ class Asking:
         ask = Ask(terminal=self._terminal, id=name, at=self._clock())
         body = msgspec.json.encode(msgspec.structs.replace(ask, **what))
         return sign(body, self._keys.signing, self._terminal, "quay-ask")
-
-    def _verified(self, message: bytes) -> bytes:
-        for key in self._keys.server[:-1]:
-            try:
-                return verify(message, key, "server", "quay-answer")
-            except SignatureError:
-                continue
-        return verify(message, self._keys.server[-1], "server", "quay-answer")

@@ -11,17 +11,16 @@ from device.clock import Clock
 from device.keys import LinkKeys
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue, Portion, ReceiptMismatchError
+from device.link.believed import said_by_the_province
 from device.link.sealed import for_the_vault
 from device.link.turns import Turns
 from wire.backoff import Backoff
 from wire.batch import deflated, encode_batch
 from wire.receipt import Receipt, read_receipt
-from wire.sign import SignatureError, sign, verify
+from wire.sign import SignatureError, sign
 
 log = logging.getLogger(__name__)
 
-SERVER = "server"
-"""Who signs receipts."""
 LEAVE_SECONDS = 120.0
 """How long a full batch may take to reach the broker: at 64 kbit/s with losses far less."""
 ANSWER_SECONDS = 15.0
@@ -87,7 +86,7 @@ class Exchange:
     def receipt_came(self, message: bytes) -> int:
         """Take a receipt; return how many entries it answered, 0 where it is not to be believed."""
         try:
-            receipt = read_receipt(self._verified(message))
+            receipt = read_receipt(said_by_the_province(message, self._keys.server, "quay-receipt"))
             answered = self._apply(receipt)
         except (SignatureError, msgspec.DecodeError, ReceiptMismatchError) as error:
             log.warning("a receipt was not believed: %s", error)
@@ -167,15 +166,6 @@ class Exchange:
         if _covers(receipt, flight.bodies[-1][0]):
             self._turns.answered(flight, wholly=True)
             self._flight = None
-
-    def _verified(self, message: bytes) -> bytes:
-        """Return what a receipt says; raise `SignatureError` unless a key of the server's fits."""
-        for key in self._keys.server[:-1]:
-            try:
-                return verify(message, key, SERVER, "quay-receipt")
-            except SignatureError:
-                continue
-        return verify(message, self._keys.server[-1], SERVER, "quay-receipt")
 
 
 def _covers(receipt: Receipt, seq: int) -> bool:

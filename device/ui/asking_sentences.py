@@ -18,7 +18,6 @@ def form_title(form: Form) -> str:
         Topic.DELIVERY: _("Phiếu nhập hàng"),
         Topic.GONE: _("Giấy tờ kèm theo"),
         Topic.DIRECTIONS: _("Cách dùng"),
-        Topic.NOTE: _("Ghi lý do"),
         Topic.PRICE: _("Giá niêm yết"),
     }[form.topic]
 
@@ -43,7 +42,6 @@ def field_word(key: str, topic: Topic) -> str:
         "noon": _("Trưa"),
         "afternoon": _("Chiều"),
         "evening": _("Tối"),
-        "words": _("Lý do"),
         "price": _("Giá (đồng)"),
     }.get(key, key)
 
@@ -88,7 +86,6 @@ def question_words(choice: Choice) -> str:
         Question.VOID_REASON: _("Vì sao hủy phiếu?"),
         Question.GONE_REASON: _("Vì sao hàng ra khỏi kho?"),
         Question.NO_SALE_REASON: _("Mở ngăn kéo để làm gì?"),
-        Question.PERSON: _("Ai đang làm?"),
     }[choice.question]
 
 

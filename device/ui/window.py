@@ -25,7 +25,6 @@ def open_window(width: int, height: int, *, fullscreen: bool) -> Any:
         "left": 0,
         "top": 0,
         "multisamples": 0,  # round edges are drawn smooth already
-        "maxfps": 30,
         "allow_screensaver": 0,  # a counter that waits is not a counter that sleeps
         "show_cursor": int(not fullscreen),
     }

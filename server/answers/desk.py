@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import UNSET
 
+from server.keyring import public_key
 from server.prescriptions.follow import follow
 from server.store import notices, payments, prescriptions, terminals
 from server.store.database import reading, writing
@@ -105,19 +104,9 @@ class AnswerDesk:
             raise NotBelievedError("not one of our terminals")
         for pem in known.keys(datetime.now(UTC)):
             try:
-                ask = read_ask(verify(payload, _key(pem), place.terminal, "quay-ask"))
+                ask = read_ask(verify(payload, public_key(pem), place.terminal, "quay-ask"))
             except (SignatureError, msgspec.DecodeError):
                 continue
             if ask.terminal == place.terminal:
                 return ask
         raise NotBelievedError("not signed by the terminal whose topic it is")
-
-
-def _key(pem: str) -> Ed25519PublicKey:
-    try:
-        key = load_pem_public_key(pem.encode())
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise SignatureError("the registered key cannot be used") from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise SignatureError("the registered key is of another kind")
-    return key

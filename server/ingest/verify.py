@@ -7,11 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from server.ingest import jws
 from server.ingest.reading import LARGEST, Claim, Unreadable, read_entries
+from server.keyring import public_key
 from server.store.quarantine import MAX_LISTED, Reason, SetAside
 from server.store.terminals import Terminal
 from wire import sign, topics
@@ -212,14 +211,6 @@ def _why_not(payload: bytes) -> Reason:
 
 def _payload(signed: jws.Signed, terminal: Terminal, typ: sign.MessageType, now: datetime) -> bytes:
     try:
-        return jws.payload_of(signed, [_key(pem) for pem in terminal.keys(now)], typ)
+        return jws.payload_of(signed, [public_key(pem) for pem in terminal.keys(now)], typ)
     except sign.SignatureError as error:
         raise DistrustError(Reason.FORGED) from error
-
-
-@lru_cache(maxsize=8192)
-def _key(pem: str) -> Ed25519PublicKey:
-    key = load_pem_public_key(pem.encode())
-    if not isinstance(key, Ed25519PublicKey):
-        raise TypeError("a registered key is not an Ed25519 key")
-    return key

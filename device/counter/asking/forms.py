@@ -30,7 +30,6 @@ _FIELDS: dict[Topic, tuple[Field, ...]] = {
         Field(key="evening", keys="digits", needed=False),
         Field(key="words", needed=False),
     ),
-    Topic.NOTE: (Field(key="words"),),
     Topic.PRICE: (Field(key="price", keys="digits"),),
 }
 

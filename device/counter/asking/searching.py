@@ -4,8 +4,18 @@ from dataclasses import replace
 
 from device.counter.asking.finishing import finish_search
 from device.counter.asking.telex import Typing, as_keys, erase, press
+from device.counter.cue import Cue
 from device.counter.drug import NOTHING_FOUND, Found
-from device.counter.event import Erased, Event, Picked, SymbolsWanted, TurnedPage, Typed
+from device.counter.event import (
+    Erased,
+    Event,
+    Picked,
+    PrintWanted,
+    SymbolsWanted,
+    TurnedPage,
+    Typed,
+)
+from device.counter.goods.price_list import price_list
 from device.counter.state import Search
 from device.counter.step import Step
 from device.counter.world import World
@@ -17,18 +27,24 @@ _LONGEST = 60
 def step(search: Search, event: Event, world: World) -> Step | None:
     """Type, turn the page, or take what was found."""
     match event:
-        case Typed(key=key):
-            return Step(state=_typed(search, key, world))
-        case Erased(all=everything):
-            typing = Typing("", "") if everything else erase(search.text)
-            return Step(state=_searched(search, typing, world))
+        case Typed() | Erased():
+            return Step(state=_keyed(search, event, world))
         case SymbolsWanted():
             return Step(state=replace(search, symbols=not search.symbols))
         case TurnedPage():
             return Step(state=_turned(search, world))
         case Picked(index=index):
             return _picked(search, index, world)
+        case PrintWanted() if search.purpose == "price":
+            return Step(state=search, cue=Cue.READ, deeds=(price_list(world),))
     return None
+
+
+def _keyed(search: Search, event: Typed | Erased, world: World) -> Search:
+    if isinstance(event, Typed):
+        return _typed(search, event.key, world)
+    typing = Typing("", "") if event.all else erase(search.text)
+    return _searched(search, typing, world)
 
 
 def _typed(search: Search, key: str, world: World) -> Search:

@@ -30,8 +30,6 @@ class Topic(Enum):
     GONE = auto()
     """Document of goods that leave (minutes, supplier's slip)."""
     DIRECTIONS = auto()
-    NOTE = auto()
-    """A reason in the staff's own words."""
     PRICE = auto()
 
 
@@ -84,7 +82,6 @@ class Question(Enum):
     """Why goods leave."""
     NO_SALE_REASON = auto()
     """Why the drawer is opened without a sale."""
-    PERSON = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from device.counter.asking.searching import RESULTS_ON_A_PAGE
 from device.counter.drug import Offer
-from device.counter.event import Picked, TurnedPage, WentBack
+from device.counter.event import Picked, PrintWanted, TurnedPage, WentBack
 from device.counter.state import Search
 from device.ui import theme
 from device.ui.asking_sentences import found_words, result_words, search_hint, search_title
@@ -19,6 +19,7 @@ _COLUMNS = 2
 _KEYS_TOP = theme.HEIGHT - theme.GAP - HEIGHT
 _BOX_HEIGHT = theme.SMALLEST_TARGET
 _MORE_WIDTH = 152.0
+_PRINT_WIDTH = 188.0
 _TOP = theme.BODY_TOP + 4
 
 
@@ -49,6 +50,9 @@ def draw(sheet: Sheet, view: View, state: Search) -> None:
 
 def _typed(sheet: Sheet, state: Search) -> None:
     right, more = sheet.right, state.found.total > RESULTS_ON_A_PAGE
+    if state.purpose == "price" and not state.text:
+        box = Box(right - _PRINT_WIDTH, _TOP, _PRINT_WIDTH, _BOX_HEIGHT)
+        right = sheet.button(_("In bảng giá"), box, PrintWanted()).x - theme.GAP
     if more:
         box = Box(right - _MORE_WIDTH, _TOP, _MORE_WIDTH, _BOX_HEIGHT)
         right = sheet.button(_("Xem tiếp"), box, TurnedPage()).x - theme.GAP

@@ -48,7 +48,6 @@ def _forms() -> dict[str, State]:
         "gone": form_for(Topic.GONE, behind=Ready()),
         "directions": replace(directions, at=1),
         "directions-words": replace(directions, at=4),
-        "note": form_for(Topic.NOTE, behind=Ready(), known={"words": "khách đổi ý"}),
         "price": form_for(
             Topic.PRICE, behind=Ready(), about="Paracetamol 500 mg", known={"price": "8000"}
         ),

@@ -1,7 +1,11 @@
+from datetime import date
+from typing import Literal
+
 import pytest
 
+from device.counter.notes import Goods, WriteOffNote
 from device.ledger.ledger import Ledger
-from device.ledger.print_jobs import Job, PrintJobs
+from device.ledger.print_jobs import Job, JobKind, PrintJobs
 from device.ledger.tables import PrintJob
 from tests.device.ledger.books import sale
 
@@ -81,3 +85,15 @@ def test_without_sales_there_is_nothing_to_print(ledger: Ledger) -> None:
     jobs = PrintJobs(ledger.database)
     assert jobs.next() is None
     assert jobs.waiting() == 0
+
+
+@pytest.mark.parametrize("because", ["expired", "returned-to-supplier"])
+def test_goods_that_leave_bring_a_slip_to_sign(
+    jobs: PrintJobs, ledger: Ledger, because: Literal["expired", "returned-to-supplier"]
+) -> None:
+    goods = Goods(drug="P", batch="A", expiry=date(2028, 1, 31), units=10)
+    gone = ledger.record_note(WriteOffNote(because=because, goods=(goods,)), staff="NV01")
+    for _receipt in range(3):
+        jobs.confirmed(take(jobs))
+    job = take(jobs)
+    assert (job.kind, job.number, job.is_copy) == (JobKind.GOODS_OUT, gone.number, False)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from device.paper.layout import Letterhead
 from device.paper.receipt import Receipt, ReceiptLine
+from device.paper.showcase_head import HEAD
 
 WIDTHS = (384, 576)
 MARGIN = 12
@@ -23,13 +23,6 @@ PARACETAMOL = ReceiptLine(
     price_vnd=8_000,
     batch="0423A",
     expiry=date(2027, 8, 31),
-)
-HEAD = Letterhead(
-    outlet="QUẦY THUỐC TÂM AN",
-    address="Thôn 2, xã Phú Sơn",
-    licence="000/ĐĐKKDD",
-    terminal="Q33-0001",
-    terminal_label="máy 01",
 )
 SALE = Receipt(
     head=HEAD,

@@ -146,7 +146,7 @@ def test_an_outlet_without_people_needs_no_badge_but_proves_no_degree() -> None:
 
 def test_a_form_learns_who_was_called_and_what_has_no_by_goes_on_without() -> None:
     counter = outlet(person=SELLER, shift=3)
-    for then in (form_for(Topic.NOTE, behind=Ready()), Ready()):
+    for then in (form_for(Topic.GONE, behind=Ready()), Ready()):
         counter.state = call(then, behind=Ready(), roles=TRUSTED, world=counter.world).state
         counter.do(badge_of(OWNER))
         assert isinstance(counter.state, Form | Ready)

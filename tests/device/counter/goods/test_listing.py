@@ -117,3 +117,18 @@ def test_a_price_that_was_not_written_is_not_said_to_be() -> None:
     assert step.cue is Cue.BLOCK
     assert isinstance(counter.state, StockList)
     assert counter.state.posting is None
+
+
+def test_prc_01_the_posted_prices_of_what_is_on_the_shelf_are_printed_law_42_and_107() -> None:
+    counter = shop()
+    counter.act(Opened(Item.PRICES))
+    found = counter.do(PrintWanted())
+    assert isinstance(found.state, Search)
+    prices = "100.000 đ/hộp · 11.000 đ/vỉ · 1.200 đ/viên"
+    assert found.deeds == (Print(Paper.PRICE_LIST, words=(f"{FREE.name} · {prices}",)),)
+
+
+def test_only_who_posts_prices_prints_them() -> None:
+    counter = shop()
+    counter.act(Opened(Item.SEARCH))
+    assert counter.do(PrintWanted()).deeds == ()
