@@ -15,6 +15,7 @@ from device.ledger.memory import Memory
 from device.ledger.paper_source import PaperSource
 from device.ledger.posting import Committed
 from device.ledger.print_jobs import Job, JobKind, PrintJobs
+from device.paper.showcase_head import HEAD
 from device.papers.desk import PaperDesk
 from device.papers.memory import PaperMemory, spoken_of
 from device.papers.orders import PaperOrders
@@ -23,7 +24,6 @@ from device.printing import PrintingRoom
 from hardware.fake import FakePort
 from hardware.printer import EscposPrinter
 from tests.device.ledger.books import AT
-from tests.device.paper.samples import HEAD
 
 STAFF, NAME = "NV-07", "Cô Lan"
 DAY = date(2026, 11, 22)
