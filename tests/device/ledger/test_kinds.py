@@ -49,6 +49,7 @@ from wire.kinds import CountLine, Return, ShelfLine, StockCount, Void, read_entr
 from wire.sale import Line
 
 SOON = date(2027, 1, 31)
+PAPERS = {"goods-in": [("delivery",)], "write-off": [("goods-out",)]}
 GOODS = ShelfLine(drug="FREE", batch="A", expiry=SOON, units=100, cost_vnd=850)
 SOLD = Line(drug="FREE", batch="A", quantity=1, unit="vỉ", unit_size=10, price_vnd=11_000)
 
@@ -96,7 +97,7 @@ def test_every_kind_is_one_whole_entry_that_is_sent_and_moves_what_it_says(
     assert shelf(ledger) == left
     assert ledger.marks()[0].unsent == 1
     papers = ledger.database.rows("SELECT kind FROM printjob")
-    assert papers == ([("delivery",)] if kind == "goods-in" else [])
+    assert papers == PAPERS.get(kind, [])
     assert differences(ledger.database) == []
     check_up(ledger.database, TERMINAL, thorough=True)
 
