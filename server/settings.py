@@ -30,11 +30,39 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the pages are served. There is no sign-in yet, so only this computer sees them."""
+    """Where the pages are served."""
 
     host: Host = "127.0.0.1"
     port: Port = 8033
     language: Literal["vi", "en"] = "vi"
+    """Of a visitor who has not chosen one."""
+    certificate: Path | None = None
+    """With the chain behind it, PEM; absent: HTTP, for this computer or a proxy on it."""
+    key: Path | None = None
+    secret: Path | None = None
+    """What keeps second factors unreadable in the database; made when it is not there. Absent:
+    `web.secret` beside this file."""
+    name: Annotated[str, Meta(max_length=80)] = ""
+    """What the department calls itself, such as "Sở Y tế Sơn Giang"."""
+
+
+class FollowSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is done over and over behind the pages: counting entries, looking for what is wrong."""
+
+    metrics_host: Host = "127.0.0.1"
+    metrics_port: Port | None = None
+    """Where Prometheus reads; absent: nowhere."""
+
+
+class NationalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The national prescription system (QĐ 808/QĐ-BYT, 228/QĐ-QLD). No terminal ever sees this."""
+
+    address: Annotated[str, Meta(pattern=r"^https?://")]
+    app_name: Annotated[str, Meta(min_length=1)]
+    app_key: Path
+    """File with the key that was issued to the software's maker."""
+    seconds: Annotated[float, Meta(gt=0, le=30)] = 0.7
+    """How long a question may take while a counter waits."""
 
 
 class VaultSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,6 +121,9 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Absent: terminals go by what they know themselves."""
     door: DoorSettings | None = None
     """Absent: only terminals send, through the broker."""
+    follow: FollowSettings = FollowSettings()
+    national: NationalSettings | None = None
+    """Absent: prescriptions are loaded from files."""
     sealed: SealedSettings | None = None
     vault: VaultSettings | None = None
     """Absent, which is the rule: the province opens nothing."""

@@ -13,8 +13,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from msgspec import UNSET, UnsetType
 
+from wire.command import Command, Message, Outcome
 from wire.decoding import decode
 from wire.entry import SCHEMA_VERSION
+from wire.reference import Place
 from wire.seal import SUITE, SealError
 
 MAX_NOTICES = 500
@@ -32,9 +34,15 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     prescription: str | UnsetType = UNSET
     """A prescription's code, as it was scanned: what is left on it?"""
     key: bytes | UnsetType = UNSET
-    """X25519 public key, 32 bytes, for the answer about a prescription."""
+    """X25519 public key, 32 bytes, for the answer about a prescription or the page."""
     notices: int | UnsetType = UNSET
     """Version of the notices that the terminal has; 0: none."""
+    page: Place | UnsetType = UNSET
+    """What changed in a dataset since here? `key` goes along: the page is sealed to it."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What came of commands; said again until it is among `Answer.heard`."""
+    read: tuple[str, ...] = ()
+    """Messages that a person has read; said again until they are among `Answer.heard`."""
 
 
 class AnsweredLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -113,25 +121,49 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] | UnsetType = UNSET
     """All that are in force; absent where the terminal has this version already."""
     money: Money | UnsetType = UNSET
+    newest: dict[str, int] | UnsetType = UNSET
+    """Newest version of every dataset that concerns this terminal; sent with `version`, and to
+    everybody whenever one of them changes."""
+    page: bytes | UnsetType = UNSET
+    """A sealed and packed `wire.reference.Page`."""
+    commands: tuple[Command, ...] = ()
+    """Those that have no outcome yet; sent with `version`, and as soon as one is given."""
+    messages: tuple[Message, ...] = ()
+    """Those that nobody has read yet; likewise."""
+    heard: tuple[str, ...] = ()
+    """Ids of outcomes and read messages that the province has noted."""
 
 
 def seal_sheet(sheet: Sheet, key: bytes, *, terminal: str, question: str) -> bytes:
     """Seal a prescription to whoever asked; raise `SealError` for a key that is none."""
+    return seal_answer(msgspec.json.encode(sheet), key, terminal=terminal, question=question)
+
+
+def seal_answer(plain: bytes, key: bytes, *, terminal: str, question: str) -> bytes:
+    """Seal anything to whoever asked; raise `SealError` for a key that is none."""
     try:
         reader = X25519PublicKey.from_public_bytes(key)
     except ValueError as error:
         raise SealError("not a key") from error
-    sealed: bytes = SUITE.encrypt(
-        msgspec.json.encode(sheet), reader, info=_context(terminal, question)
-    )
+    sealed: bytes = SUITE.encrypt(plain, reader, info=_context(terminal, question))
     return sealed
+
+
+def open_answer(sealed: bytes, key: X25519PrivateKey, *, terminal: str, question: str) -> bytes:
+    """Open the answer to one's own question; raise `SealError` if it is another's, or changed."""
+    try:
+        plain: bytes = SUITE.decrypt(sealed, key, info=_context(terminal, question))
+    except (InvalidTag, ValueError) as error:
+        raise SealError("the answer does not open") from error
+    return plain
 
 
 def open_sheet(sealed: bytes, key: X25519PrivateKey, *, terminal: str, question: str) -> Sheet:
     """Open the answer to one's own question; raise `SealError` if it is another's, or changed."""
+    plain = open_answer(sealed, key, terminal=terminal, question=question)
     try:
-        return decode(SUITE.decrypt(sealed, key, info=_context(terminal, question)), Sheet)
-    except (InvalidTag, ValueError, msgspec.DecodeError) as error:
+        return decode(plain, Sheet)
+    except msgspec.DecodeError as error:
         raise SealError("the answer does not open") from error
 
 

@@ -18,6 +18,8 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True):
     """The outlet's name."""
     commune: str
     """Xã, phường or đặc khu."""
+    outlet_code: str = ""
+    """The outlet's code in the department's list; absent: the terminal stands for itself."""
     signing_key: str
     """The terminal's Ed25519 public key, PEM."""
     enrolled_at: datetime

@@ -1,0 +1,1 @@
+"""What the province knows and tells: catalogue, prices, places, outlets, staff, parameters."""
