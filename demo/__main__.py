@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 from demo.day.checks import check_day, check_table, told_of_day
@@ -16,6 +15,7 @@ from demo.day.script import Day
 from demo.errors import StageError
 from demo.morning import Morning
 from demo.outlets import COUNTER, PHARMACY
+from demo.province_play import play_province
 from demo.report import compare_ledgers, table
 from demo.stage import Stage
 from words import _
@@ -32,15 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(line_buffering=True)  # a pipe shows each line as it happens, too
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     script = chosen.script or (None if display else "morning")
-    width, height = chosen.size
     try:
-        with Stage(
-            chosen.folder, width=width, height=height, web_port=chosen.web_port,
-            display=display and not script, outlet=PHARMACY if script == "day" else COUNTER,
-        ) as stage:  # fmt: skip
-            if script == "day":
-                return _play_day(stage)
-            return _play(stage, chaos=chosen.chaos) if script else _stand_by(stage)
+        return _run(chosen, script, display=display)
     except StageError as error:
         print(error, file=sys.stderr)
         return 1
@@ -58,6 +51,19 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+def _run(chosen: argparse.Namespace, script: str | None, *, display: bool) -> int:
+    if script == "province":
+        return play_province(chosen.folder, web_port=chosen.web_port)
+    width, height = chosen.size
+    with Stage(
+        chosen.folder, width=width, height=height, web_port=chosen.web_port,
+        display=display and not script, outlet=PHARMACY if script == "day" else COUNTER,
+    ) as stage:  # fmt: skip
+        if script == "day":
+            return _play_day(stage)
+        return _play(stage, chaos=chosen.chaos) if script else _stand_by(stage)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m demo",
@@ -67,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument(
-        "--script", choices=("morning", "day"),
-        help=_("diễn một buổi sáng ở quầy, hay cả ngày ở nhà thuốc, rồi thoát"),
+        "--script", choices=("morning", "day", "province"),
+        help=_("diễn một buổi sáng ở quầy, cả ngày ở nhà thuốc, hay mở trang của một tỉnh giả"),
     )  # fmt: skip
     parser.add_argument(
         "--chaos", action="store_true", help=_("rút điện từng chương trình trong buổi sáng đó")
@@ -93,7 +99,7 @@ def _interrupt(*_signal: object) -> None:
 
 
 def _play(stage: Stage, *, chaos: bool) -> int:
-    print(_("Trang của Sở: {address}").format(address=stage.dashboard))
+    _say_where(stage)
     morning = Morning(stage, chaos=chaos, say=print)
     morning.play()
     _keep_page(stage)
@@ -104,7 +110,7 @@ def _play(stage: Stage, *, chaos: bool) -> int:
 
 
 def _play_day(stage: Stage) -> int:
-    print(_("Trang của Sở: {address}").format(address=stage.dashboard))
+    _say_where(stage)
     began = time.monotonic()
     day = Day(Counter(stage, say=print))
     day.play()
@@ -116,13 +122,23 @@ def _play_day(stage: Stage) -> int:
     return 0 if all(check.is_so for check in checks) else 1
 
 
+def _say_where(stage: Stage) -> None:
+    print(_("Trang của Sở: {address}").format(address=stage.dashboard))
+    print(_("Tên đăng nhập: {user}").format(user=stage.visitor.user))
+    print(_("Mật khẩu: {password}").format(password=stage.visitor.password))
+    print(
+        _("Khóa cho ứng dụng xác thực trên điện thoại: {secret}").format(
+            secret=stage.visitor.secret
+        )
+    )
+
+
 def _keep_page(stage: Stage) -> None:
-    with urllib.request.urlopen(stage.dashboard) as page:  # noqa: S310 - our own address
-        (stage.folders.root / "dashboard.html").write_bytes(page.read())
+    (stage.folders.root / "dashboard.html").write_bytes(stage.visitor.page())
 
 
 def _stand_by(stage: Stage) -> int:
-    print(_("Trang của Sở: {address}").format(address=stage.dashboard))
+    _say_where(stage)
     print(_("Bấm một mã ở khay dưới màn hình để đặt trước máy quét. Ctrl-C để dừng."))
     while stage.programs["ui"].running:
         time.sleep(0.5)

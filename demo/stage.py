@@ -9,6 +9,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from demo.folders import Folders
 from demo.outlets import COUNTER, DATA, Outlet
 from demo.ports import HOST, claim_port, free_port, wait_for_port
 from demo.program import Program, run_once
+from demo.province_visitor import Visitor
 from demo.samples import make_samples, write_tray
 from demo.serial_line import SerialLine
 from demo.settings_files import (
@@ -33,6 +35,8 @@ from device.clock import local_day, system_clock
 from words import _
 
 START_SECONDS = 30.0
+USER = "so.y.te"
+ROLES = ("pharmacy", "fleet", "privacy", "administrator")
 
 
 class Stage:
@@ -81,6 +85,13 @@ class Stage:
         """The address of the province's page."""
         return f"http://{HOST}:{self._web}/"
 
+    @cached_property
+    def visitor(self) -> Visitor:
+        """Somebody of the department, signed in to the pages."""
+        found = Visitor.enrolled(self.dashboard.rstrip("/"), USER, self._password)
+        self._taken_down.callback(found.close)
+        return found
+
     def start(self, name: str) -> None:
         """Start a program, or start it again, and wait until it is of use."""
         program = self.programs[name]
@@ -128,6 +139,7 @@ class Stage:
         self._make_keys()
         self._write_settings()
         self._load()
+        self._make_account()
         self._plan(mosquitto)
 
     def _make_keys(self) -> None:
@@ -186,6 +198,15 @@ class Stage:
                 self.folders.server / "prescriptions.jsonl", self.today, self.outlet.prescriptions
             )
             self.tell_server("prescriptions", str(sheets))
+
+    def _make_account(self) -> None:
+        """Make somebody of the department, who is everything: there is nobody else."""
+        file = self.folders.server / "first-password"
+        file.touch(mode=0o600)
+        self._password = secrets.token_urlsafe(12)
+        file.write_text(self._password, encoding="ascii")
+        roles = [word for role in ROLES for word in ("--role", role)]
+        self.tell_server("account", "add", USER, *roles, "--password-file", str(file))
 
     def tell_server(self, program: str, *arguments: str) -> str:
         """Run one of the server's programs to its end, and return what it said."""

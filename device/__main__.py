@@ -10,6 +10,8 @@ from pathlib import Path
 from device.catalogue.reading import CatalogueError
 from device.ledger.errors import LedgerError
 from device.ledger.snapshot import SnapshotError
+from device.reference.fetched_file import FetchError
+from device.reference.snapshot import WrongSnapshotError
 from device.settings import load_settings
 from settings import SettingsError
 from settings.load import EXIT_SETTINGS_WRONG
@@ -29,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS_WRONG
-    except (LedgerError, SnapshotError, CatalogueError) as error:
+    except (LedgerError, SnapshotError, CatalogueError, WrongSnapshotError, FetchError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -65,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--catalogue", type=Path, action="append",
                 help=_("danh mục thuốc, hoặc mã và giá của cơ sở (CSV); lặp lại được"),
+            )  # fmt: skip
+            command.add_argument(
+                "--snapshot", action="append",
+                help=_("dữ liệu của Sở Y tế: tệp kèm tệp .jws, hoặc địa chỉ https; lặp lại được"),
             )  # fmt: skip
             command.add_argument("--stock", type=Path, help=_("tồn đầu kỳ (CSV)"))
         if name == "display":

@@ -18,9 +18,11 @@ from device.counter.event import Event, NotAllowed, NotSaved, Prescribed, Record
 from device.counter.payment import Cash
 from device.counter.savefault import SaveFault
 from device.counter.shop import Person
+from device.household import Household
 from device.ledger.errors import DamagedError, DiskFullError, LedgerError, RefusedError
 from device.ledger.posting import Committed
 from device.surroundings import Surroundings
+from wire.entry import read_head
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +30,9 @@ log = logging.getLogger(__name__)
 class Doer:
     """Does what has an effect outside the counter's state."""
 
-    def __init__(self, around: Surroundings, *, staff: str) -> None:
+    def __init__(self, around: Surroundings, house: Household, *, staff: str) -> None:
         """`staff`: whose badge stands on entries while nobody is signed in."""
-        self._around, self._staff = around, staff
+        self._around, self._house, self._staff = around, house, staff
         self._is_doubtful = False
         self.person: Person | None = None
 
@@ -72,7 +74,7 @@ class Doer:
                 staff=self.badge,
                 payment=deed.payment,
                 in_charge=self._in_charge(),
-                parameters=self._around.parameters,
+                parameters=self._house.parameters,
             )
             back.orders.sold(deed.sale, committed)
             return committed
@@ -86,6 +88,7 @@ class Doer:
 
     def _written(self, write: Callable[[], Committed], back: Backroom) -> Event:
         """Write; say under which number, or why it could not be written."""
+        before = _newest(back)
         try:
             if self._is_doubtful:
                 back.ledger.mend()
@@ -102,12 +105,16 @@ class Doer:
             # Where mending failed, the next attempt tries it again.
             self._is_doubtful = self._is_doubtful or isinstance(error, DamagedError)
             return NotSaved(SaveFault.DAMAGED)
+        # Whatever failed, a screen that waits must be answered; what stands, the ledger knows.
+        except Exception:
+            log.exception("something failed that nobody expected, while something was written")
+            return _by_the_ledger(back, before)
         back.room.ring()
         return Recorded(number=committed.number, at=committed.at)
 
     def _in_charge(self) -> str | None:
         """Return who is in charge, where that is known and somebody else (GPP-03)."""
-        people = [person.badge for person in self._around.shop.people if person.in_charge]
+        people = [person.badge for person in self._house.shop.people if person.in_charge]
         return next(iter(people), None) if self.badge not in people else None
 
     def _open_drawer(self, back: Backroom) -> None:
@@ -119,3 +126,25 @@ class Doer:
             back.orders.order(deed, badge=self.badge)
         except LedgerError:
             log.exception("the ledger did not take the order for a paper")
+
+
+def _newest(back: Backroom) -> str | None:
+    """Return the newest entry's hash; None where the ledger does not say."""
+    try:
+        newest = back.ledger.last()
+    except LedgerError:
+        return None
+    return newest.sha256 if newest else ""
+
+
+def _by_the_ledger(back: Backroom, before: str | None) -> Event:
+    """Say whether something was written, by what the ledger holds now.
+
+    Raises `LedgerError` where it does not say: then nobody here knows.
+    """
+    now = back.ledger.last()
+    if before is None:
+        raise LedgerError("nobody knows whether it was written")
+    if now is None or now.sha256 == before:
+        return NotSaved(SaveFault.DAMAGED)
+    return Recorded(number=now.seq, at=read_head(now.body).at)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from device.amounts import clock, day, thousands
 from device.clock import local_day
+from device.told_by_province import ToldByProvince
 from hardware.errors import PrinterFault
 from wire.status import Health
 from words import _
@@ -82,6 +83,8 @@ class Signs:
     """The customer's display; "gone": it was there since the start, and is silent now."""
     disk: Disk | None = None
     is_clock_trusted: bool = True
+    told: ToldByProvince | None = None
+    """Which reference data is in use."""
 
 
 def gather_facts(signs: Signs) -> tuple[Fact, ...]:

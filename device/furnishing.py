@@ -1,7 +1,7 @@
 """Furnishing a backroom: everything that stands around one ledger."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from device.backroom import Backroom
@@ -50,6 +50,8 @@ class Furnisher:
     settings: TerminalSettings
     printer: Printer
     today: Callable[[], date]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of people by badge, before those in the settings."""
 
     def furnish(self, ledger: Ledger, *, is_training: bool = False) -> Backroom:
         """Return a backroom; its printing room is not open yet."""
@@ -96,4 +98,4 @@ class Furnisher:
         """Return the name that stands on paper for a badge."""
         own = {self.settings.staff.badge: self.settings.staff.name}
         people = {person.badge: person.name for person in self.settings.people}
-        return {**own, **people}.get(badge, badge)
+        return self.names.get(badge) or {**own, **people}.get(badge, badge)

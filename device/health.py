@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -30,12 +31,17 @@ _OF_FAULT: dict[PrinterFault | None, Health] = {
 }
 
 
+Counter = Literal["open", "closed"]
+
+
 class CounterHealth(msgspec.Struct, frozen=True, kw_only=True):
     """How the devices at the counter are."""
 
     printer: Health
     scanner: Health
     """The worst of them, where there are several."""
+    counter: Counter = "open"
+    """Whether anybody is signed in, where anybody has to."""
     beat: float
     """`time.monotonic()` when it was written."""
 
@@ -50,10 +56,12 @@ def write_health(
     *,
     printer: Health,
     scanner: Health,
+    counter: Counter = "open",
     monotonic: Callable[[], float] = time.monotonic,
 ) -> None:
     """Say how the devices are; raise `OSError`."""
-    write_note(folder, _NAME, CounterHealth(printer=printer, scanner=scanner, beat=monotonic()))
+    health = CounterHealth(printer=printer, scanner=scanner, counter=counter, beat=monotonic())
+    write_note(folder, _NAME, health)
 
 
 def read_health(
@@ -69,16 +77,23 @@ class HealthBoard:
 
     def __init__(self, folder: Path, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._folder, self._monotonic = folder, monotonic
-        self._shown: tuple[Health, Health] | None = None
+        self._shown: tuple[Health, Health, Counter] | None = None
         self._next = 0.0
 
-    def show(self, *, printer: Health, scanner: Health) -> None:
+    def show(self, *, printer: Health, scanner: Health, counter: Counter = "open") -> None:
         """Say it; where that fails, the province merely hears nothing of the devices."""
         now = self._monotonic()
-        if (printer, scanner) == self._shown and now < self._next:
+        shown = (printer, scanner, counter)
+        if shown == self._shown and now < self._next:
             return
-        self._shown, self._next = (printer, scanner), now + BEAT_SECONDS
+        self._shown, self._next = shown, now + BEAT_SECONDS
         try:
-            write_health(self._folder, printer=printer, scanner=scanner, monotonic=self._monotonic)
+            write_health(
+                self._folder,
+                printer=printer,
+                scanner=scanner,
+                counter=counter,
+                monotonic=self._monotonic,
+            )
         except OSError as error:
             log.warning("the run folder does not take the devices' health: %s", error)

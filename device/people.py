@@ -11,14 +11,14 @@ from device.pin_hash import is_pin_hash
 from words import _
 
 Text = Annotated[str, Meta(min_length=1, max_length=120)]
-_BADGE = r"^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?\Z"
+BADGE = r"^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?\Z"
 """As `codes.badge` prints and reads it."""
 
 
 class PersonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who may sign in. `repr` shows the badge only."""
 
-    badge: Annotated[str, Meta(pattern=_BADGE)]
+    badge: Annotated[str, Meta(pattern=BADGE)]
     name: Text
     """As the screen and the receipt show it, such as "Cô Lan"."""
     roles: Annotated[

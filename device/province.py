@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from device.counter.event import Event, MoneyCame, Prescribed, RecallCame
+from device.counter.event import Event, LetterCame, MoneyCame, Prescribed, RecallCame
 from device.counter.prescription import Origin, PrescribedLine, Prescription, Tranche
 from device.link.window import LONGEST_LINE, SOCKET, News, Wanted
 from wire.asking import Sheet
@@ -26,9 +26,14 @@ _YEARS = range(2000, 2100)
 class Province:
     """Asks, and tells what comes as events of the counter, from a thread of its own."""
 
-    def __init__(self, folder: Path, tell: Callable[[Event], None]) -> None:
-        """`tell` is called from another thread."""
-        self._file, self._tell = folder / SOCKET, tell
+    def __init__(
+        self,
+        folder: Path,
+        tell: Callable[[Event], None],
+        restart: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`tell` is called from another thread, and so is `restart`: the province orders one."""
+        self._file, self._tell, self._restart = folder / SOCKET, tell, restart
         self._line: socket.socket | None = None
         self._waiting: dict[str, threading.Timer] = {}
         self._lock = threading.Lock()
@@ -115,6 +120,10 @@ class Province:
             self._tell(MoneyCame(reference=money.reference, amount_vnd=money.amount_vnd))
         if news.recalls:
             self._tell(RecallCame())
+        if news.messages:
+            self._tell(LetterCame())
+        if news.restart:
+            self._restart()
 
 
 def _can_be(sheet: Sheet) -> bool:

@@ -68,6 +68,14 @@ class SealedSendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_un
     vault_key_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
 
 
+class LinkSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the link may do besides."""
+
+    snapshots: Annotated[str, Meta(pattern=r"^https://[^/\s]+(/\S*)?\Z", max_length=200)] = ""
+    """Where whole datasets lie, such as "https://so.example/v1/reference": for a terminal that has
+    none yet. Empty: everything comes in pages."""
+
+
 class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The display."""
 
@@ -105,6 +113,9 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Folder into which suppliers' files are put; absent: every delivery is scanned."""
     sealed_sending: SealedSendingSettings | None = None
     """Absent, which is the rule: sealed patient data never leaves the shop."""
+    updates: Path | None = None
+    """Folder in which an updater looks for the version that is wanted; absent: there is none."""
+    link: LinkSettings = LinkSettings()
     status_seconds: Annotated[float, Meta(ge=10, le=86_400)] = 600.0
     """How often the link says how the terminal is, in words of some 800 bytes: often enough to
     miss a silent terminal within the hour, and 0.1 MB of the 1 MB that a day may cost."""
@@ -119,6 +130,16 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     def catalogue_file(self) -> Path:
         """Where the national catalogue is."""
         return self.catalogue or self.ledger.with_name("catalogue.sqlite")
+
+    @property
+    def reference_file(self) -> Path:
+        """Where the province's rows are kept."""
+        return self.ledger.with_name("reference.sqlite")
+
+    @property
+    def mail_file(self) -> Path:
+        """Where commands and messages are kept."""
+        return self.ledger.with_name("mail.sqlite")
 
 
 def load_settings(file: Path) -> TerminalSettings:

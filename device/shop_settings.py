@@ -70,7 +70,7 @@ def shop_of(settings: ShopSettings, *, name: str, people: Sequence[PersonSetting
         kind=OutletKind(settings.kind),
         name=name,
         licence_until=settings.licence_until,
-        scope=_scope(settings.scope),
+        scope=scope_of(settings.scope),
         extra_drugs=tuple(_permit(permit) for permit in settings.extra_drugs),
         restricted=tuple(_permit(permit) for permit in settings.restricted),
         in_facility=settings.in_facility,
@@ -82,7 +82,8 @@ def shop_of(settings: ShopSettings, *, name: str, people: Sequence[PersonSetting
     )
 
 
-def _scope(classes: Sequence[ControlledClass] | None) -> frozenset[Control]:
+def scope_of(classes: Sequence[ControlledClass] | None) -> frozenset[Control]:
+    """Return what may be sold of controlled classes; None: all of them."""
     if classes is None:
         return frozenset(Control)
     return frozenset({Control.NONE, *(Control(letters) for letters in classes)})

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from device.backroom import Backroom
 from device.counter.event import Event, FileRead
+from device.counter.letter import Letter
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.past import PowerCut
 from device.counter.shop import Shop
 from device.counter.state import State
+from device.in_force import House
 from hardware.api import Beeper
 
 Tell = Callable[[Event], None]
@@ -63,6 +66,33 @@ class SuppliersFiles(Protocol):
         """Note what the counter does now."""
 
 
+class ProvincesWord(Protocol):
+    """What the province says of the outlet and the rules."""
+
+    def look(self, today: date) -> House | None:
+        """Return what holds where it may have changed; cheap to call often."""
+
+
+class Messages(Protocol):
+    """Messages of the province."""
+
+    def unread(self) -> tuple[Letter, ...]:
+        """Return what nobody has read yet."""
+
+    def read(self, name: str) -> None:
+        """Note that somebody has read one."""
+
+
+class _NoMessages:
+    """Nobody writes."""
+
+    def unread(self) -> tuple[Letter, ...]:
+        return ()
+
+    def read(self, name: str) -> None:
+        """Nobody wants to know."""
+
+
 class _Nobody:
     """Does nothing, for whatever an outlet does not have."""
 
@@ -82,14 +112,15 @@ class _Nobody:
     def beat(self) -> None:
         """Nobody listens."""
 
-    def look(self, _state: State) -> None:
-        """There is no folder."""
+    def look(self, _what: State | date) -> None:
+        """There is no folder, and nobody says anything."""
 
     def changed(self, _state: State) -> None:
         """Nobody keeps a file."""
 
 
 _NOBODY = _Nobody()
+_NO_MESSAGES = _NoMessages()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +137,8 @@ class Surroundings:
     province: Provinces = _NOBODY
     power: PowerWatch = _NOBODY
     inbox: SuppliersFiles = _NOBODY
+    word: ProvincesWord = _NOBODY
+    messages: Messages = _NO_MESSAGES
     cut: PowerCut | None = None
     """What the last power cut did, where there was one."""
     show_customer: Callable[[State, bool], None] = lambda _state, _training: None

@@ -10,39 +10,31 @@ from codes import Scan, recognise
 from device.backroom import Backroom
 from device.clock import Clock, local_day, system_clock
 from device.copies import order_copy
-from device.counter.cue import Cue
-from device.counter.deed import Deed, Paper, Park, Print, SignIn, Train, Tune, Unpark
-from device.counter.event import Event, MoneyCame, PowerCameBack, Saved, Scanned
+from device.counter.deed import Deed, LetterRead, Paper, Park, Print, SignIn, Train, Tune, Unpark
+from device.counter.event import Event, LetterCame, MoneyCame, PowerCameBack, Saved, Scanned
 from device.counter.flow import step
 from device.counter.open_sale import open_sale
 from device.counter.people.flow import first_state, resumed
 from device.counter.sale import OpenSale
 from device.counter.shop import Person
-from device.counter.state import Ready, SaveFault, Selling, State, Transfer
+from device.counter.state import Ready, SaveFault, Selling, SignedOut, State, Transfer
 from device.counter.world import World
 from device.doing import Doer
 from device.health import HealthBoard, printer_health
+from device.household import Household
 from device.ledger.errors import LedgerError
 from device.ledger.print_jobs import Job
 from device.news import NEWS, LedgerNews
 from device.printing import PaperView
 from device.references import fresh_reference
+from device.sounds import SOUNDS
 from device.surroundings import Surroundings
-from device.training import shop_for
+from device.training import begun, shop_for
 from device.tuning import read_tuning, tune
 from device.watching import LastSale, look_at_network, look_up_last_sale
-from hardware.api import Sound
 from wire.status import Health
 
 log = logging.getLogger(__name__)
-
-_SOUNDS = {
-    Cue.READ: Sound.READ,
-    Cue.SOLD: Sound.SOLD,
-    Cue.WARN: Sound.WARN,
-    Cue.UNKNOWN: Sound.UNKNOWN,
-    Cue.BLOCK: Sound.BLOCK,
-}
 
 
 class Till:
@@ -61,9 +53,10 @@ class Till:
         self._real = self._back = back
         self._around, self._beeper = around, around.beeper
         self._run_folder, self._clock = run_folder, clock
-        self._doer = Doer(around, staff=staff)
         self._health = HealthBoard(run_folder)
         self._trusted_at = back.ledger.trusted_time()
+        self.house = Household(around, self.today)
+        self._doer = Doer(around, self.house, staff=staff)
         self._listeners: list[Callable[[], None]] = []
         self._parked: tuple[OpenSale, ...] = ()
         self._reference = fresh_reference()
@@ -133,7 +126,9 @@ class Till:
         """
         if self.is_training and isinstance(event, MoneyCame):
             return
-        self._take(event)
+        if isinstance(event, LetterCame):
+            self.house.look_into_letters()
+        self._take(self.house.understood(event))
         self._tell()
 
     def reprint_last(self) -> None:
@@ -158,12 +153,16 @@ class Till:
         province.
         """
         self._around.power.beat()
-        self._health.show(printer=printer_health(self.paper.fault), scanner=scanner)
+        self._health.show(
+            printer=printer_health(self.paper.fault),
+            scanner=scanner,
+            counter="closed" if isinstance(self.state, SignedOut) else "open",
+        )
         if isinstance(self.state, Ready):
             # What fails here is tried again, and told by the upkeep.
             with suppress(LedgerError):
                 self._real.ledger.catch_up()
-        if self._look_into_inbox() or self._look():
+        if self._take_over() or self._look_into_inbox() or self._look():
             self._tell()
 
     def _look_into_inbox(self) -> bool:
@@ -172,6 +171,15 @@ class Till:
         if found is None:
             return False
         self._take(found)
+        return True
+
+    def _take_over(self) -> bool:
+        """Go by what the province says now, between two sales; return whether that is new."""
+        if self.is_training or not self.house.take_over(self.today, self.state):
+            return False
+        self._doer.person = self.house.known(self.person)
+        if isinstance(self.state, SignedOut) or (self.house.shop.people and not self.person):
+            self.state = first_state(self._world())
         return True
 
     def _first_state(self) -> State:
@@ -187,11 +195,12 @@ class Till:
             today=self.today,
             now=self.now,
             past=self._back.past,
-            shop=shop_for(self._around.shop, is_training=self.is_training),
+            shop=shop_for(self.house.shop, is_training=self.is_training),
             person=self._doer.person,
-            parameters=self._around.parameters,
+            parameters=self.house.parameters,
             fault=SaveFault.DISK_FULL if self._back.ledger.room.is_full else None,
             parked=self._parked,
+            letters=() if self.is_training else self.house.letters,
             online=self.network.online,
             is_training=self.is_training,
             random_reference=self._reference,
@@ -208,7 +217,7 @@ class Till:
         if self.state is not before and isinstance(before, Ready) and before.notice in NEWS:
             self._news.was_read()
         if outcome.cue:
-            self._beeper.play(_SOUNDS[outcome.cue])
+            self._beeper.play(SOUNDS[outcome.cue])
         for deed in outcome.deeds:
             self._do(deed)
 
@@ -218,6 +227,8 @@ class Till:
                 self._order_copy(None)
             case SignIn(person=person):
                 self._doer.person = person
+            case LetterRead(id=letter):
+                self.house.read(letter)
             case Park(sale=sale):
                 self._parked = (*self._parked, sale)
                 self._reference = fresh_reference()
@@ -253,23 +264,13 @@ class Till:
             return
         self._parked = ()
         if on:
-            self._begin_training()
+            self._back = begun(self._around) or self._back
         else:
             self._back.room.close()
             self._back.ledger.close()
             self._back = self._real
             self.state = resumed(self._world())
         self.last_sale = look_up_last_sale(self._back.ledger)
-
-    def _begin_training(self) -> None:
-        try:
-            back = self._around.open_training()
-        except (LedgerError, OSError):
-            log.exception("there can be no training now")
-            self._beeper.play(Sound.BLOCK)
-            return
-        self._back = back
-        self._back.room.start()
 
     def _look(self) -> bool:
         """Look at network and printer; return whether anything has changed."""

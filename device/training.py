@@ -1,5 +1,6 @@
 """The backroom for training: everything works, nothing counts, nothing ever leaves."""
 
+import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,9 +9,14 @@ from pathlib import Path
 from device.backroom import Backroom
 from device.counter.shop import Shop
 from device.ledger.drafts import CountDraft
+from device.ledger.errors import LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.packings import copy_packings
 from device.ledger.shelf import as_counted, parts
+from device.surroundings import Surroundings
+from hardware.api import Sound
+
+log = logging.getLogger(__name__)
 
 FOLDER = "training"
 _NOBODY = ""
@@ -34,6 +40,18 @@ def open_training(
     for part in parts(as_counted(real.database)):
         ledger.record(CountDraft(because="opening", lines=part), staff=_NOBODY)
     return furnish(ledger)
+
+
+def begun(around: Surroundings) -> Backroom | None:
+    """Return a backroom for training that has begun to work; None where there can be none now."""
+    try:
+        back = around.open_training()
+    except (LedgerError, OSError):
+        log.exception("there can be no training now")
+        around.beeper.play(Sound.BLOCK)
+        return None
+    back.room.start()
+    return back
 
 
 def shop_for(shop: Shop, *, is_training: bool) -> Shop:

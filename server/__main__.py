@@ -17,6 +17,7 @@ from words import _, use_language
 PROGRAMS = (
     "ingest",
     "web",
+    "account",
     "register",
     "revoke",
     "entries",
@@ -29,8 +30,15 @@ PROGRAMS = (
     "vault",
     "answers",
     "recall",
+    "reference",
     "payment",
     "prescriptions",
+    "sample",
+    "follow",
+    "fleet",
+    "backup",
+    "restore",
+    "retain",
 )
 """Each is a module of `server.programs`."""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from server import fleet_texts
 from server.store.alarms import OVERFLOW, Finding, Raised
 from server.store.quarantine import Reason
 from server.web import times
@@ -15,11 +16,15 @@ def why(reason: str) -> str:
 
 def what(alarm: Raised) -> str:
     """Say what happened, with its figures."""
-    return ": ".join(part for part in (why(alarm.kind), _figures(alarm)) if part)
+    of_the_fleet = fleet_texts.is_of_the_fleet(alarm)
+    figures = fleet_texts.figures(alarm) if of_the_fleet else _figures(alarm)
+    return ": ".join(part for part in (why(alarm.kind), figures) if part)
 
 
 def where(alarm: Raised) -> str:
     """Say which outlet and terminal; a name that nobody registered is only a claim."""
+    if fleet_texts.is_of_the_fleet(alarm):
+        return fleet_texts.where(alarm)
     if alarm.subject == OVERFLOW and not alarm.terminal:
         return _("nhiều máy khác nhau")
     if alarm.outlet:
@@ -39,6 +44,8 @@ def _figures(alarm: Raised) -> str:
         return _clock(alarm.detail)
     if alarm.kind == Finding.FLOOD and alarm.detail:
         return _("bỏ {n} gói").format(n=alarm.detail)
+    if alarm.kind == Finding.DOUBLE:
+        return _("đơn …{tail}").format(tail=alarm.detail)
     if alarm.kind == Finding.DENIED or (alarm.kind == Reason.WRONG_SIGNER and alarm.subject):
         return alarm.subject
     count, separator, numbers = alarm.detail.partition(": ")
@@ -81,6 +88,9 @@ def _what() -> dict[str, str]:
         Finding.CLOCK: _("Đồng hồ của máy lệch"),
         Finding.FLOOD: _("Máy gửi dồn dập"),
         Finding.DENIED: _("Trạm MQTT chặn gói gửi vào kênh của máy khác"),
+        Finding.DOUBLE: _("Một đơn đã bán ở hai nơi"),
+        Finding.RX_REPORT: _("Báo cáo bán thuốc theo đơn quá hạn"),
+        **fleet_texts.what(),
     }
 
 
@@ -123,4 +133,9 @@ def _advice() -> dict[str, str]:
         Finding.CLOCK: _("Cho máy nối mạng để chỉnh giờ; giờ trên các phiếu gần đây có thể sai."),
         Finding.FLOOD: _("Máy bị lỗi hoặc bị chiếm: gọi cơ sở, nếu cần tạm thu hồi máy."),
         Finding.DENIED: intruder,
+        **fleet_texts.advice(),
+        Finding.DOUBLE: _("Mở trang Đơn bán hai nơi, hỏi các cơ sở, rồi ghi kết luận."),
+        Finding.RX_REPORT: _(
+            "Kiểm tra đường truyền và tài khoản phần mềm của Sở; phiếu vẫn được giữ và gửi lại."
+        ),
     }

@@ -13,6 +13,9 @@ from wire.registration import Registration, read_registration
 from wire.topics import is_terminal_id
 from words import _
 
+_LONGEST_CODE = 40
+"""Letters of an outlet's code in the department's list."""
+
 
 class RegistrationRefusedError(ValueError):
     """A registration file cannot be used; says which and why."""
@@ -44,6 +47,8 @@ def _read(file: Path, province: str) -> Registration:
         )
     if not _is_key(found.signing_key):
         raise RegistrationRefusedError(file, _("khóa ký không phải Ed25519 dạng PEM"))
+    if len(found.outlet_code) > _LONGEST_CODE or "\0" in found.outlet_code:
+        raise RegistrationRefusedError(file, _("mã cơ sở không đúng dạng"))
     if found.enrolled_at.tzinfo is None:
         return msgspec.structs.replace(found, enrolled_at=found.enrolled_at.replace(tzinfo=UTC))
     return found

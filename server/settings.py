@@ -63,6 +63,8 @@ class NationalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """File with the key that was issued to the software's maker."""
     seconds: Annotated[float, Meta(gt=0, le=30)] = 0.7
     """How long a question may take while a counter waits."""
+    prescribed_as: Literal["drug", "row"] = "drug"
+    """What `ma_thuoc_da_ke_don` of a report repeats: the prescribed drug, or its row's id."""
 
 
 class VaultSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -39,6 +39,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the notices that the terminal has; 0: none."""
     page: Place | UnsetType = UNSET
     """What changed in a dataset since here? `key` goes along: the page is sealed to it."""
+    most: int | UnsetType = UNSET
+    """Bytes that the packed page may have, where that is less than `MAX_PACKED`: on a slow line a
+    counter's question must not wait behind a long page."""
     outcomes: tuple[Outcome, ...] = ()
     """What came of commands; said again until it is among `Answer.heard`."""
     read: tuple[str, ...] = ()
@@ -96,6 +99,17 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     level: int | None = None
     reason: str = ""
     issued: date | None = None
+    until: date | None = None
+    """Last day for carrying it out (RCL-01)."""
+    registration: str = ""
+    ingredient: str = ""
+    """With strength."""
+    form: str = ""
+    expiry: date | None = None
+    maker: str = ""
+    importer: str = ""
+    carried_out_by: str = ""
+    """Who must carry it out."""
 
 
 class Money(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +118,15 @@ class Money(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     """What stood in its memo."""
     amount_vnd: int
+
+
+class Again(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries that the province does not have, although it has confirmed them: it came back from a
+    backup. The terminal sends those again that it still has; it believes this of nobody else."""
+
+    epoch: str
+    first: int
+    last: int
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +142,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     version: int | UnsetType = UNSET
     """Of the notices."""
     notices: tuple[Notice, ...] | UnsetType = UNSET
-    """All that are in force; absent where the terminal has this version already."""
+    """All that are in force, or, where nobody asked, those that are new; absent where the terminal
+    has this version already."""
     money: Money | UnsetType = UNSET
     newest: dict[str, int] | UnsetType = UNSET
     """Newest version of every dataset that concerns this terminal; sent with `version`, and to
@@ -132,6 +156,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Those that nobody has read yet; likewise."""
     heard: tuple[str, ...] = ()
     """Ids of outcomes and read messages that the province has noted."""
+    again: tuple[Again, ...] = ()
+    """What is to be sent once more; sent with `version`."""
 
 
 def seal_sheet(sheet: Sheet, key: bytes, *, terminal: str, question: str) -> bytes:

@@ -51,6 +51,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the dataset when the page was made."""
     is_last: bool
     """Whether nothing comes behind it."""
+    from_nothing: bool = False
+    """Whether it begins anew, because the province does not know the place that was asked about:
+    what it and the pages behind it do not name is gone."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-MessageType = Literal["quay-batch", "quay-receipt", "quay-status", "quay-ask", "quay-answer"]
+MessageType = Literal[
+    "quay-batch", "quay-receipt", "quay-status", "quay-ask", "quay-answer", "quay-snapshot"
+]
 """The JWS header `typ`: a signed message of one kind never passes for another."""
 
 _ALGORITHM = "Ed25519"

@@ -55,6 +55,13 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Operating system and its version."""
     marks: tuple[EpochMark, ...] | UnsetType = UNSET
     """Every epoch the terminal knows, once a day and after each start."""
+    versions: dict[str, int] | UnsetType = UNSET
+    """Versions of reference data that are in use at the counter, by dataset."""
+    screen: Literal["on", "gone"] | UnsetType = UNSET
+    """Whether the counter's screen says that it works."""
+    counter: Literal["open", "closed"] | UnsetType = UNSET
+    """Whether somebody stands at the counter: closed where nobody is signed in."""
+    last_sale_at: datetime | UnsetType = UNSET
 
 
 def encode_status(status: Status) -> bytes:

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -131,6 +131,19 @@ class CatalogueFile:
             return self._file.stat().st_ino
         except OSError:
             return 0
+
+
+def read_drugs(file: Path) -> Iterator[DrugRow]:
+    """Yield every drug of a catalogue file that can be read; none where there is no file."""
+    if not file.exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as line:
+            for body, check_sum in line.execute("SELECT body, check_sum FROM drug"):
+                if row := decode_row(body, check_sum):
+                    yield row
+    except sqlite3.Error as error:
+        log.warning("the catalogue in use cannot be read: %s", error)
 
 
 def write_catalogue(file: Path, rows: Iterable[DrugRow]) -> int:

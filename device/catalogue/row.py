@@ -16,6 +16,8 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gtin: str = ""
     price_vnd: int = 0
     """Posted price; 0: nobody has posted one."""
+    announced_vnd: int = 0
+    """What the province has announced for wholesale (PRC-03); 0: nothing. Nobody sells at it."""
 
 
 class DrugRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

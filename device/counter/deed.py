@@ -126,6 +126,13 @@ class CutSeen:
     """What a power cut did has been read."""
 
 
+@dataclass(frozen=True, slots=True)
+class LetterRead:
+    """A message of the province has been read."""
+
+    id: str
+
+
 Deed = (
     CommitSale
     | Record
@@ -140,4 +147,5 @@ Deed = (
     | Train
     | Tune
     | CutSeen
+    | LetterRead
 )

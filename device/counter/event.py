@@ -230,6 +230,11 @@ class RecallCame:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterCame:
+    """A message of the province has arrived: `world.letters` holds it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PowerCameBack:
     """The first start after a power cut."""
 
@@ -268,5 +273,6 @@ Event = (
     | Prescribed
     | MoneyCame
     | RecallCame
+    | LetterCame
     | PowerCameBack
 )

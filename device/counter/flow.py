@@ -19,6 +19,7 @@ from device.counter.deed import Paper, Print
 from device.counter.event import (
     Event,
     FileRead,
+    LetterCame,
     MenuWanted,
     MoneyCame,
     Opened,
@@ -44,6 +45,7 @@ from device.counter.state import (
     FindSale,
     Form,
     Gathering,
+    LetterShown,
     Menu,
     Paid,
     Quantity,
@@ -76,11 +78,11 @@ _ROOMS: dict[type, Room] = {
     **dict.fromkeys((SignedOut, ShiftOpening, ShiftClosing), people.step),
     **dict.fromkeys((FindSale, Returning), reversal.step),
     **dict.fromkeys((Gathering, StockList, RecallShown, Registers), goods.step),
-    **dict.fromkeys((Service, Tuning, AfterPowerCut, WhatLeaves, Done), terminal.step),
+    **dict.fromkeys((Service, Tuning, AfterPowerCut, LetterShown, WhatLeaves, Done), terminal.step),
 }
 """Whose states are whose; all others are the sale's."""
 
-_STAYS = (SignedOut, ShiftOpening, ShiftClosing, RecallShown)
+_STAYS = (SignedOut, ShiftOpening, ShiftClosing, RecallShown, LetterShown)
 """Screens that a scan does not leave: somebody has to answer them first."""
 
 _SELLS = (Pack, PrescriptionCode, CitizenCard, RegistrationNumber)
@@ -116,6 +118,8 @@ def _anywhere(state: State, event: Event, world: World) -> Step:
             return _scanned(state, event, world)
         case RecallCame():
             return goods.recall_came(state, world)
+        case LetterCame():
+            return terminal.letter_came(state, world)
         case FileRead():
             return goods.file_read(state, event, world)
         case PowerCameBack():

@@ -24,7 +24,7 @@ from device.counter.states.selling import (
     Selling,
     Transfer,
 )
-from device.counter.states.terminal import AfterPowerCut, Service, Tuning
+from device.counter.states.terminal import AfterPowerCut, LetterShown, Service, Tuning
 
 State = (
     Ready
@@ -55,6 +55,7 @@ State = (
     | Service
     | Tuning
     | AfterPowerCut
+    | LetterShown
 )
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "FindSale",
     "Form",
     "Gathering",
+    "LetterShown",
     "Menu",
     "Notice",
     "Paid",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from device.counter.drug import Shelf
+from device.counter.letter import Letter
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.past import NoPast, Past
 from device.counter.sale import OpenSale
@@ -28,6 +29,8 @@ class World:
     """Why nothing can be written now; then no sale begins and no money is taken."""
     parked: tuple[OpenSale, ...] = ()
     """Sales put by for another customer, oldest first."""
+    letters: tuple[Letter, ...] = ()
+    """Messages of the province that nobody has read yet, oldest first."""
     online: bool = False
     is_training: bool = False
     large: bool = False

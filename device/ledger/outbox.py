@@ -19,6 +19,8 @@ CONTRADICTED = frozenset({CONFLICT, "chain broken"})
 """Reasons that say: the province has another history of this epoch (`server.store.quarantine`)."""
 
 _HASH_LETTERS = 64
+_LARGEST = (1 << 32) - 1
+"""Number of an entry, at the most (`tables.entry_id`)."""
 
 
 class ReceiptMismatchError(ValueError):
@@ -148,6 +150,21 @@ class OutboxQueue:
                     answered += self._receive(book, receipt, span.first, span.last, at)
             is_foreign = not is_ours and not self._is_purged(book, receipt.through)
             return Applied(answered, contradicted or is_foreign)
+
+    def send_again(self, epoch: str, first: int, last: int) -> int:
+        """Let received entries wait once more: the province has lost them. Return how many.
+
+        What was purged cannot be sent any more; what was rejected stays so.
+        """
+        with self._database.writing():
+            book = epochs.book_of(self._database, epoch)
+            if book is None or not 0 < first <= last:
+                return 0
+            return self._database.run(
+                "UPDATE outbox SET state = 'waiting', answered_at = NULL"
+                " WHERE state = 'received' AND id BETWEEN ? AND ?",
+                entry_id(book, first), entry_id(book, min(last, _LARGEST)),
+            )  # fmt: skip
 
     def _is_ours(self, book: int, epoch: str, seq: int, head: str) -> bool:
         """Whether a number has this hash here; raise `ReceiptMismatchError` for what is neither."""

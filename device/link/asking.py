@@ -13,7 +13,19 @@ from msgspec import UNSET
 from device.clock import Clock
 from device.keys import LinkKeys
 from device.link.believed import said_by_the_province
-from wire.asking import MAX_NOTICES, Answer, Ask, Money, Notice, Sheet, open_sheet, read_answer
+from device.link.post import Post
+from device.link.reference import Fetching
+from wire.asking import (
+    MAX_NOTICES,
+    Again,
+    Answer,
+    Ask,
+    Money,
+    Notice,
+    Sheet,
+    open_sheet,
+    read_answer,
+)
 from wire.seal import SealError
 from wire.sign import SignatureError, sign
 
@@ -23,6 +35,9 @@ NOTICES_SECONDS = 300.0
 """Between two questions for notices: news is sent at once, this finds what got lost."""
 FORGET_SECONDS = 10.0
 """So long an answer may still come; the counter has gone on long before."""
+
+COUNTER_SECONDS = 1.5
+"""So long after a question of the counter no page is asked for: its answer comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,9 @@ class Asking:
         on_sheet: Callable[[str, Sheet | None], None],
         on_notices: Callable[[tuple[Notice, ...], bool], bool],
         on_money: Callable[[Money], None],
+        on_lost: Callable[[tuple[Again, ...]], None] = lambda _lost: None,
+        fetching: Fetching | None = None,
+        post: Post | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`on_notices` is told whether what is not among them is over.
@@ -53,6 +71,8 @@ class Asking:
         self._terminal, self._keys, self._clock = terminal, keys, clock
         self._monotonic = monotonic
         self._on_sheet, self._on_notices, self._on_money = on_sheet, on_notices, on_money
+        self._on_lost = on_lost
+        self._fetching, self._post = fetching, post
         self._open: dict[str, _Question] = {}
         self._next_notices = 0.0
         self._wanted = ""
@@ -81,6 +101,31 @@ class Asking:
     def connected(self) -> None:
         """Take note that a new line stands: notices are asked for at once."""
         self._next_notices = 0.0
+        if self._fetching:
+            self._fetching.connected()
+        if self._post:
+            self._post.connected()
+
+    def for_page(self) -> bytes | None:
+        """Return the signed question for reference data, where it is time and nobody waits."""
+        now = self._monotonic()
+        is_awaited = any(now - asked.asked_at < COUNTER_SECONDS for asked in self._open.values())
+        if is_awaited or self._fetching is None or (found := self._fetching.question()) is None:
+            return None
+        name, what = found
+        return self._signed(name, **what)
+
+    def to_say(self) -> bytes | None:
+        """Return, signed, what came of commands and messages, where there is anything."""
+        found = self._post.to_say() if self._post else None
+        return self._signed(found[0], **found[1]) if found else None
+
+    def work(self) -> None:
+        """Go on with what was ordered and fetched; cheap to call often."""
+        if self._post:
+            self._post.work()
+        if self._fetching:
+            self._fetching.work()
 
     def came(self, message: bytes) -> None:
         """Take an answer; one that is not to be believed changes nothing."""
@@ -96,6 +141,15 @@ class Asking:
         self._notices(answer)
         if answer.money is not UNSET:
             self._on_money(answer.money)
+        # Believed of the answer to our own question: played again it would cost a day's bytes.
+        if answer.again and answer.id is not UNSET and answer.id == self._wanted:
+            self._on_lost(answer.again)
+        if self._post:
+            self._post.came(answer)
+        if self._fetching:
+            if answer.newest is not UNSET:
+                self._fetching.told(answer.newest)
+            self._fetching.answered(answer)
 
     def _notices(self, answer: Answer) -> None:
         """Take notices. Only the answer to the newest question can say that others are over.

@@ -2,18 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
 
 from device.clock import Clock
 from device.keys import LinkKeys
+from device.ledger.errors import LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue, Portion, ReceiptMismatchError
 from device.link.believed import said_by_the_province
 from device.link.sealed import for_the_vault
 from device.link.turns import Turns
+from wire.asking import Again
 from wire.backoff import Backoff
 from wire.batch import deflated, encode_batch
 from wire.receipt import Receipt, read_receipt
@@ -93,6 +95,18 @@ class Exchange:
             return 0
         self._note_answer(receipt, answered)
         return answered
+
+    def send_again(self, lost: Iterable[Again]) -> None:
+        """Send once more what the province has lost; it is believed of entries that are here."""
+        for span in lost:
+            try:
+                count = self._outbox.send_again(span.epoch, span.first, span.last)
+            except LedgerError:
+                log.exception("the ledger does not take note of what the province has lost")
+                return
+            if count:
+                self._turns.sent_in_vain()
+                log.warning("the province has lost %d entries: they are sent again", count)
 
     def connection_lost(self) -> None:
         """Forget what was sent: it goes out again on the next connection, at once."""

@@ -22,7 +22,7 @@ MARKS_SECONDS = 24 * 3600.0
 class Reporter:
     """Writes a status every so often, also across lost connections."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a status is made of
         self,
         *,
         key: Ed25519PrivateKey,
@@ -30,10 +30,12 @@ class Reporter:
         software: str,
         every_seconds: float,
         vitals: Callable[[], Vitals] = Vitals,
+        versions: Callable[[], dict[str, int]] = dict,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._key, self._clock, self._software = key, clock, software
         self._every, self._vitals, self._monotonic = every_seconds, vitals, monotonic
+        self._versions = versions
         self._due = self._marks_due = float("-inf")
         self._marked: str | None = None
 
@@ -55,6 +57,8 @@ class Reporter:
             software=self._software,
             oldest_unsent_seconds=self._age(waiting.oldest_at),
             marks=self._marks(ledger, epoch, now),
+            versions=self._versions() or UNSET,
+            last_sale_at=_last_sale(ledger),
             **asdict(self._vitals()),
         )
         self._due = now + self._every
@@ -73,3 +77,8 @@ class Reporter:
             return UNSET
         seconds = int((self._clock() - oldest).total_seconds())
         return seconds if seconds >= 0 else UNSET
+
+
+def _last_sale(ledger: Ledger) -> datetime | UnsetType:
+    sale = ledger.last_sale()
+    return sale.at if sale else UNSET

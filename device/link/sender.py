@@ -76,6 +76,7 @@ class Sender:
         while not self._stopping.is_set() and (left := until - time.monotonic()) > 0:
             self._beacon.show(online=False)
             self._turn_away()
+            self._work()
             self._stopping.wait(min(left, BEAT_SECONDS / 2, LOOK_SECONDS))
 
     def _converse(self) -> None:
@@ -90,6 +91,7 @@ class Sender:
             connection.open()
             while not self._stopping.is_set():
                 connection.work(LOOK_SECONDS)
+                self._work()
                 self._beacon.show(online=connection.ready)
                 if not connection.ready:
                     self._turn_away()
@@ -104,16 +106,26 @@ class Sender:
             connection.close()
 
     def _speak(self, connection: Connection) -> None:
-        """Ask first: somebody waits. Then the next batch, or else how the terminal is."""
+        """Ask first: somebody waits. Then the next batch; then what may wait, one at a time."""
         if self._asking and self._window:
             for code in self._window.asked():
                 connection.mention(self._asks, self._asking.about(code))
-            if question := self._asking.for_notices():
-                connection.mention(self._asks, question)
+            for question in (self._asking.for_notices(), self._asking.to_say()):
+                if question:
+                    connection.mention(self._asks, question)
         if batch := self._exchange.next_batch():
             connection.send(self._entries, batch)
-        elif self._exchange.is_quiet and self._reporter.is_due():
+        elif not self._exchange.is_quiet:
+            return
+        elif self._reporter.is_due():
             connection.mention(self._status, self._reporter.status(self._exchange.ledger))
+        elif self._asking and (question := self._asking.for_page()):
+            connection.mention(self._asks, question)
+
+    def _work(self) -> None:
+        """Go on with what was ordered and fetched, with a line and without."""
+        if self._asking:
+            self._asking.work()
 
     def _turn_away(self) -> None:
         """Tell the counter at once that there is nobody to ask."""

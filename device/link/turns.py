@@ -89,6 +89,10 @@ class Turns:
         self._through = portion if wholly else None
         self._forget(portion)
 
+    def sent_in_vain(self) -> None:
+        """Take note that what was answered waits again, and nothing is wrong with it."""
+        self._through = self._after = None
+
     def unanswered(self, portion: Portion, *, heard: bool) -> None:
         """Take note that nothing of a portion was answered; `heard`: though a receipt came."""
         is_to_blame = heard or self._is_answered

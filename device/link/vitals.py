@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 from msgspec import UNSET, UnsetType
 
 from device.clock import ClockTrust
-from device.health import read_health
+from device.health import Counter, read_health
 from wire.status import Health
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ class Vitals:
     clock: Literal["trusted", "untrusted"] | UnsetType = UNSET
     printer: Health | UnsetType = UNSET
     scanner: Health | UnsetType = UNSET
+    screen: Literal["on", "gone"] | UnsetType = UNSET
+    counter: Counter | UnsetType = UNSET
     system: str | UnsetType = UNSET
 
 
@@ -84,6 +86,8 @@ def read_vitals(ledger: Path, run_folder: Path, trust: ClockTrust) -> Vitals:
         clock="trusted" if trust.is_trusted() else "untrusted",
         printer=health.printer if health else UNSET,
         scanner=health.scanner if health else UNSET,
+        screen="on" if health else "gone",
+        counter=health.counter if health else UNSET,
         system=read_system(),
     )
 

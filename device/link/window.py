@@ -38,6 +38,10 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     money: Money | None = None
     recalls: bool = False
     """Notices have changed."""
+    messages: bool = False
+    """There is something that a person must read."""
+    restart: bool = False
+    """The province orders a restart: as soon as nobody is in the middle of anything."""
 
 
 class Window:
@@ -106,7 +110,7 @@ class Window:
                     self._let_go(screen)
                     return
             # From here on nothing is missed; what came before is looked up.
-            self.tell(News(recalls=True))
+            self.tell(News(recalls=True, messages=True))
             threading.Thread(target=self._hear, args=(screen,), daemon=True).start()
 
     def _hear(self, screen: socket.socket) -> None:

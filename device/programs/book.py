@@ -2,10 +2,13 @@
 
 import argparse
 import sys
+from contextlib import closing
+from pathlib import Path
 
 from device.catalogue.file import write_catalogue
 from device.catalogue.reading import is_catalogue, read_catalogue
-from device.keys import load_readers
+from device.clock import system_clock
+from device.keys import load_link_keys, load_readers
 from device.ledger.catalogue import store_offers
 from device.ledger.checkup import check_up
 from device.ledger.counting import set_opening_stock
@@ -14,6 +17,9 @@ from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.projection import differences, rebuild_stock
 from device.ledger.snapshot import read_offers, read_stock
+from device.link.fresh import take_whole
+from device.reference.rows import Rows
+from device.reference.snapshot import WrongSnapshotError, take_file
 from device.settings import TerminalSettings
 from words import _
 
@@ -28,11 +34,32 @@ def load(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         else:
             count = store_offers(ledger.database, read_offers(file))
             _say(_("Mã và giá của cơ sở: {count} mã").format(count=count))
+    for address in chosen.snapshot or ():
+        _take_snapshot(settings, chosen, address)
     if chosen.stock:
         rows = read_stock(chosen.stock)
         count = set_opening_stock(ledger, rows, staff=settings.staff.badge)
         _say(_("Tồn đầu kỳ: {count} lô").format(count=count))
     return 0
+
+
+def _take_snapshot(settings: TerminalSettings, chosen: argparse.Namespace, address: str) -> None:
+    """Take a whole dataset from a file or an https address, if the province has signed it."""
+    keys = load_link_keys(settings, chosen.settings).server
+    with closing(Rows(settings.reference_file)) as rows:
+        if address.startswith("https://"):
+            target = settings.ledger.with_name("loaded.snapshot")
+            ca = settings.broker.ca
+            is_new = take_whole(rows, address, target, keys=keys, ca=ca, clock=system_clock)
+        else:
+            file = Path(address)
+            try:
+                header = file.with_name(f"{file.name}.jws").read_bytes().strip()
+                is_new = take_file(rows, file, header, keys, at=system_clock()) is not None
+            except OSError as error:
+                raise WrongSnapshotError(f"{error.filename}: {error.strerror}") from error
+    text = _("Dữ liệu của Sở Y tế: đã nhận {file}") if is_new else _("Đã có bản mới hơn: {file}")
+    _say(text.format(file=address))
 
 
 def show(settings: TerminalSettings, chosen: argparse.Namespace) -> int:

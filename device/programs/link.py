@@ -15,18 +15,24 @@ from device.ledger.ledger import Ledger
 from device.ledger.notices import take_notices
 from device.link.asking import Asking
 from device.link.exchange import Exchange
+from device.link.far import Far
 from device.link.report import Reporter
 from device.link.sender import Sender
 from device.link.vitals import VitalsWatch, read_vitals
 from device.link.window import News, Window
+from device.own_log import keep_log
 from device.settings import TerminalSettings
 from wire.asking import Notice
 
 log = logging.getLogger(__name__)
 
+EXIT_AGAIN = 75
+"""sysexits(3): for now. Whoever supervises the program starts it again."""
+
 
 def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     """Send the ledger to the province until told to stop."""
+    keep_log(settings.run, "link")
     keys = load_link_keys(settings, chosen.settings)
     readers = load_readers(settings, chosen.settings)
     ledger = Ledger.open(settings.ledger, terminal=settings.terminal, readers=readers)
@@ -46,14 +52,16 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         sends_sealed=settings.sealed_sending is not None,
         saw_time=saw_time,
     )
+    window = Window(settings.run)
+    far = Far(settings, ledger, keys, trust=trust, vitals=watch.latest, window=window)
     reporter = Reporter(
         key=keys.signing,
         clock=system_clock,
         software=version("quay"),
         every_seconds=settings.status_seconds,
         vitals=watch.latest,
+        versions=far.versions,
     )
-    window = Window(settings.run)
     asking = Asking(
         terminal=settings.terminal,
         keys=keys,
@@ -61,19 +69,24 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         on_sheet=lambda code, sheet: window.tell(News(prescription=code, sheet=sheet)),
         on_notices=partial(_take_notices, ledger, window),
         on_money=lambda money: window.tell(News(money=money)),
+        on_lost=exchange.send_again,
+        fetching=far.fetching,
+        post=far.post,
     )
     sender = Sender(settings, exchange, reporter, system_clock, asking=asking, window=window)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sender.stop())
     watch.start()
     window.open()
+    far.start(end=sender.stop)
     try:
         sender.run()
     finally:
+        far.close()
         window.close()
         watch.stop()
         ledger.close()
-    return 0
+    return EXIT_AGAIN if far.wants_restart else 0
 
 
 def _take_notices(

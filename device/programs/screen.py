@@ -9,9 +9,14 @@ from device.clock import ClockTrust
 from device.counter.event import Event
 from device.customer_view import CustomerBoard, customer_view
 from device.furnishing import Furnisher
+from device.in_force import InForce
 from device.inbox import Inbox
 from device.keys import load_readers
 from device.ledger.ledger import Ledger
+from device.mail.file import MailFile
+from device.mail.inbox import Inbox as Messages
+from device.mailbox import Mailbox
+from device.own_log import keep_log
 from device.parameter_file import read_parameters
 from device.pins import PinDesk, open_book
 from device.power_cut import PowerCutWatch
@@ -40,6 +45,7 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
             is_clock_trusted=trust.is_trusted,
         )
 
+    keep_log(settings.run, "ui")
     with ExitStack() as wired:
         ledger = open_ledger(settings.ledger)
         wired.callback(ledger.close)
@@ -67,7 +73,10 @@ def _open_till(
     def tell(event: Event) -> None:
         bridge.post(lambda: till.handle(event))
 
-    furnisher = Furnisher(settings, kit.printer, lambda: till.today)
+    shop = shop_of(settings.shop, name=settings.outlet.name, people=settings.people)
+    parameters = read_parameters(settings.parameters)
+    word = InForce(settings.ledger.parent, shop=shop, parameters=parameters)
+    furnisher = Furnisher(settings, kit.printer, lambda: till.today, word.names)
     back = furnisher.furnish(ledger)
     power = PowerCutWatch(ledger.database.file.parent, ledger)
     cut = power.begin()  # before anything is printed
@@ -75,16 +84,19 @@ def _open_till(
     wired.callback(back.room.close)
     pins = PinDesk(open_book(settings.people, settings.ledger.parent), tell)
     wired.callback(pins.close)
-    province = Province(settings.run, tell)
+    province = Province(settings.run, tell, restart=bridge.leave_soon)
+    mail = MailFile(settings.mail_file)
+    wired.callback(mail.close)
     board = CustomerBoard(settings.run)
-    shop = shop_of(settings.shop, name=settings.outlet.name, people=settings.people)
     around = Surroundings(
         beeper=kit.beeper,
         open_training=lambda: open_training(
             ledger, open_ledger, lambda own: furnisher.furnish(own, is_training=True)
         ),
         shop=shop,
-        parameters=read_parameters(settings.parameters),
+        parameters=parameters,
+        word=word,
+        messages=Mailbox(Messages(mail)),
         drawer=kit.drawer,
         pins=pins,
         province=province,

@@ -23,6 +23,16 @@ class Bridge:
         self.wake: Callable[[], object] = lambda: None
         """Makes the UI's thread call `drain` soon; must work from any thread."""
         self._queue: SimpleQueue[Work] = SimpleQueue()
+        self._leaving = threading.Event()
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the program shall be started afresh as soon as nobody is being served."""
+        return self._leaving.is_set()
+
+    def leave_soon(self) -> None:
+        """Have the program started afresh, in a quiet moment."""
+        self._leaving.set()
 
     def post(self, work: Work) -> None:
         """Let the UI's thread do this."""

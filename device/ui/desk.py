@@ -8,11 +8,12 @@ from kivy.clock import Clock
 from codes import Command, ControlCode, Scan, recognise
 from device.counter.event import Rested, Scanned
 from device.counter.state import Done, Paid, Ready, Saving, Service
-from device.facts import Fact, Signs, gather_facts
+from device.facts import Signs, gather_facts
 from device.till import Till
 from device.ui import theme
 from device.ui.bench import Bench
 from device.ui.bridge import Bridge, Ear, HeardCount
+from device.ui.code_pause import CodePause, is_quiet
 from device.ui.command import Lay, PaperEnds, PaperLoaded, Reprint, StartAgain, TurnPage
 from device.ui.drawing import Act
 from device.ui.stage import Stage
@@ -54,6 +55,7 @@ class Desk:
         self.bridge = bridge or Bridge()
         self.bridge.wake = Clock.create_trigger(self.bridge.drain)
         self.heard = HeardCount()
+        self._pause = CodePause(monotonic)
         self._rest = Clock.create_trigger(self._rested, theme.REST_AFTER_SALE)
         self._resting: int | None = None
         self._scanners: dict[int, ScannerTrouble] = {}
@@ -81,32 +83,39 @@ class Desk:
         """What there is to show now."""
         scanner = min(self._scanners.values(), key=lambda trouble: trouble.value, default=None)
         aim = self.viewfinder.aim if self.viewfinder else None
+        signs = self._looked_up()
         return look(
             self.till,
             self.fittings,
             scanner=scanner,
             mishap=self._mishap,
             aim=aim,
-            facts=self._facts(),
+            facts=gather_facts(signs) if signs else (),
+            told=signs.told if signs else None,
         )
 
-    def _facts(self) -> tuple[Fact, ...]:
+    def _looked_up(self) -> Signs | None:
         """Look the terminal's parts up, where they are shown."""
         if self._signs is None or not isinstance(self.till.state, Service):
-            return ()
-        return gather_facts(self._signs(self._scanner_health()))
+            return None
+        return self._signs(self._scanner_health())
 
     def redraw(self, *_seconds: float) -> None:
         """Show what there is now."""
         if self.viewfinder:
             self._open_or_close(self.viewfinder)
-        self.stage.show(self.view)
+        view = self.view
+        self._pause.drawn(view.state, is_other=self.stage.show(view))
         self._rest_after_sale()
 
     def scanned(self, scan: Scan) -> None:
         """Give a scan to the till."""
         self._mishap = None if self._mishap is Mishap.GOES_ON else self._mishap
         code = recognise(scan)
+        if isinstance(code, ControlCode) and self._pause.holds(self.till.state):
+            self.kit.beeper.play(Sound.WARN)  # it was meant for the screen before
+            self.heard.one_more()
+            return
         if isinstance(code, ControlCode) and code.command is Command.PRESS:
             self._press_nth(code.quantity)
         else:
@@ -217,6 +226,8 @@ class Desk:
         self.till.look_around(scanner=self._scanner_health())
         # The clock and a receipt that gets printed change without anybody saying so.
         self.redraw()
+        if self.bridge.is_leaving and is_quiet(self.till):
+            self._leave()
 
     def _rest_after_sale(self) -> None:
         state = self.till.state

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from device.customer_view import read_display
 from device.fact_finding import certificate_until, disk_of
 from device.facts import Signs
+from device.reference.progress import read_progress
+from device.reference.word import read_word
 from device.settings import TerminalSettings
 from device.till import Till
+from device.told_by_province import told_by_province
 from wire.status import Health
 
 
@@ -28,6 +31,9 @@ def signs_of(settings: TerminalSettings, till: Till) -> Callable[[Health], Signs
             display=read_display(settings.run),
             disk=disk_of(settings.ledger),
             is_clock_trusted=till.is_clock_trusted,
+            told=told_by_province(
+                read_word(settings.ledger.parent), read_progress(settings.run), till.house.skipped
+            ),
         )
 
     return look

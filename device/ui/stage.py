@@ -44,11 +44,12 @@ class Stage(Widget):
         self.canvas.add(self.terminal.group)
         self.canvas.add(self.tray.group)
 
-    def show(self, view: View) -> None:
-        """Draw a view; where it looks as before, nothing is drawn."""
+    def show(self, view: View) -> bool:
+        """Draw a view, where it looks other than before; return whether it is another screen."""
         drawing = draw(view, width=self._width / self._unit, measure=self._measure)
         shown = (type(view.state), view.subject, view.mishap)
-        if shown != self._shown:
+        is_other = shown != self._shown
+        if is_other:
             self.finger.screen_changed(drawing.buttons)
         elif drawing.buttons != self.terminal.drawing.buttons:
             self.finger.buttons_changed(drawing.buttons)
@@ -57,6 +58,7 @@ class Stage(Widget):
         if self._bench:
             tiles = self._bench.draw(width=self._width / self._unit, measure=self._measure)
             self.tray.show(tiles, self.finger.pressed)
+        return is_other
 
     def turn_page(self) -> None:
         """Turn the tray's page; the next view shows it."""

@@ -10,6 +10,7 @@ from device.counter.state import (
     Blocked,
     Done,
     Gathering,
+    LetterShown,
     Paid,
     PaperHelp,
     RecallShown,
@@ -18,6 +19,7 @@ from device.counter.state import (
 )
 from device.facts import Fact
 from device.printing import PaperView
+from device.told_by_province import ToldByProvince
 from device.tuning import Tuning
 from device.watching import LastSale, NetworkView
 
@@ -74,6 +76,8 @@ class View:
     """The outlet's own account, for the transfer screen."""
     facts: tuple[Fact, ...] = ()
     """What the service screen shows."""
+    told: ToldByProvince | None = None
+    """Below it: which reference data is in use."""
 
     @property
     def subject(self) -> object:
@@ -81,6 +85,8 @@ class View:
         about: object = None
         match self.state:
             case Blocked(refusal=about) | RecallShown(hold=about) | SaveFailed(sale=about):
+                pass
+            case LetterShown(letter=about):
                 pass
             case Paid(number=about) | Done(number=about) | Gathering(editing=about):
                 pass
@@ -140,7 +146,7 @@ class Fittings:
     account: Account | None = None
 
 
-def look(
+def look(  # noqa: PLR0913 - what a view is made of
     till: Shown,
     fittings: Fittings,
     *,
@@ -148,6 +154,7 @@ def look(
     mishap: Mishap | None,
     aim: Aim | None = None,
     facts: tuple[Fact, ...] = (),
+    told: ToldByProvince | None = None,
 ) -> View:
     """Take a view of the till as it is now."""
     return View(
@@ -169,4 +176,5 @@ def look(
         parked=till.parked,
         account=fittings.account,
         facts=facts,
+        told=told,
     )

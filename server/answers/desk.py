@@ -1,31 +1,29 @@
 """The desk that answers: a question goes in, a signed answer comes out."""
 
-import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import UNSET
+from msgspec.structs import replace
 
+from server.answers.letter import Letter, Pen
+from server.answers.page_shelf import PageShelf
+from server.fleet import commands
+from server.keeping.again import missing_of
+from server.keeping.hold import notices_are_held
 from server.keyring import public_key
-from server.prescriptions.follow import follow
-from server.store import notices, payments, prescriptions, terminals
+from server.prescriptions import messages
+from server.prescriptions.questions import Questions
+from server.reference import versions
+from server.reference.directory import code_of
+from server.store import notices, terminals
 from server.store.database import reading, writing
 from wire import topics
-from wire.asking import Answer, Ask, Money, read_ask, seal_sheet
+from wire.asking import Answer, Ask, read_ask, seal_answer, seal_sheet
+from wire.reference import MAX_PACKED, OWN, Place
 from wire.seal import SealError
-from wire.sign import SignatureError, sign, verify
-
-log = logging.getLogger(__name__)
-
-
-class Letter(NamedTuple):
-    """Something to send."""
-
-    topic: str
-    payload: bytes
+from wire.sign import SignatureError, verify
 
 
 class NotBelievedError(ValueError):
@@ -33,65 +31,47 @@ class NotBelievedError(ValueError):
 
 
 class AnswerDesk:
-    """Answers terminals of one province. Called from one thread."""
+    """Answers terminals of one province. Called from any number of threads."""
 
-    def __init__(self, *, province: str, key: Ed25519PrivateKey) -> None:
-        self._province, self._key = province, key
+    def __init__(
+        self, *, province: str, key: Ed25519PrivateKey, questions: Questions | None = None
+    ) -> None:
+        self._pen = Pen(province=province, key=key)
+        self._questions = questions or Questions()
+        self._shelf = PageShelf()
 
     def answer(self, topic: str, payload: bytes) -> Letter:
         """Return the answer to a question; raise `NotBelievedError`, or `StoreUnavailableError`."""
         ask = self._believed(topic, payload)
-        answer = Answer(terminal=ask.terminal, id=ask.id, at=datetime.now(UTC))
-        if ask.prescription is not UNSET and ask.key is not UNSET:
-            answer = self._about_prescription(answer, ask.prescription, ask.key)
-        if ask.notices is not UNSET:
-            answer = self._about_notices(answer, ask.notices)
-        return self._letter(answer)
-
-    def notices_for(self, terminal: str) -> Letter:
-        """Return what is in force, for a terminal that did not ask."""
-        return self._letter(self._about_notices(Answer(terminal=terminal, at=datetime.now(UTC)), 0))
-
-    def money(self) -> Iterator[Letter]:
-        """Yield the transfers that terminals have not been told of; each counts as told."""
         now = datetime.now(UTC)
-        with writing():
-            waiting = payments.untold(now)
-            for payment in waiting:
-                payments.told(payment, now)
-        for payment in waiting:
-            money = Money(reference=payment.reference, amount_vnd=payment.amount_vnd)
-            yield self._letter(Answer(terminal=payment.terminal, at=now, money=money))
+        answer = Answer(terminal=ask.terminal, id=ask.id, at=now, heard=_noted(ask, now))
+        try:
+            if ask.prescription is not UNSET and ask.key is not UNSET:
+                answer = self._about_prescription(answer, ask.prescription, ask.key)
+            if ask.page is not UNSET and ask.key is not UNSET:
+                most = MAX_PACKED if ask.most is UNSET else ask.most
+                answer = self._with_page(answer, ask.page, ask.key, most)
+        except (SealError, ValueError) as error:
+            raise NotBelievedError(str(error)) from error
+        if ask.notices is not UNSET:
+            answer = _about_notices(answer, ask.notices, now)
+        return self._pen.write(answer)
 
     def _about_prescription(self, answer: Answer, code: str, key: bytes) -> Answer:
-        follow()
-        with reading():
-            sheet = prescriptions.find(code)
-            elsewhere = prescriptions.dispensed(code, beside=answer.terminal)
+        sheet = self._questions.about(code, beside=answer.terminal)
         if sheet is None:
             return answer
-        lines = tuple(
-            msgspec.structs.replace(line, elsewhere=max(0, elsewhere.get(line.number, 0)))
-            for line in sheet.lines
-        )
-        try:
-            sealed = seal_sheet(
-                msgspec.structs.replace(sheet, lines=lines), key,
-                terminal=answer.terminal, question=str(answer.id),
-            )  # fmt: skip
-        except SealError as error:
-            raise NotBelievedError(str(error)) from error
-        return msgspec.structs.replace(answer, sheet=sealed)
+        sealed = seal_sheet(sheet, key, terminal=answer.terminal, question=str(answer.id))
+        return replace(answer, sheet=sealed)
 
-    def _about_notices(self, answer: Answer, known: int) -> Answer:
+    def _with_page(self, answer: Answer, place: Place, key: bytes, most: int) -> Answer:
+        """Add a page; of an outlet's own datasets only ever the asking terminal's outlet's."""
         with reading():
-            newest = notices.version()
-            found = notices.in_force() if newest != known else UNSET
-        return msgspec.structs.replace(answer, version=newest, notices=found)
-
-    def _letter(self, answer: Answer) -> Letter:
-        payload = sign(msgspec.json.encode(answer), self._key, "server", "quay-answer")
-        return Letter(topics.answer(self._province, answer.terminal), payload)
+            is_own = place.dataset in OWN
+            scope = code_of(answer.terminal) if is_own else versions.EVERYBODY
+            page = self._shelf.page(place, scope, most)
+        sealed = seal_answer(page, key, terminal=answer.terminal, question=str(answer.id))
+        return replace(answer, page=sealed)
 
     def _believed(self, topic: str, payload: bytes) -> Ask:
         try:
@@ -100,7 +80,7 @@ class AnswerDesk:
             raise NotBelievedError(str(error)) from error
         with reading():
             known = terminals.find([place.terminal]).get(place.terminal)
-        if known is None or not known.active or place.province != self._province:
+        if known is None or not known.active or place.province != self._pen.province:
             raise NotBelievedError("not one of our terminals")
         for pem in known.keys(datetime.now(UTC)):
             try:
@@ -110,3 +90,34 @@ class AnswerDesk:
             if ask.terminal == place.terminal:
                 return ask
         raise NotBelievedError("not signed by the terminal whose topic it is")
+
+
+def _noted(ask: Ask, now: datetime) -> tuple[str, ...]:
+    """Note what came of commands and what was read; return what need not be said again."""
+    if not ask.outcomes and not ask.read:
+        return ()
+    with writing():
+        heard = commands.heard(ask.terminal, ask.outcomes, now) if ask.outcomes else ()
+        read = messages.read(ask.terminal, ask.read, now) if ask.read else ()
+    return (*heard, *read)
+
+
+def _about_notices(answer: Answer, known: int, now: datetime) -> Answer:
+    """Add what is in force, and what else a terminal should know when it looks for news.
+
+    After a restore nothing is said of notices until a person has looked at them: an old list must
+    lift no recall.
+    """
+    with reading():
+        answer = replace(
+            answer,
+            newest=versions.newest(code_of(answer.terminal)),
+            commands=commands.waiting(answer.terminal, now),
+            messages=messages.unread(answer.terminal),
+            again=missing_of(answer.terminal),
+        )
+        if notices_are_held():
+            return answer
+        newest = notices.version()
+        found = notices.in_force() if newest != known else UNSET
+        return replace(answer, version=newest, notices=found)

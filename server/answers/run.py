@@ -1,7 +1,6 @@
 """The answering process: listens for questions, and tells terminals what they did not ask for."""
 
 import logging
-import queue
 import signal
 import ssl
 from pathlib import Path
@@ -11,11 +10,14 @@ from typing import Any
 from paho.mqtt.client import Client, MQTTMessage, MQTTv311
 from paho.mqtt.enums import CallbackAPIVersion
 
-from server.answers.desk import AnswerDesk, Letter, NotBelievedError
+from server.answers.desk import AnswerDesk, NotBelievedError
+from server.answers.lane import Lane, is_for_page
+from server.answers.letter import Letter
+from server.answers.news import News
 from server.ingest.throttle import Throttle
-from server.settings import AnswersSettings, ServerSettings, read_signing_key
-from server.store import notices, terminals
-from server.store.database import StoreUnavailableError, open_store, reading
+from server.prescriptions.questions import questions_for
+from server.settings import AnswersSettings, BrokerSettings, ServerSettings, read_signing_key
+from server.store.database import StoreUnavailableError, close_store, keep_open, open_store
 from settings import SettingsError
 from wire import topics
 from words import _
@@ -28,68 +30,73 @@ LONGEST_WAIT_SECONDS = 5
 """Between two attempts to connect: counters wait for an answer, and the broker is near."""
 RATE, BURST = 2.0, 30.0
 """Questions of one terminal, a second for good and at once; what exceeds is not answered."""
-MOST_WAITING = 2_000
+THREADS = 8
+"""That answer what a counter waits for: some may wait for the national system themselves."""
+MOST_WAITING, MOST_PAGES = 2_000, 5_000
+"""Questions in each lane."""
+_GOODBYE_SECONDS = 2.0
 
 
 class Answering:
     """Keeps a connection to the broker, and answers."""
 
-    def __init__(self, settings: ServerSettings, desk: AnswerDesk, stop: Event) -> None:
-        self._settings, self._desk, self._stop = settings, desk, stop
-        self._asked: queue.Queue[tuple[str, bytes]] = queue.Queue(MOST_WAITING)
+    def __init__(self, broker: BrokerSettings, desk: AnswerDesk, news: News, stop: Event) -> None:
+        self._broker, self._desk, self._news, self._stop = broker, desk, news, stop
+        self._client = Client(CallbackAPIVersion.VERSION2, client_id="answers", protocol=MQTTv311)
         self._throttle = Throttle(rate=RATE, burst=BURST)
-        self._told = 0
+        self._urgent = Lane("questions", self._answer, threads=THREADS, most=MOST_WAITING)
+        self._pages = Lane("pages", self._answer, threads=1, most=MOST_PAGES)
 
     def run(self, line: ssl.SSLContext) -> None:
         """Answer until told to stop."""
-        broker = self._settings.broker
-        client = Client(CallbackAPIVersion.VERSION2, client_id="answers", protocol=MQTTv311)
+        self._news.begin()
+        lanes = (self._urgent, self._pages)
+        for lane in lanes:
+            lane.start()
+        client = self._client
         client.tls_set_context(line)
         client.reconnect_delay_set(1, LONGEST_WAIT_SECONDS)
         client.on_connect, client.on_message = self._connected, self._message
-        client.connect_async(broker.host, broker.port, keepalive=30)
+        client.connect_async(self._broker.host, self._broker.port, keepalive=30)
         client.loop_start()
-        with reading():
-            self._told = notices.version()
         try:
-            while not self._stop.is_set():
-                self._work(client)
+            while not self._stop.wait(LOOK_SECONDS):
+                self._tell()
         finally:
+            for lane in lanes:
+                lane.close(_GOODBYE_SECONDS)
             client.disconnect()
             client.loop_stop()
+            close_store()
 
-    def _work(self, client: Client) -> None:
-        """Answer one question, or look for news where nobody asks."""
+    def _answer(self, topic: str, payload: bytes) -> None:
         try:
-            topic, payload = self._asked.get(timeout=LOOK_SECONDS)
-        except queue.Empty:
-            self._tell(client)
-            return
-        try:
-            _send(client, self._desk.answer(topic, payload))
+            keep_open()
+            self._send(self._desk.answer(topic, payload))
         except NotBelievedError as error:
             log.warning("a question was not answered: %s", error)
         except StoreUnavailableError as error:
             log.warning("database: %s", error)
-        # The outermost loop of the process: one question must not leave the others unanswered.
+        # The outermost place for a question: it must not leave the others unanswered.
         except Exception:
             log.exception("a question was not answered")
 
-    def _tell(self, client: Client) -> None:
-        """Tell of new recalls and of money; what fails is tried again at the next look."""
-        if not client.is_connected():
+    def _tell(self) -> None:
+        """Tell what is new; what fails is tried again at the next look."""
+        if not self._client.is_connected():
             return
         try:
-            for letter in self._desk.money():
-                _send(client, letter)
-            with reading():
-                newest = notices.version()
-                known = terminals.active() if newest != self._told else []
-            for terminal in known:
-                _send(client, self._desk.notices_for(terminal))
-            self._told = newest
+            keep_open()
+            self._news.tell(self._send)
         except StoreUnavailableError as error:
             log.warning("database: %s", error)
+        # The outermost place for news: the next look tries again.
+        except Exception:
+            log.exception("news was not told")
+
+    def _send(self, letter: Letter) -> None:
+        """Send at QoS 0: whoever hears nothing asks again, or goes on without."""
+        self._client.publish(letter.topic, letter.payload, qos=0)
 
     def _connected(
         self, client: Client, _userdata: Any, _flags: Any, reason: Any, _properties: Any
@@ -103,10 +110,9 @@ class Answering:
     def _message(self, _client: Client, _userdata: Any, message: MQTTMessage) -> None:
         if not self._throttle.admits(message.topic):
             return
-        try:
-            self._asked.put_nowait((message.topic, bytes(message.payload)))
-        except queue.Full:
-            log.warning("more questions than can be answered")
+        payload = bytes(message.payload)
+        lane = self._pages if is_for_page(payload) else self._urgent
+        lane.put(message.topic, payload)
 
 
 def run_answers(file: Path, settings: ServerSettings) -> int:
@@ -117,7 +123,10 @@ def run_answers(file: Path, settings: ServerSettings) -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    Answering(settings, AnswerDesk(province=settings.province, key=key), stop).run(line)
+    questions = questions_for(file, settings)
+    desk = AnswerDesk(province=settings.province, key=key, questions=questions)
+    news = News(province=settings.province, key=key)
+    Answering(settings.broker, desk, news, stop).run(line)
     return 0
 
 
@@ -134,8 +143,3 @@ def _line(file: Path, settings: ServerSettings) -> ssl.SSLContext:
         shown = f"{own.certificate}, {own.key}"
         raise SettingsError(file, "answers.certificate, answers.key", shown, wish) from error
     return context
-
-
-def _send(client: Client, letter: Letter) -> None:
-    """Send at QoS 0: whoever hears nothing asks again, or goes on without."""
-    client.publish(letter.topic, letter.payload, qos=0)

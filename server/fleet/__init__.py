@@ -1,1 +1,1 @@
-"""The terminals: how they are, what is wrong with them, what they are asked to do."""
+"""The terminals as machines: how they are, what they are told to do, which version they get."""

@@ -1,18 +1,21 @@
 """The door for other vendors: the same signed batches over HTTPS, the same signed receipts.
 
-`POST /v1/ledger`, described in docs/wire.md. Anybody on the network may knock, so nothing of a
-request is kept before its signature has held: no body is logged or stored, and what alarms it
-causes are counted in memory first.
+`POST /v1/ledger`, and `GET /v1/reference/DATASET` for those who begin; both are described in
+docs/wire.md. Anybody on the network may knock, so nothing of a request is kept before its
+signature has held: no body is logged or stored, and what alarms it causes are counted in memory
+first.
 """
 
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from anyio import CapacityLimiter, fail_after
 from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -20,6 +23,7 @@ from server.ingest.desk import Answer, Desk
 from server.ingest.problem import Refusal, RefusalError, problem
 from server.ingest.throttle import Throttle
 from server.ingest.verify import MAX_MESSAGE_BYTES, claimed_terminal, verify_batch
+from server.reference.snapshots import Snapshots
 from server.store import terminals
 from server.store.alarms import Alarm, Finding
 from server.store.database import StoreUnavailableError, reading
@@ -27,6 +31,7 @@ from server.store.quarantine import Reason, SetAside
 from server.tally import Tally
 
 PATH = "/v1/ledger"
+REFERENCE_PATH = "/v1/reference/{dataset}"
 MEDIA_TYPE = "application/jose"
 """A compact JWS (RFC 7515, section 9.2.1)."""
 _READING_SECONDS = 60.0
@@ -92,8 +97,11 @@ class Door:
             self.tally.add(Alarm(reason, terminal, subject=PATH))
 
 
-def make_app(door: Door) -> FastAPI:
-    """Return the door as an application. The store must be open."""
+def make_app(door: Door, snapshots: Snapshots | None = None) -> FastAPI:
+    """Return the door as an application. The store must be open.
+
+    With `snapshots`, whole datasets of reference data can be fetched by anybody: they are public.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     desks = CapacityLimiter(_DESKS)
 
@@ -121,7 +129,27 @@ def make_app(door: Door) -> FastAPI:
         receipt = await run_sync(door.take, body, limiter=desks)
         return Response(receipt, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
+    if snapshots is not None:
+        _offer(app, snapshots)
     return app
+
+
+def _offer(app: FastAPI, snapshots: Snapshots) -> None:
+    makers = CapacityLimiter(1)
+
+    @app.api_route(REFERENCE_PATH, methods=["GET", "HEAD"])
+    async def reference(dataset: str, request: Request) -> Response:
+        try:
+            found = await run_sync(snapshots.prepare, dataset, limiter=makers)
+        except OSError as error:
+            raise StoreUnavailableError(str(error)) from error
+        if found is None:
+            raise RefusalError(Refusal.PATH)
+        tag = f'"{found.snapshot.sha256}"'
+        headers = {"ETag": tag, "Cache-Control": "no-cache", "Quay-Snapshot": found.signed}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return FileResponse(found.file, media_type="application/zlib", headers=headers)
 
 
 def _check(request: Request) -> None:

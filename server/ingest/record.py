@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from server.fleet import telemetry
 from server.ingest import alarming
 from server.ingest.judge import Carriage, Judge
 from server.ingest.portions import Portion, in_rounds
@@ -75,6 +76,7 @@ def _hold(genuine: Sequence[GenuineBatch | GenuineStatus], now: datetime) -> Non
 
 def _note_statuses(statuses: Sequence[Status], now: datetime) -> None:
     terminals.report(statuses, now)
+    telemetry.keep(statuses, now)
     for status in statuses:
         report_marks(status, now)
 

@@ -1,15 +1,15 @@
 """What counts entries: told of every entry once, in the order of its ledger."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
-from wire.entry import Head
+import msgspec
+
+from wire.entry import Head, Reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """An entry as it is counted. Business that was carried over from another epoch is not shown."""
+class Seen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An entry as it is counted."""
 
     terminal: str
     outlet: str
@@ -23,10 +23,30 @@ class Seen:
     stored_at: datetime
     entry: Head
     """As its own kind (`wire.kinds`)."""
+    undoes: "Seen | None" = None
+    """Of a void: the sale that it takes out again, on that sale's own day. None where that sale is
+    yet to be counted, was undone before, or cannot be read."""
+    is_undone: bool = False
+    """Of a sale: its void was counted before it, so figures of sales leave it out. What moves stock
+    needs neither of the two: sale and void move it each for itself."""
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it is business that was set aside where it was written first.
+
+        Ingest stores such business once, so it counts. Stock does not move by it: the count with
+        which its epoch began shows it already.
+        """
+        return isinstance(self.entry.carried, Reference)
 
 
 class Tally(Protocol):
     """Counts one thing. Fresh for every portion of entries; called from one thread."""
+
+    tables: ClassVar[tuple[str, ...]]
+    """What it fills: emptied before everything is counted anew."""
+    counts_carried: ClassVar[bool]
+    """Whether it is shown carried business (`Seen.is_carried`); False for what moves stock."""
 
     def take(self, seen: Seen) -> None:
         """Count an entry, in memory."""

@@ -1,28 +1,54 @@
 """Following the entries: what each sale, return and void does to a prescription."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
+from threading import Lock
 
 import msgspec
+from msgspec import UNSET
 
 from server.store import prescriptions
-from server.store.database import writing
-from server.store.prescriptions import Dispensed, Unread
-from wire.entry import Reference
+from server.store.database import reading, to_text, writing
+from server.store.prescriptions import Dispensed, Dispensing, Fresh, Unread
+from wire.entry import Head
 from wire.kinds import Return, Void, read_entry
-from wire.sale import Line, Sale
+from wire.sale import Line, Sale, read_sale
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 _KINDS = frozenset({"sale", "return", "void"})
+_turn = Lock()
+"""Two threads that read the same ledgers would only wait for each other."""
+
+_Step = tuple[Dispensing, list[Dispensed]]
 
 
-def follow() -> int:
-    """Read on in every ledger, a portion each; return how many entries were read."""
+def follow(*, seconds: float | None = None) -> int:
+    """Read on in every ledger, a portion each; return how many entries were read.
+
+    With `seconds` it stops after them, wherever it is: somebody waits.
+    """
+    until = time.monotonic() + seconds if seconds is not None else None
+    if not _turn.acquire(timeout=-1 if seconds is None else seconds):
+        return 0
+    try:
+        return _follow(until)
+    finally:
+        _turn.release()
+
+
+def _follow(until: float | None) -> int:
     count = 0
-    for ledger in prescriptions.unread(AT_ONCE):
+    with reading():
+        ledgers = prescriptions.unread(AT_ONCE)
+    for ledger in ledgers:
+        if until is not None and time.monotonic() >= until:
+            break
         with writing():
             count += _follow_one(ledger)
     return count
@@ -30,63 +56,105 @@ def follow() -> int:
 
 def _follow_one(ledger: Unread) -> int:
     found = prescriptions.entries_after(ledger, AT_ONCE)
-    lines: list[Dispensed] = []
-    for seq, kind, body in found:
-        if kind in _KINDS:
-            lines += _lines(ledger, seq, body, lines)
+    steps: list[_Step] = []
+    for fresh in found:
+        if fresh.kind in _KINDS:
+            steps += _steps(ledger, fresh)
     if found:
-        prescriptions.followed(ledger, found[-1][0], lines)
+        heads = [head for head, _lines in steps]
+        lines = chain.from_iterable(lines for _head, lines in steps)
+        prescriptions.followed(ledger, found[-1].seq, heads, lines)
     return len(found)
 
 
-def _lines(ledger: Unread, seq: int, body: bytes, fresh: list[Dispensed]) -> list[Dispensed]:
+def _steps(ledger: Unread, fresh: Fresh) -> list[_Step]:
+    """Return what an entry does to a prescription: one step, or none.
+
+    What was carried into a new epoch counts there: its original was set aside, and is not stored.
+    """
     try:
-        entry = read_entry(body)
+        entry = read_entry(fresh.body)
     except msgspec.DecodeError:
-        log.warning("entry %d of %s says nothing about prescriptions", seq, ledger.terminal)
-        return []
-    # Business that is written once more in a new epoch was counted where it was written first.
-    if isinstance(entry.carried, Reference):
+        log.warning("entry %d of %s says nothing about prescriptions", fresh.seq, ledger.terminal)
         return []
     match entry:
-        case Sale(prescription=str(code), lines=sold):
-            return list(_sold(ledger, seq, code, sold))
-        case Void(sale=meant):
-            return _undone(ledger, seq, _sale_lines(ledger, meant, fresh), None)
-        case Return(sale=meant, lines=back):
-            return _undone(ledger, seq, _sale_lines(ledger, meant, fresh), back)
+        case Sale(prescription=str()):
+            return [_sold(ledger, fresh, entry)]
+        case Void() | Return():
+            return _undone(ledger, fresh, entry)
     return []
 
 
-def _sold(ledger: Unread, seq: int, code: str, sold: tuple[Line, ...]) -> Iterator[Dispensed]:
-    for number, line in enumerate(sold):
-        if line.prescribed is not None:
-            yield Dispensed(
-                ledger.terminal, ledger.epoch, seq, number, code.lower(), line.prescribed,
-                line.units,
-            )  # fmt: skip
+def _sold(ledger: Unread, fresh: Fresh, sale: Sale) -> _Step:
+    scanned = sale.prescription or ""
+    said = sale.dispensed
+    head = _head(ledger, fresh, sale, scanned)._replace(
+        checked=int(said is not UNSET and said.checked),
+        origin="" if said is UNSET else said.origin,
+        issued="" if said is UNSET or said.issued is None else said.issued.isoformat(),
+    )
+    return head, _lines(head, sale)
 
 
-def _sale_lines(ledger: Unread, meant: Reference, fresh: list[Dispensed]) -> list[Dispensed]:
-    """Return what the sale that is undone dispensed, stored or still in hand."""
-    stored = prescriptions.sale_lines(ledger.terminal, meant.epoch, meant.seq)
-    here = meant.epoch == ledger.epoch
-    return stored or [line for line in fresh if here and line.seq == meant.seq]
+def _lines(head: Dispensing, sale: Sale) -> list[Dispensed]:
+    """Return what a sale dispensed."""
+    return [
+        Dispensed(
+            head.terminal, head.epoch, head.seq, number, head.code, line.drug,
+            line.prescribed, line.substitutes or "", line.units,
+        )
+        for number, line in enumerate(sale.lines)
+    ]  # fmt: skip
 
 
-def _undone(
-    ledger: Unread, seq: int, sold: list[Dispensed], back: tuple[Line, ...] | None
-) -> list[Dispensed]:
-    """Return what comes back onto the prescription; `back` None: all of it."""
-    room: Counter[int] = Counter()
+def _head(ledger: Unread, fresh: Fresh, entry: Head, scanned: str) -> Dispensing:
+    return Dispensing(
+        terminal=ledger.terminal,
+        epoch=ledger.epoch,
+        seq=fresh.seq,
+        code=scanned.lower(),
+        scanned=scanned,
+        kind=fresh.kind,
+        at=to_text(entry.at),
+        stored_at=fresh.stored_at,
+        checked=0,
+        origin="",
+        issued="",
+        sale_epoch=ledger.epoch,
+        sale_seq=fresh.seq,
+        noted_at=to_text(datetime.now(UTC)),
+    )
+
+
+def _undone(ledger: Unread, fresh: Fresh, entry: Void | Return) -> list[_Step]:
+    """Return what comes back onto the prescription: of a void all of it."""
+    stored = prescriptions.stored_sale(ledger.terminal, entry.sale)
+    if stored is None:
+        return []
+    epoch, seq, body = stored
+    sale = _readable_sale(body)
+    if sale is None or sale.prescription is None:
+        return []
+    head = _head(ledger, fresh, entry, sale.prescription)
+    head = head._replace(sale_epoch=epoch, sale_seq=seq)
+    back = entry.lines if isinstance(entry, Return) else None
+    return [(head, list(_taken(_lines(head, sale), back)))]
+
+
+def _readable_sale(body: bytes) -> Sale | None:
+    try:
+        return read_sale(body)
+    except msgspec.DecodeError:
+        return None
+
+
+def _taken(sold: list[Dispensed], back: tuple[Line, ...] | None) -> Iterator[Dispensed]:
+    room: Counter[tuple[int | None, str]] = Counter()
     for came in back or ():
-        if came.prescribed is not None:
-            room[came.prescribed] += came.units
-    found = []
+        room[came.prescribed, came.drug] += came.units
     for number, line in enumerate(sold):
-        units = line.units if back is None else min(line.units, room[line.prescribed])
-        room[line.prescribed] -= units
+        key = (line.prescribed, line.drug)
+        units = line.units if back is None else min(line.units, room[key])
+        room[key] -= units
         if units:
-            taken = line._replace(epoch=ledger.epoch, seq=seq, line=number, units=-units)
-            found.append(taken)
-    return found
+            yield line._replace(line=number, units=-units)

@@ -4,6 +4,7 @@ import argparse
 from datetime import UTC, datetime
 
 from server import alarm_texts
+from server.fleet import notes
 from server.programs.face import fail
 from server.settings import ServerSettings
 from server.store import alarms
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help=_("chỉ những việc chưa ai xem"))
     parser.add_argument("--seen", metavar=_("MÃ_VIỆC"), help=_("việc này đã có người xem"))
     parser.add_argument("--by", metavar=_("TÊN"), help=_("người đã xem"))
+    parser.add_argument("--note", default="", metavar=_("GHI_CHÚ"), help=_("đã làm gì"))
 
 
 def run(called: argparse.Namespace, settings: ServerSettings) -> int:
@@ -33,11 +35,14 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         return fail(_("--seen và --by phải đi cùng nhau"))
     open_store(settings.database)
     if called.seen:
-        return _see(called.seen, called.by.strip()[:_LONGEST_NAME])
+        return _see(called.seen, called.by.strip()[:_LONGEST_NAME], called.note)
     with reading():
         found = alarms.list_alarms(open_only=called.open)
+        written = {alarm.id: notes.of_alarm(alarm.id) for alarm in found}
     for alarm in found:
         print(describe(alarm))
+        for note in written[alarm.id]:
+            print(f"    {full_moment(note.at)}  {note.by}: {note.text}")
     if not found:
         print(_("Không có việc nào cần xem"))
     return 0
@@ -55,9 +60,9 @@ def describe(alarm: Raised) -> str:
     )
 
 
-def _see(alarm: str, by: str) -> int:
+def _see(alarm: str, by: str, note: str) -> int:
     with writing():
-        known = alarms.see(alarm, by=by, now=datetime.now(UTC))
+        known = notes.acknowledge(alarm, by=by, note=note, now=datetime.now(UTC))
     if not known:
         return fail(_("Không có việc nào mang mã {alarm}").format(alarm=alarm))
     print(_("Đã ghi: {by} đã xem việc {alarm}").format(by=by, alarm=alarm))

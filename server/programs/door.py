@@ -1,6 +1,7 @@
 """Takes batches of other vendors' software over HTTPS."""
 
 import argparse
+import os
 import signal
 import socket
 import ssl
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from server.programs.face import fail
 from server.settings import DoorSettings, ServerSettings, read_signing_key
+from server.store.address import is_postgresql
 from server.store.database import open_store
 from server.tally import Tally, Writer
 from settings import SettingsError
@@ -30,6 +32,7 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     from server.ingest.door import Door, make_app  # noqa: PLC0415
     from server.ingest.serving import serve  # noqa: PLC0415
     from server.ingest.throttle import Throttle  # noqa: PLC0415
+    from server.reference.snapshots import Snapshots  # noqa: PLC0415
 
     if settings.door is None:
         raise SettingsError(called.settings, "door", "", _("bảng [door] với chứng thư và khóa"))
@@ -55,8 +58,19 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_signal: sys.exit(0))
     with listener, Writer(tally):
-        serve(make_app(door), listener, context)
+        serve(
+            make_app(door, Snapshots(_snapshots(called.settings, settings), key)), listener, context
+        )
     return 0
+
+
+def _snapshots(file: Path, settings: ServerSettings) -> Path:
+    """Return where prepared files of reference data lie: where the service may write."""
+    state = os.environ.get("STATE_DIRECTORY")
+    if state:
+        return Path(state) / "reference"
+    beside = file if is_postgresql(settings.database) else Path(settings.database)
+    return beside.resolve().parent / "reference-files"
 
 
 def _tls(file: Path, door: DoorSettings) -> ssl.SSLContext:

@@ -36,6 +36,23 @@ class Finding(StrEnum):
     CLOCK = "clock"
     FLOOD = "flood"
     DENIED = "denied"
+    DOUBLE = "double-dispensing"
+    RX_REPORT = "rx-report"
+    OUTAGE = "outage"
+    SILENT = "silent"
+    PRINTER_PAPER = "printer-paper"
+    PRINTER_COVER = "printer-cover"
+    PRINTER_GONE = "printer-gone"
+    PRINTER_FAULT = "printer-fault"
+    SCANNER = "scanner"
+    SCREEN = "screen"
+    DISK = "disk"
+    HEAT = "heat"
+    POWER = "power"
+    CLOCK_OFF = "clock-off"
+    LATE = "late"
+    OLD_VERSION = "old-version"
+    ROLLOUT_STOPPED = "rollout-stopped"
 
 
 Kind = Reason | Finding
@@ -90,7 +107,7 @@ def hold(found: Iterable[Alarm], kinds: Collection[Finding], now: datetime) -> i
     found = sorted(set(found))
     for alarm in found:
         _note(alarm, now)
-    kept = {_id_of(alarm) for alarm in found}
+    kept = {id_of(alarm) for alarm in found}
     marks = ", ".join("?" for _kind in kinds)
     over = [
         row[0]
@@ -103,6 +120,40 @@ def hold(found: Iterable[Alarm], kinds: Collection[Finding], now: datetime) -> i
     for found_over in over:
         run("UPDATE alarm SET closed_at = ? WHERE id = ?", (to_text(now), found_over))
     return len(over)
+
+
+def keep(
+    found: Collection[Alarm], kinds: Collection[Finding], now: datetime, *, rest: timedelta
+) -> tuple[int, int]:
+    """Do as `hold` for what is looked at every minute; return how many opened and closed.
+
+    A state that goes on counts once, and closes only when it has not been found for `rest`: what
+    comes and goes all the time was never gone.
+    """
+    marks = ", ".join("?" for _kind in kinds)
+    opened = {
+        row[0]: from_text(row[1])
+        for row in rows(
+            f"SELECT id, last_at FROM alarm WHERE closed_at IS NULL AND kind IN ({marks})",  # noqa: S608 (question marks alone)
+            tuple(kind.value for kind in kinds),
+        )
+    }
+    found_now = {id_of(alarm): alarm for alarm in found}
+    for name, alarm in sorted(found_now.items()):
+        _note(alarm, now, times=0 if name in opened else 1)
+    over = [name for name, last in opened.items() if name not in found_now and now - last >= rest]
+    for name in over:
+        run("UPDATE alarm SET closed_at = ? WHERE id = ?", (to_text(now), name))
+    return len(found_now.keys() - opened.keys()), len(over)
+
+
+def over(settled: Iterable[Alarm], now: datetime) -> None:
+    """Close alarms whose cause is settled."""
+    for alarm in settled:
+        run(
+            "UPDATE alarm SET closed_at = ? WHERE id = ? AND closed_at IS NULL",
+            (to_text(now), id_of(alarm)),
+        )
 
 
 def see(alarm: str, *, by: str, now: datetime) -> bool:
@@ -155,7 +206,7 @@ def _note(alarm: Alarm, now: datetime, *, times: int = 1, rest: timedelta | None
             closed_at = NULL
         """,
         (
-            _id_of(alarm),
+            id_of(alarm),
             alarm.kind.value,
             alarm.terminal,
             alarm.epoch,
@@ -193,7 +244,7 @@ def _with_room(alarm: Alarm) -> Alarm:
     return alarm if of_kind < MAX_OF_A_KIND else Alarm(alarm.kind, subject=OVERFLOW)
 
 
-def _id_of(alarm: Alarm) -> str:
+def id_of(alarm: Alarm) -> str:
     """Return what a person calls an alarm: short, and the same for the same alarm everywhere."""
     named = f"{alarm.kind.value}\n{alarm.terminal}\n{alarm.epoch}\n{alarm.subject}"
     return sha256(named.encode()).hexdigest()[:8]

@@ -32,13 +32,18 @@ _END = 2**53
 _EPOCH = re.compile(r"[0-9a-f]{32}")
 
 
-def list_begun() -> list[Begun]:
-    """Return every epoch whose first entry says which it follows, the oldest first."""
+def list_begun(terminal: str | None = None) -> list[Begun]:
+    """Return every epoch whose first entry says which it follows, the oldest first.
+
+    Of one terminal, or of all.
+    """
+    of_one, parameters = ("AND terminal = ?", (terminal,)) if terminal else ("", ())
     found = rows(
-        """
+        f"""
         SELECT terminal, epoch, body FROM entry
-        WHERE kind = 'epoch-begun' AND seq = 1 ORDER BY stored_at, terminal, epoch
-        """
+        WHERE kind = 'epoch-begun' AND seq = 1 {of_one} ORDER BY stored_at, terminal, epoch
+        """,  # noqa: S608 (one of two fixed texts)
+        parameters,
     )
     return [begun for row in found if (begun := _read(*row))]
 

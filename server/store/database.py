@@ -24,6 +24,7 @@ __all__ = [
     "close_store",
     "from_text",
     "given",
+    "keep_open",
     "locking",
     "open_store",
     "reading",
@@ -53,6 +54,10 @@ def open_store(database: str | Path) -> None:
     DATABASE.initialize(_engine.database)
     with _explained():
         _engine.open()
+    with reading():
+        is_ready = _engine.schema() == SCHEMA and not _missing_tables()
+    if is_ready:
+        return  # whoever makes tables locks them, and the others are writing
     with writing():
         _engine.lock_schema()
         version = _engine.schema()
@@ -66,9 +71,23 @@ def open_store(database: str | Path) -> None:
             _engine.set_schema(SCHEMA)
 
 
+def _missing_tables() -> set[str]:
+    there = set(DATABASE.get_tables())
+    return {table._meta.table_name for table in ALL} - there  # noqa: SLF001 - peewee's way
+
+
 def close_store() -> None:
     """Close this thread's connection."""
     DATABASE.close()
+
+
+def keep_open() -> None:
+    """Connect this thread, where it is not connected; `reading` then leaves the connection open.
+
+    Connecting to PostgreSQL costs more than most questions. Raises `StoreUnavailableError`.
+    """
+    with _explained():
+        DATABASE.connect(reuse_if_open=True)
 
 
 @contextmanager

@@ -86,6 +86,18 @@ def add(entries: Iterable[NewEntry], now: datetime) -> None:
     )
 
 
+def add_as_stored(arrived: Iterable[tuple[NewEntry, datetime]]) -> None:
+    """Store entries with the moment at which each was stored: history, not what comes in now."""
+    add_rows(
+        "entry",
+        _COLUMNS,
+        [
+            (*new[:6], to_text(new.at), new.total_vnd, new.body, to_text(stored_at))
+            for new, stored_at in arrived
+        ],
+    )
+
+
 def links_around(spans: Iterable[Span]) -> dict[Ledger, dict[int, Link]]:
     """Return, by ledger and number, the links of what is stored there and right beside it."""
     wanted = [(span.terminal, span.epoch, span.first - 1, span.last + 1) for span in spans]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-SCHEMA = 2
+SCHEMA = 3
 
 _STEPS: dict[int, tuple[str, ...]] = {
     1: (
@@ -21,6 +21,7 @@ _STEPS: dict[int, tuple[str, ...]] = {
         ), '')
         """,
     ),
+    2: ("ALTER TABLE terminal ADD COLUMN outlet_code TEXT NOT NULL DEFAULT ''",),
 }
 """What leads from each version to the next; tables that are new are made by themselves."""
 

@@ -72,6 +72,22 @@ class PostgresqlEngine:
             "CREATE OR REPLACE TRIGGER entry_never_goes BEFORE TRUNCATE ON entry"
             " FOR EACH STATEMENT EXECUTE FUNCTION entry_stays()"
         ),
+        (
+            "CREATE OR REPLACE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN IF TG_OP = 'DELETE' THEN"
+            " IF OLD.at < to_char(now() AT TIME ZONE 'UTC' - interval '12 months', 'YYYY-MM-DD')"
+            " THEN RETURN OLD; END IF; END IF;"
+            " RAISE EXCEPTION 'the log never changes and stays for a year'"
+            " USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER audit_never_changes BEFORE UPDATE OR DELETE ON audit"
+            " FOR EACH ROW EXECUTE FUNCTION audit_stays()"
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER audit_never_goes BEFORE TRUNCATE ON audit"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_stays()"
+        ),
     )
 
     def __init__(self, url: str) -> None:

@@ -6,10 +6,30 @@ from typing import NamedTuple
 
 import msgspec
 
-from server.store.database import rows, run, run_many, to_text
+from server.store.database import from_text, rows, run, run_many, to_text
 from wire.asking import Sheet
+from wire.entry import Reference
 
-READER = "prescriptions"
+READER = "dispensings"
+
+
+class Dispensing(NamedTuple):
+    """An entry that dispensed on a prescription, or took something back; columns as stored."""
+
+    terminal: str
+    epoch: str
+    seq: int
+    code: str
+    scanned: str
+    kind: str
+    at: str
+    stored_at: str
+    checked: int
+    origin: str
+    issued: str
+    sale_epoch: str
+    sale_seq: int
+    noted_at: str
 
 
 class Dispensed(NamedTuple):
@@ -20,7 +40,9 @@ class Dispensed(NamedTuple):
     seq: int
     line: int
     code: str
-    prescribed: int
+    drug: str
+    prescribed: int | None
+    substitutes: str
     units: int
 
 
@@ -35,6 +57,15 @@ class Unread(NamedTuple):
     """Stored without a gap."""
 
 
+class Fresh(NamedTuple):
+    """The next entry of a ledger."""
+
+    seq: int
+    kind: str
+    stored_at: str
+    body: bytes
+
+
 def load(sheets: Iterable[Sheet], now: datetime) -> int:
     """Store prescriptions, or replace them; return how many."""
     stored = [
@@ -47,6 +78,7 @@ def load(sheets: Iterable[Sheet], now: datetime) -> int:
         """,
         stored,
     )
+    touch(code for code, _body, _at in stored)
     return len(stored)
 
 
@@ -56,11 +88,26 @@ def find(code: str) -> Sheet | None:
     return msgspec.json.decode(found[0][0], type=Sheet) if found else None
 
 
+def loaded_at(code: str) -> datetime | None:
+    """Return when a prescription was stored last."""
+    found = rows("SELECT loaded_at FROM prescription WHERE code = ?", (code.lower(),))
+    return from_text(found[0][0]) if found else None
+
+
+def touch(codes: Iterable[str]) -> None:
+    """Note that there is news about prescriptions; codes in lower case."""
+    run_many(
+        "INSERT INTO touched (code, times) VALUES (?, 1)"
+        " ON CONFLICT (code) DO UPDATE SET times = touched.times + 1",
+        [(code,) for code in sorted(set(codes))],  # in one order everywhere: no ring of waiting
+    )
+
+
 def dispensed(code: str, *, beside: str) -> dict[int, int]:
     """Return base units dispensed by line, by all terminals but `beside`."""
     found = rows(
-        "SELECT prescribed, sum(units) FROM dispensed WHERE code = ? AND terminal <> ?"
-        " GROUP BY prescribed",
+        "SELECT prescribed, sum(units) FROM dispensedline WHERE code = ? AND terminal <> ?"
+        " AND prescribed IS NOT NULL GROUP BY prescribed",
         (code.lower(), beside),
     )
     return {int(line): int(units) for line, units in found}
@@ -80,39 +127,64 @@ def unread(most: int) -> list[Unread]:
     return [Unread(*row) for row in found]
 
 
-def entries_after(ledger: Unread, most: int) -> list[tuple[int, str, bytes]]:
-    """Return number, kind and body of the next entries of a ledger."""
+def entries_after(ledger: Unread, most: int) -> list[Fresh]:
+    """Return the next entries of a ledger."""
     found = rows(
-        "SELECT seq, kind, body FROM entry WHERE terminal = ? AND epoch = ?"
+        "SELECT seq, kind, stored_at, body FROM entry WHERE terminal = ? AND epoch = ?"
         " AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
         (ledger.terminal, ledger.epoch, ledger.through, ledger.stored, most),
     )
-    return [(int(seq), kind, bytes(body)) for seq, kind, body in found]
+    return [Fresh(int(seq), kind, stored_at, bytes(body)) for seq, kind, stored_at, body in found]
 
 
-def sale_lines(terminal: str, epoch: str, seq: int) -> list[Dispensed]:
-    """Return what a sale dispensed, as far as it was followed."""
+def stored_sale(terminal: str, meant: Reference) -> tuple[str, int, bytes] | None:
+    """Return where a sale is stored, and its body; what was set aside, where it was carried to."""
     found = rows(
-        "SELECT terminal, epoch, seq, line, code, prescribed, units FROM dispensed"
-        " WHERE terminal = ? AND epoch = ? AND seq = ? ORDER BY line",
-        (terminal, epoch, seq),
+        """
+        SELECT entry.epoch, entry.seq, entry.body FROM entry
+        WHERE terminal = ? AND epoch = ? AND seq = ? AND sha256 = ? AND kind = 'sale'
+        UNION ALL
+        SELECT entry.epoch, entry.seq, entry.body FROM carried JOIN entry
+            ON entry.terminal = carried.terminal AND entry.epoch = carried.by_epoch
+            AND entry.seq = carried.by_seq
+        WHERE carried.terminal = ? AND carried.epoch = ? AND carried.seq = ?
+            AND carried.sha256 = ? AND entry.kind = 'sale'
+        """,
+        (terminal, meant.epoch, meant.seq, meant.sha256) * 2,
     )
-    return [Dispensed(*row) for row in found]
+    return (found[0][0], int(found[0][1]), bytes(found[0][2])) if found else None
 
 
-def followed(ledger: Unread, through: int, lines: Iterable[Dispensed]) -> None:
+def followed(
+    ledger: Unread, through: int, heads: Iterable[Dispensing], lines: Iterable[Dispensed]
+) -> None:
     """Note what was dispensed, and how far a ledger was followed."""
+    heads = list(heads)
     run_many(
         """
-        INSERT INTO dispensed (terminal, epoch, seq, line, code, prescribed, units)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (terminal, epoch, seq, line) DO NOTHING
+        INSERT INTO dispensing (terminal, epoch, seq, code, scanned, kind, at, stored_at, checked,
+            origin, issued, sale_epoch, sale_seq, noted_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (terminal, epoch, seq) DO NOTHING
+        """,
+        [tuple(head) for head in heads],
+    )
+    run_many(
+        """
+        INSERT INTO dispensedline
+            (terminal, epoch, seq, line, code, drug, prescribed, substitutes, units)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (terminal, epoch, seq, line) DO NOTHING
         """,
         [tuple(line) for line in lines],
     )
+    touch(head.code for head in heads)
+    # Two processes may follow at once; the one that comes late does not move the mark back.
     run(
         """
         INSERT INTO followed (reader, terminal, epoch, through) VALUES (?, ?, ?, ?)
-        ON CONFLICT (reader, terminal, epoch) DO UPDATE SET through = excluded.through
+        ON CONFLICT (reader, terminal, epoch) DO UPDATE SET through = CASE
+            WHEN followed.through > excluded.through THEN followed.through
+            ELSE excluded.through END
         """,
         (READER, ledger.terminal, ledger.epoch, through),
     )

@@ -35,6 +35,15 @@ class SqliteEngine:
             "CREATE TRIGGER IF NOT EXISTS entry_never_goes BEFORE DELETE ON entry"
             " BEGIN SELECT RAISE(ABORT, 'entries never go'); END"
         ),
+        (
+            "CREATE TRIGGER IF NOT EXISTS audit_never_changes BEFORE UPDATE ON audit"
+            " BEGIN SELECT RAISE(ABORT, 'the log never changes'); END"
+        ),
+        (
+            "CREATE TRIGGER IF NOT EXISTS audit_stays_a_year BEFORE DELETE ON audit"
+            " WHEN OLD.at > strftime('%Y-%m-%d', 'now', '-12 months')"
+            " BEGIN SELECT RAISE(ABORT, 'the log stays for a year'); END"
+        ),
     )
 
     def __init__(self, file: str) -> None:

@@ -78,13 +78,16 @@ def register(
     )
     run(
         """
-        INSERT INTO terminal (id, province, outlet, commune, signing_key, status, enrolled_at)
-        VALUES (?, ?, ?, ?, ?, 'active', ?)
+        INSERT INTO terminal
+            (id, province, outlet, commune, signing_key, status, enrolled_at, outlet_code)
+        VALUES (?, ?, ?, ?, ?, 'active', ?, ?)
         ON CONFLICT (id) DO UPDATE SET
             province = excluded.province, outlet = excluded.outlet, commune = excluded.commune,
             status = CASE terminal.signing_key WHEN excluded.signing_key
                      THEN terminal.status ELSE 'active' END,
-            signing_key = excluded.signing_key, enrolled_at = excluded.enrolled_at
+            signing_key = excluded.signing_key, enrolled_at = excluded.enrolled_at,
+            outlet_code = CASE excluded.outlet_code WHEN ''
+                          THEN terminal.outlet_code ELSE excluded.outlet_code END
         """,
         (
             registration.terminal,
@@ -93,6 +96,7 @@ def register(
             registration.commune,
             registration.signing_key,
             to_text(registration.enrolled_at),
+            registration.outlet_code,
         ),
     )
 

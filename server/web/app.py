@@ -1,116 +1,202 @@
-"""The web process: one page, its style sheet and a health check."""
+"""The web process: every route with its right, and nothing without."""
 
+import inspect
 import logging
-import socket
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
-import uvicorn
-from fastapi import FastAPI, Query, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
 
-from server import alarm_texts
-from server.store.database import StoreUnavailableError
-from server.web import times, view
-from words import _
+from server.accounts.second import Sealer
+from server.store.database import StoreUnavailableError, reading, rows
+from server.web import api, exporting, plain, showing, signing_in, static
+from server.web.access import Right
+from server.web.guard import Answer, Call, Guard
+from server.web.headers import guard_headers
+from server.web.house import Clock, House, system_clock
+from server.web.page import Page, Query
+from server.web.pages import PAGES
+from server.web.places import forget
+from server.web.posted import Posted
+from words import speaking
 
-_HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
-_MAX_PAGE = 1_000_000
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-
-Clock = Callable[[], datetime]
-Page = Annotated[int, Query(alias="trang", ge=1, le=_MAX_PAGE)]
+_HOME = ("/tong-quan",)
+"""What files of the first page are called."""
 
 
-def system_clock() -> datetime:
-    """Return the computer's time, in UTC."""
-    return datetime.now(UTC)
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Which right each route demands: by method and path."""
+
+    of: dict[tuple[str, str], Right] = field(default_factory=dict)
 
 
-def make_app(*, province: str, language: str = "vi", clock: Clock = system_clock) -> FastAPI:
+def make_app(
+    *,
+    province: str,
+    sealer: Sealer,
+    language: str = "vi",
+    department: str = "",
+    pages: Sequence[Page] = PAGES,
+    clock: Clock = system_clock,
+) -> FastAPI:
     """Return the pages of a province. The store must be open."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    template = _environment(province, language).get_template("page.html")
-
-    @app.middleware("http")
-    async def guard(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await call_next(request)
-        response.headers.update(_HEADERS)
-        return response
-
-    @app.get("/")
-    def terminals(page: Page = 1) -> HTMLResponse:
-        now = clock()
-        try:
-            seen = view.look(now, page)
-        except StoreUnavailableError as error:
-            _LOG.error("database: %s", error)
-            return HTMLResponse(template.render(view=None, now=now), status_code=503)
-        return HTMLResponse(template.render(view=seen, now=now))
-
-    @app.get("/page.css")
-    def style() -> FileResponse:
-        return FileResponse(_HERE / "page.css", media_type="text/css")
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        return _health(clock())
-
+    forget()
+    house = House(
+        province=province,
+        department=department or f"Sở Y tế ({province})",
+        language=language,
+        sealer=sealer,
+        pages=pages,
+        clock=clock,
+    )
+    app = FastAPI(
+        title="Quầy", version="1", docs_url=None, redoc_url=None, openapi_url=None,
+        description="Named queries of the province; sign in at /dang-nhap first.",
+        lifespan=partial(_living, house),
+    )  # fmt: skip
+    app.state.desks = house.desks
+    app.middleware("http")(guard_headers)
+    routes = Routes(app, house)
+    routes.add_door()
+    for page in pages:
+        routes.add_page(page)
+    routes.add_api(pages)
+    _add_errors(app, house)
     return app
 
 
-def _health(now: datetime) -> JSONResponse:
+@asynccontextmanager
+async def _living(house: House, _app: FastAPI) -> AsyncIterator[None]:
+    yield
+    house.desks.close()
+
+
+class Routes:
+    """Adds routes; there is no other way to add one."""
+
+    def __init__(self, app: FastAPI, house: House) -> None:
+        self._app, self._house, self._guard = app, house, Guard(house)
+        self.rights = Rights()
+        app.state.rights = self.rights.of
+
+    def add(self, path: str, right: Right, answer: Answer, method: str = "GET") -> None:
+        """Add a route that people use."""
+        self.rights.of[method, path] = right
+        self._app.add_api_route(
+            path,
+            self._guard.endpoint(right, answer),
+            methods=[method],
+            include_in_schema=False,
+            response_model=None,
+        )
+
+    def add_door(self) -> None:
+        """Add what is open to strangers, and what everybody signed in has."""
+        doors: dict[str, tuple[Callable[..., Response], Callable[..., Response]]] = {
+            "/dang-nhap": (signing_in.ask_password, signing_in.take_password),
+            "/dang-nhap/ma": (signing_in.ask_code, signing_in.take_code),
+            "/dang-nhap/dang-ky-ma": (signing_in.ask_enrolment, signing_in.take_enrolment),
+            "/dang-nhap/mat-khau": (signing_in.ask_own_password, signing_in.take_own_password),
+        }
+        for path, (ask, take) in doors.items():
+            self.add(path, Right.PUBLIC, partial(ask, self._house))
+            self.add(path, Right.PUBLIC, partial(take, self._house), "POST")
+        house = self._house
+        self.add("/dang-nhap/ma.svg", Right.PUBLIC, partial(signing_in.square_code, house))
+        self.add("/ngon-ngu", Right.PUBLIC, partial(signing_in.choose_language, house), "POST")
+        self.add("/dang-xuat", Right.OWN, partial(signing_in.leave, house), "POST")
+        self.add("/static/{path:path}", Right.PUBLIC, partial(_static, house))
+        self.rights.of["GET", "/health"] = Right.PUBLIC
+
+        async def health() -> Response:
+            return await house.desks.run(_health)
+
+        self._app.add_api_route("/health", health, include_in_schema=False, response_model=None)
+
+    def add_page(self, page: Page) -> None:
+        """Add a page, its files and what it lets one do."""
+        house = self._house
+        place = page.path.rstrip("/") or _HOME[0]
+        for kind in ("csv", "xlsx"):  # before the page: its fields would take the ending in
+            self.add(f"{place}.{kind}", page.right, partial(exporting.export, house, page, kind))
+        for done in page.acts:
+            path = f"{page.path.rstrip('/')}/{done.name}"
+            self.add(path, done.right, partial(showing.act, house, page, done), "POST")
+        self.add(page.path, page.right, partial(showing.show, house, page))
+
+    def add_api(self, pages: Sequence[Page]) -> None:
+        """Add every query once, and what describes them."""
+        for page in pages:
+            for query in page.queries:
+                if ("GET", f"{api.VERSION}/{query.name}") not in self.rights.of:
+                    self._add_query(page, query)
+        self.add(
+            f"{api.VERSION}/openapi.json",
+            Right.OWN,
+            lambda _call: JSONResponse(self._app.openapi()),
+        )
+
+    def _add_query(self, page: Page, query: Query) -> None:
+        path = f"{api.VERSION}/{query.name}"
+        self.rights.of["GET", path] = query.right
+        answer = api.answer_of(page, query)
+
+        async def serve(**asked: Any) -> Response:
+            return await self._house.desks.run(
+                self._guard.answer, asked["request"], query.right, answer, Posted(fields={})
+            )
+
+        serve.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            api.parameters_of(page, query), return_annotation=api.model_of(query)
+        )
+        self._app.add_api_route(
+            path,
+            serve,
+            name=query.name,
+            summary=query.summary or query.name.replace("-", " "),
+            responses={code: {"model": api.Refused} for code in (401, 403, 404, 422, 503)},
+        )
+
+
+def _static(house: House, call: Call) -> Response:
+    found = static.serve(call.request, call.request.path_params["path"])
+    return found or plain.not_found(house, is_api=False)
+
+
+def _health() -> Response:
+    """Say whether the database answers: nothing else, for anybody."""
     try:
-        seen = view.look(now, 1)
+        with reading():
+            rows("SELECT 1")
     except StoreUnavailableError as error:
         _LOG.error("database: %s", error)
         return JSONResponse({"status": "database unavailable"}, status_code=503)
-    totals = seen.totals
-    newest = totals.newest_contact
-    return JSONResponse(
-        {
-            "status": "ok",
-            "terminals": totals.registered,
-            "entries": totals.stored,
-            "quarantined": totals.quarantined,
-            "alarms": seen.open_alarms,
-            "last_contact": newest.isoformat() if newest else None,
-        }
-    )
+    return JSONResponse({"status": "ok"})
 
 
-def serve(app: FastAPI, listener: socket.socket) -> None:
-    """Serve until SIGTERM."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+def _add_errors(app: FastAPI, house: House) -> None:
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        return _http(house, request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        return JSONResponse({"detail": f"{first['loc'][-1]}: {first['msg']}"}, status_code=422)
+
+    _ = http, invalid
 
 
-def _environment(province: str, language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
-        "_": _,
-        "times": times,
-        "alarms": alarm_texts,
-        "province": province,
-        "language": language,
-    }
-    return environment
+def _http(house: House, request: Request, error: HTTPException) -> Response:
+    with speaking(house.language):
+        if error.status_code == 404:  # noqa: PLR2004
+            return plain.not_found(house, request.url.path.startswith("/api/"))
+        return plain.text(str(error.detail), error.status_code)

@@ -1,6 +1,7 @@
 """The screen asks the link over a real socket; neither can hold the other up."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +11,7 @@ from queue import Empty, SimpleQueue
 import msgspec
 import pytest
 
-from device.counter.event import Event, MoneyCame, Prescribed, RecallCame
+from device.counter.event import Event, LetterCame, MoneyCame, Prescribed, RecallCame
 from device.counter.prescription import Origin
 from device.link.window import SOCKET, News, Window
 from device.province import Province, prescription_of
@@ -64,6 +65,7 @@ def asked(window: Window) -> list[str]:
 def connected(counter: Counter) -> None:
     counter.province.start()
     assert isinstance(counter.next(), RecallCame), "what came while nobody listened is looked up"
+    assert isinstance(counter.next(), LetterCame), "likewise"
 
 
 def test_what_the_province_knows_comes_as_an_event(window: Window, counter: Counter) -> None:
@@ -130,6 +132,7 @@ def test_a_link_that_is_started_again_is_found_again(tmp_path: Path, counter: Co
     second = Window(tmp_path)
     second.open()
     assert isinstance(counter.next(), RecallCame)
+    assert isinstance(counter.next(), LetterCame)
     second.tell(News(recalls=True))
     assert counter.next() == RecallCame()
     second.close()
@@ -179,3 +182,16 @@ def test_the_counter_learns_what_stands_on_the_sheet() -> None:
         (1, 20, "SYN044"), (2, 10, ""),
     ]  # fmt: skip
     assert "Amoxicilin" not in repr(News(prescription=CODE, sheet=SHEET))
+
+
+def test_a_message_and_a_restart_come_unasked(window: Window, tmp_path: Path) -> None:
+    ordered = threading.Event()
+    counter = Counter(tmp_path)
+    counter.province = Province(tmp_path, counter.told.put, restart=ordered.set)
+    connected(counter)
+    window.tell(News(messages=True))
+    assert isinstance(counter.next(), LetterCame)
+    assert not ordered.is_set()
+    window.tell(News(restart=True))
+    assert ordered.wait(5)
+    counter.province.close()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from demo.morning import Morning
@@ -25,6 +24,10 @@ class Played:
     traffic: tuple[tuple[str, bytes], ...]
     page: bytes
     said: tuple[str, ...]
+
+
+PAGES = ("/", "/co-so", "/may", "/nhat-ky")
+"""What the department looks at."""
 
 
 class WatchedStage(Stage):
@@ -53,14 +56,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             found=found,
             table=table(stage, morning.sold, found),
             traffic=traffic,
-            page=fetch(stage.dashboard),
+            page=b"".join(stage.visitor.page(path) for path in PAGES),
             said=tuple(said),
         )
-
-
-def fetch(address: str) -> bytes:
-    """Return a page of the server."""
-    return httpx.get(address).content
 
 
 def everything_under(folder: Path) -> Iterator[tuple[Path, bytes]]:

@@ -25,12 +25,15 @@ ON_BOTH = {
     "test_workers",
 }
 """What these promise holds on every database."""
+ROOMS_ON_BOTH = {"accounts", "answers", "fleet", "keeping", "oversight", "prescriptions", "reference"}
+"""Folders of which all tests that ask for a store run on every database."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "store" in metafunc.fixturenames:
-        module = metafunc.module.__name__.rpartition(".")[2]
-        databases = ["sqlite", "postgresql"] if module in ON_BOTH else ["sqlite"]
+        *_folders, room, module = metafunc.module.__name__.split(".")
+        is_on_both = module in ON_BOTH or room in ROOMS_ON_BOTH
+        databases = ["sqlite", "postgresql"] if is_on_both else ["sqlite"]
         metafunc.parametrize("store", databases, indirect=True)
 
 

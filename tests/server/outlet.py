@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from msgspec import UNSET
 
 from server.ingest.message import Message
 from wire import sign, topics
@@ -15,7 +16,7 @@ from wire.chain import entry_hash, origin
 from wire.entry import encode
 from wire.registration import Registration
 from wire.sale import Line, Sale
-from wire.status import Status, encode_status
+from wire.status import EpochMark, Status, encode_status
 
 PROVINCE = "33"
 NOW = datetime(2026, 11, 23, 3, 41, tzinfo=UTC)
@@ -108,7 +109,7 @@ class Outlet:
     def signed(self, payload: bytes, typ: sign.MessageType = "quay-batch") -> bytes:
         return sign.sign(payload, self.key, self.id, typ)
 
-    def status(self, *, unsent: int = 0) -> bytes:
+    def status(self, *, unsent: int = 0, marks: tuple[EpochMark, ...] = ()) -> bytes:
         """Return a signed status."""
         said = Status(
             terminal=self.id,
@@ -117,6 +118,7 @@ class Outlet:
             last_seq=len(self.bodies),
             unsent=unsent,
             software="0.1.0",
+            marks=marks or UNSET,
         )
         return self.signed(encode_status(said), "quay-status")
 

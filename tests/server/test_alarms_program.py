@@ -78,6 +78,17 @@ def test_an_alarm_is_listed_until_somebody_has_seen_it(
     assert "Lan đã xem lúc" in capsys.readouterr().out
 
 
+def test_whoever_has_looked_may_write_down_what_was_done(
+    settings: Path, outlet: Outlet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writing():
+        alarms.raise_([Alarm(Reason.REVOKED, outlet.id)], NOW)
+    (found,) = open_alarms()
+    assert call("alarms", settings, "--seen", found.id, "--by", "Lan", "--note", "Đã thu máy") == 0
+    assert call("alarms", settings) == 0
+    assert capsys.readouterr().out.endswith("  Lan: Đã thu máy\n")
+
+
 def test_seeing_wants_an_alarm_that_is_there_and_a_name(
     settings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

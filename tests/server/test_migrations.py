@@ -73,6 +73,7 @@ def test_the_first_version_is_brought_up_to_date_and_its_ledgers_go_on(tmp_path:
     assert (receipt.through, receipt.head) == (5, outlet.head)
     assert [found.seq for found in receipt.rejected] == [3]
     assert rows("SELECT through, stored, head, aside FROM mark") == [(5, 4, outlet.head, 1)]
+    assert rows("SELECT id, outlet_code FROM terminal") == [(outlet.id, "")]
     with reading():
         assert check_all().first_break is None
     close_store()

@@ -92,6 +92,7 @@ def test_each_unit_runs_its_own_program_with_its_own_settings() -> None:
         "quay-link": "device link --settings /etc/quay/device.toml",
         "quay-ingest": "server ingest --settings /etc/quay/server.toml",
         "quay-answers": "server answers --settings /etc/quay/server.toml",
+        "quay-follow": "server follow --settings /etc/quay/server.toml",
         "quay-web": "server web --settings /etc/quay/server.toml",
         "quay-door": "server door --settings /etc/quay/server.toml",
         "quay-reconcile": "server reconcile --settings /etc/quay/server.toml",

@@ -5,7 +5,15 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 TERMINAL = ("quay-ui", "quay-link")
-SERVER = ("quay-ingest", "quay-web", "quay-door", "quay-reconcile", "quay-watch", "quay-answers")
+SERVER = (
+    "quay-ingest",
+    "quay-web",
+    "quay-door",
+    "quay-reconcile",
+    "quay-watch",
+    "quay-answers",
+    "quay-follow",
+)
 UNITS = TERMINAL + SERVER
 ONCE = ("quay-reconcile",)
 """What a timer starts, and what ends by itself."""

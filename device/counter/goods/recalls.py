@@ -23,6 +23,7 @@ from device.counter.open_sale import open_sale
 from device.counter.past import StockRow
 from device.counter.state import (
     Done,
+    LetterShown,
     Menu,
     Paid,
     Ready,
@@ -35,9 +36,12 @@ from device.counter.state import (
     WhatLeaves,
 )
 from device.counter.step import Step
+from device.counter.terminal.letters import next_letter
 from device.counter.world import World
 
-_IDLE = Ready | Paid | Done | Menu | StockList | Registers | Service | Tuning | WhatLeaves
+_IDLE = (
+    Ready | Paid | Done | Menu | StockList | Registers | Service | Tuning | WhatLeaves | LetterShown
+)
 """Screens that a recall may cover at once, if no sale lies behind them."""
 
 
@@ -58,8 +62,8 @@ def recall_came(state: State, world: World) -> Step:
 
 
 def idle(world: World) -> State:
-    """Return where the counter rests: the next recall that nobody has answered, or `Ready`."""
-    return next_recall(world, Ready()) or Ready()
+    """Return where the counter rests: what somebody has to answer or read first, or `Ready`."""
+    return next_recall(world, Ready()) or next_letter(world, Ready()) or Ready()
 
 
 def next_recall(world: World, behind: State, *, besides: str = "") -> RecallShown | None:
@@ -90,10 +94,16 @@ def _saving(state: RecallShown, event: Event, world: World) -> Step:
     match event:
         case Recorded():
             later = next_recall(world, state.behind, besides=state.hold.number)
-            return Step(state=later or state.behind, cue=Cue.BLOCK if later else Cue.READ)
+            return Step(state=later or _after(state, world), cue=Cue.BLOCK if later else Cue.READ)
         case NotSaved() | NotAllowed():
             return Step(state=replace(state, is_saving=False), cue=Cue.BLOCK)
     return Step(state=state)
+
+
+def _after(state: RecallShown, world: World) -> State:
+    """Return what comes after the last recall: a message that has waited behind it."""
+    letter = next_letter(world, state.behind) if isinstance(state.behind, Ready) else None
+    return letter or state.behind
 
 
 def _on_shelf(hold: Hold, world: World) -> tuple[StockRow, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from device.counter.letter import Letter
 from device.counter.past import PowerCut
 
 if TYPE_CHECKING:
@@ -35,3 +36,11 @@ class AfterPowerCut:
     cut: PowerCut
     behind: "State | None" = None
     """What comes afterwards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterShown:
+    """A message of the province that somebody has to read."""
+
+    letter: Letter
+    behind: "State"

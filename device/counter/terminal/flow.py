@@ -4,16 +4,28 @@ from collections.abc import Callable
 from typing import Any
 
 from device.counter.event import Event, PowerCameBack
-from device.counter.state import AfterPowerCut, Done, Service, State, Tuning, WhatLeaves
+from device.counter.state import (
+    AfterPowerCut,
+    Done,
+    LetterShown,
+    Service,
+    State,
+    Tuning,
+    WhatLeaves,
+)
 from device.counter.step import Step
-from device.counter.terminal import done, looking, power_cut
+from device.counter.terminal import done, letters, looking, power_cut
+from device.counter.terminal.letters import letter_came
 from device.counter.world import World
+
+__all__ = ["letter_came", "power_came_back", "step"]
 
 _ROOMS: dict[type, Callable[[Any, Event, World], Step | None]] = {
     Service: looking.service,
     Tuning: looking.tuning,
     WhatLeaves: looking.what_leaves,
     AfterPowerCut: power_cut.step,
+    LetterShown: letters.step,
     Done: done.step,
 }
 

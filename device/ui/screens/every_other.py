@@ -8,6 +8,7 @@ from device.counter.state import (
     Done,
     FindSale,
     Gathering,
+    LetterShown,
     RecallShown,
     Registers,
     Returning,
@@ -24,6 +25,7 @@ from device.ui.screens import (
     done,
     find_sale,
     gathering,
+    letter_shown,
     recall_shown,
     registers,
     returning,
@@ -56,4 +58,5 @@ DRAWN: dict[type, Draw] = {
     Service: service.draw,
     Tuning: tuning.draw,
     AfterPowerCut: after_power_cut.draw,
+    LetterShown: letter_shown.draw,
 }

@@ -6,8 +6,8 @@ from device.counter.state import RecallShown
 from device.ui import theme
 from device.ui.drawing import Box
 from device.ui.icons import Icon
-from device.ui.rich import Rich
 from device.ui.screens.foot_row import Press, foot_row, say_between
+from device.ui.screens.numbered import numbered_step
 from device.ui.screens.parts import body
 from device.ui.screens.status import status_bar
 from device.ui.sheet import Sheet
@@ -16,7 +16,6 @@ from device.ui.view import View
 from words import _
 
 _LEFT = theme.STOP_COLUMN + 24
-_RADIUS = 18.0
 
 
 def draw(sheet: Sheet, view: View, state: RecallShown) -> None:
@@ -37,28 +36,9 @@ def draw(sheet: Sheet, view: View, state: RecallShown) -> None:
     )
     baseline = 144 + sheet.leading(theme.BODY) + 52
     for number, step in enumerate(words.steps, start=1):
-        baseline = _step(sheet, number, step, baseline)
+        baseline = numbered_step(sheet, number, step, _LEFT, baseline)
     sheet.text(words.ground, _LEFT, 359, theme.NOTE, colour=theme.INK2, room=room, shrink=True)
     _foot(sheet, state, words.button)
-
-
-def _step(sheet: Sheet, number: int, step: Rich, baseline: float) -> float:
-    middle = baseline - theme.CAPITAL * sheet.size(theme.STRONG) / 2
-    disc = Box(_LEFT, middle - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
-    sheet.fill(disc, theme.INK, radius=_RADIUS)
-    sheet.text(
-        str(number),
-        disc.centre,
-        sheet.baseline(middle, theme.BODY),
-        theme.BODY,
-        bold=True,
-        colour=theme.PAPER,
-        align="centre",
-        room=2 * _RADIUS,
-    )
-    left = disc.right + 14
-    sheet.text(step, left, baseline, theme.STRONG, room=sheet.right - left, shrink=True)
-    return baseline + sheet.leading(theme.STRONG) + 10
 
 
 def _foot(sheet: Sheet, state: RecallShown, button: str) -> None:

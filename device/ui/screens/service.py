@@ -4,6 +4,7 @@ from device.counter.event import Confirmed, Opened, PrintWanted, WentBack
 from device.counter.state import Service
 from device.counter.states.asking import Item
 from device.facts import Fact
+from device.told_by_province import ToldByProvince
 from device.ui import theme
 from device.ui.drawing import Box
 from device.ui.icons import Icon
@@ -17,7 +18,9 @@ from device.ui.view import View
 from words import _
 
 _ROWS = 4
-_TOP, _GAP = 56.0, 8.0
+_TOP, _GAP = 52.0, 6.0
+_LINE = 30.0
+"""What is left below the facts for the province's data."""
 
 
 def draw(sheet: Sheet, view: View, state: Service) -> None:
@@ -27,11 +30,14 @@ def draw(sheet: Sheet, view: View, state: Service) -> None:
     if not view.facts:
         say_in_the_middle(sheet, _("Đang kiểm tra…"), theme.BODY_TOP, theme.FOOT_TOP)
     width = (sheet.right - theme.MARGIN - _GAP) / 2
-    height = (theme.FOOT_TOP - _GAP - _TOP - (_ROWS - 1) * _GAP) / _ROWS
+    bottom = theme.FOOT_TOP - (_LINE if view.told else _GAP)
+    height = (bottom - _TOP - (_ROWS - 1) * _GAP) / _ROWS
     for number, fact in enumerate(view.facts):
         row, column = divmod(number, 2)
         left = theme.MARGIN + column * (width + _GAP)
         _fact(sheet, fact, Box(left, _TOP + row * (height + _GAP), width, height))
+    if view.told:
+        _told(sheet, view.told)
     free = foot_row(
         sheet,
         back=(_("Quay lại"), WentBack()),
@@ -42,6 +48,14 @@ def draw(sheet: Sheet, view: View, state: Service) -> None:
         primary=(_("Kiểm tra lại"), Confirmed()),
     )
     say_between(sheet, _("Đang in thử…") if state.is_trying_printer else "", free)
+
+
+def _told(sheet: Sheet, told: ToldByProvince) -> None:
+    """Write which of the province's data is in use."""
+    colour = theme.INK2 if told.is_well else theme.BLOCK
+    room = sheet.right - 2 * theme.MARGIN
+    baseline = theme.FOOT_TOP - 9
+    sheet.text(told.line, theme.MARGIN, baseline, theme.NOTE, colour=colour, room=room, shrink=True)
 
 
 def _fact(sheet: Sheet, fact: Fact, box: Box) -> None:

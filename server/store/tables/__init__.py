@@ -4,7 +4,45 @@ Moments are text in UTC (`database.to_text`); hashes are 64 hexadecimal digits; 
 "2026-11-23", in Việt Nam.
 """
 
+from server.store.tables.accounts import (
+    Account,
+    Audit,
+    FailedTry,
+    FormerPassword,
+    RecoveryCode,
+    WebSession,
+)
 from server.store.tables.alarms import Alarm, EpochReport
+from server.store.tables.asked_prices import (
+    AbovePosted,
+    OutletPrice,
+    PostedPrice,
+    PriceAnnounced,
+    PriceChanged,
+    PriceFar,
+    PriceSpread,
+)
+from server.store.tables.fleet import (
+    FleetCommand,
+    FleetCounter,
+    FleetNote,
+    FleetSignal,
+    RingMember,
+    Rollout,
+    RolloutRing,
+    StatusHour,
+    TerminalStatus,
+)
+from server.store.tables.goods import (
+    ControlledDrug,
+    ControlledMove,
+    Delivery,
+    GoodsLedger,
+    Lot,
+    RecallAnswer,
+    ShelfBatch,
+)
+from server.store.tables.keeping import Restored
 from server.store.tables.ledgers import (
     Carried,
     Entry,
@@ -15,12 +53,46 @@ from server.store.tables.ledgers import (
     Terminal,
 )
 from server.store.tables.notices import Notice, Payment
-from server.store.tables.prescriptions import Dispensed, Followed, Prescription
+from server.store.tables.oversight import (
+    AntibioticTotal,
+    AntibioticWeek,
+    DayFigure,
+    LeftOut,
+    Overridden,
+    Undone,
+    WeekFigure,
+)
+from server.store.tables.prescriptions import (
+    CaseOutlet,
+    DispensedLine,
+    Dispensing,
+    DoubleCase,
+    Followed,
+    Message,
+    NationalLines,
+    NationalReport,
+    Prescription,
+    Touched,
+)
+from server.store.tables.recall_calls import RecallCall
+from server.store.tables.reference import (
+    AnnouncedPrice,
+    Area,
+    AreaCommune,
+    Commune,
+    Drug,
+    Outlet,
+    Permit,
+    RefRow,
+    RefVersion,
+    Staff,
+)
 from server.store.tables.table import DATABASE, Table
 
 __all__ = ["ALL", "DATABASE"]
 
 ALL: tuple[type[Table], ...] = (
+    Restored,
     Terminal,
     FormerKey,
     Entry,
@@ -31,8 +103,62 @@ ALL: tuple[type[Table], ...] = (
     Alarm,
     EpochReport,
     Prescription,
-    Dispensed,
+    NationalLines,
+    Dispensing,
+    DispensedLine,
+    Touched,
+    DoubleCase,
+    CaseOutlet,
+    Message,
+    NationalReport,
     Followed,
     Notice,
     Payment,
+    TerminalStatus,
+    StatusHour,
+    FleetSignal,
+    FleetNote,
+    FleetCommand,
+    FleetCounter,
+    RingMember,
+    Rollout,
+    RolloutRing,
+    RefRow,
+    RefVersion,
+    Drug,
+    AnnouncedPrice,
+    Commune,
+    Area,
+    AreaCommune,
+    Outlet,
+    Permit,
+    Staff,
+    GoodsLedger,
+    Lot,
+    ShelfBatch,
+    Delivery,
+    RecallAnswer,
+    RecallCall,
+    ControlledMove,
+    ControlledDrug,
+    OutletPrice,
+    PostedPrice,
+    AbovePosted,
+    PriceChanged,
+    PriceSpread,
+    PriceFar,
+    PriceAnnounced,
+    LeftOut,
+    Undone,
+    DayFigure,
+    WeekFigure,
+    AntibioticWeek,
+    AntibioticTotal,
+    Overridden,
+    Account,
+    FormerPassword,
+    RecoveryCode,
+    WebSession,
+    FailedTry,
+    Audit,
 )

@@ -20,6 +20,8 @@ class Terminal(Table):
     last_seq = BigIntegerField(null=True)
     software = TextField(null=True)
     reported_at = TextField(null=True)
+    outlet_code = TextField(constraints=[SQL("DEFAULT ''")])
+    """In the department's list; empty: the terminal stands for itself."""
 
 
 class FormerKey(Table):

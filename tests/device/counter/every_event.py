@@ -26,6 +26,7 @@ from device.counter.event import (
     FileRead,
     FileRow,
     HelpWanted,
+    LetterCame,
     MenuWanted,
     MoneyCame,
     MoneySeen,
@@ -109,6 +110,7 @@ ANSWERS: tuple[Event, ...] = (
     MoneyCame(reference="K7M4P", amount_vnd=11_000),
     MoneyCame(reference="K7M4P", amount_vnd=10_000),
     RecallCame(),
+    LetterCame(),
     PowerCameBack(PowerCut(at=AT, sale=7)),
     FileRead(supplier="Dược X", document="HD1", rows=(), wrong_lines=(3,)),
     FileRead(

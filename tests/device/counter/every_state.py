@@ -10,6 +10,7 @@ from codes import (
 )
 from device.counter.asking.forms import form_for
 from device.counter.drug import Hold, HoldKind
+from device.counter.letter import Letter
 from device.counter.past import Drawer, PastSale, PowerCut, SoldLine
 from device.counter.prescription import Origin, PrescribedLine, Prescription
 from device.counter.rules import Refusal, Rule, Way
@@ -24,6 +25,7 @@ from device.counter.state import (
     Done,
     FindSale,
     Gathering,
+    LetterShown,
     Menu,
     Notice,
     Paid,
@@ -78,6 +80,7 @@ PRESCRIPTION = Prescription(
     is_checked=True,
 )
 SALE = OpenSale().add(LINE)
+LETTER = Letter(id="m1", kind="double-dispensing", at=AT, subject="cd3-c")
 ON_PAPER = SALE.with_prescription(PRESCRIPTION).with_card(CARD)
 HOLD = Hold(number="R1", kind=HoldKind.RECALLED, drug_id=FREE.id, drug_name=FREE.name)
 PAST = PastSale(
@@ -181,6 +184,7 @@ def _elsewhere() -> Iterator[State]:
     yield Registers(day=TODAY)
     yield WhatLeaves(sent=None)
     yield AfterPowerCut(cut=PowerCut(at=AT, sale=7, total_vnd=11_000))
+    yield LetterShown(letter=LETTER, behind=Ready())
 
 
 STATES = tuple(states())

@@ -21,6 +21,7 @@ from device.counter.event import (
     DropSale,
     Event,
     HelpWanted,
+    LetterCame,
     MenuWanted,
     MoneyCame,
     MoneySeen,
@@ -74,6 +75,7 @@ strays = st.sampled_from(
         Opened(Item.SEARCH),
         Opened(Item.LABELS),
         RecallCame(),
+        LetterCame(),
     ]
 )
 

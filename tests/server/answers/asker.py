@@ -7,7 +7,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from device.keys import LinkKeys
 from device.link.asking import Asking
-from server.answers.desk import AnswerDesk, Letter
+from server.answers.desk import AnswerDesk
+from server.answers.letter import Letter
+from server.answers.news import News
 from tests.server.outlet import NOW, PROVINCE, Outlet
 from wire import topics
 from wire.asking import Money, Notice, Sheet
@@ -29,6 +31,7 @@ class Asker:
 
     def __post_init__(self) -> None:
         self.desk = AnswerDesk(province=PROVINCE, key=SERVER_KEY)
+        self.news = News(province=PROVINCE, key=SERVER_KEY)
         self.asking = Asking(
             terminal=self.outlet.id,
             keys=LinkKeys(signing=self.outlet.key, server=(SERVER_KEY.public_key(),)),
@@ -53,6 +56,11 @@ class Asker:
         question = self.asking.for_notices()
         if question:
             self.asking.came(self.answer(question).payload)
+
+    def pushed_recall(self) -> Letter:
+        """Return what this terminal is told of recalls unasked."""
+        mine = topics.answer(PROVINCE, self.outlet.id)
+        return next(letter for letter in self.news.recalls() if letter.topic == mine)
 
     def answer(self, question: bytes) -> Letter:
         return self.desk.answer(topics.ask(PROVINCE, self.outlet.id), question)

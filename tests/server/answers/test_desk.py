@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from server.answers.desk import AnswerDesk, Letter, NotBelievedError
+from server.answers.desk import AnswerDesk, NotBelievedError
+from server.answers.letter import Letter
 from server.store import notices, payments, prescriptions, terminals
 from server.store.database import reading, run, writing
 from tests.server.answers.asker import SERVER_KEY, Asker
@@ -101,7 +102,7 @@ def test_a_question_in_another_s_name_is_not_answered(asker: Asker) -> None:
 def test_a_recall_arrives_unasked_and_is_over_only_when_the_answer_says_so(asker: Asker) -> None:
     with writing():
         notices.give(RECALL)
-    pushed: Letter = asker.desk.notices_for(asker.outlet.id)
+    pushed: Letter = asker.pushed_recall()
     asker.asking.came(pushed.payload)
     assert asker.notices == [((RECALL,), False)]
     asker.ask_for_notices()
@@ -117,7 +118,7 @@ def test_what_was_recorded_and_played_again_lifts_no_recall(asker: Asker) -> Non
     before = asker.answer(asker.asking.for_notices() or b"")
     with writing():
         notices.give(RECALL)
-    asker.asking.came(asker.desk.notices_for(asker.outlet.id).payload)
+    asker.asking.came(asker.pushed_recall().payload)
     asker.ask_for_notices()
     asker.asking.came(before.payload)
     assert asker.notices[-1] == ((RECALL,), True)
@@ -187,7 +188,7 @@ def test_money_is_told_once_and_only_while_somebody_may_wait(asker: Asker) -> No
     with writing():
         for number, at in (("1", now - timedelta(days=1)), ("2", now), ("2", now)):
             payments.came(payments.Payment(number, asker.outlet.id, "K7M4P", 66_000), at)
-    for letter in [*asker.desk.money(), *asker.desk.money()]:
+    for letter in [*asker.news.money(), *asker.news.money()]:
         asker.asking.came(letter.payload)
     assert asker.money == [Money(reference="K7M4P", amount_vnd=66_000)]
 

@@ -1,0 +1,65 @@
+"""What a terminal finds when it looks at itself because the province asks."""
+
+from collections.abc import Callable
+
+from msgspec import UNSET
+
+from device.ledger.checkup import check_up
+from device.ledger.errors import LedgerError
+from device.ledger.ledger import Ledger
+from device.link.vitals import Vitals
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+HOT_C = 80.0
+"""From here on a Raspberry Pi slows itself down (raspberrypi.com/documentation)."""
+
+
+def look_at_oneself(ledger: Ledger, vitals: Callable[[], Vitals]) -> str:
+    """Return one line a part; the first says which are at fault."""
+    found = vitals()
+    parts = {
+        "ledger": _ledger(ledger),
+        "disk": _disk(found),
+        "printer": _told(found.printer),
+        "scanner": _told(found.scanner),
+        "clock": _told(found.clock, well=("trusted",)),
+        "temperature": _temperature(found),
+        "power": "unknown" if found.under_voltage is UNSET else _power(found.under_voltage),
+    }
+    faults = [name for name, word in parts.items() if not word.startswith(("ok", "unknown"))]
+    head = f"faults: {', '.join(faults)}" if faults else "ok"
+    return "\n".join([head, *(f"{name}: {word}" for name, word in parts.items())])
+
+
+def _ledger(ledger: Ledger) -> str:
+    try:
+        with ledger.database.as_it_stands():
+            check_up(ledger.database, ledger.terminal, thorough=False)
+    except LedgerError as error:
+        return f"fault ({type(error).__name__})"
+    return "ok"
+
+
+def _disk(vitals: Vitals) -> str:
+    free = vitals.disk_free_bytes
+    if free is UNSET:
+        return "unknown"
+    words = f"{free // (1024 * 1024)} MiB free"
+    return f"ok, {words}" if free >= LEAST_FREE_BYTES else f"nearly full, {words}"
+
+
+def _told(word: object, well: tuple[str, ...] = ("ok",)) -> str:
+    if word is UNSET:
+        return "unknown"
+    return "ok" if word in well else str(word)
+
+
+def _temperature(vitals: Vitals) -> str:
+    if vitals.temperature_c is UNSET:
+        return "unknown"
+    words = f"{vitals.temperature_c} C"
+    return f"ok, {words}" if vitals.temperature_c < HOT_C else f"hot, {words}"
+
+
+def _power(is_weak: bool) -> str:  # noqa: FBT001 - what was seen
+    return "too weak since the start" if is_weak else "ok"

@@ -1,0 +1,1 @@
+"""What the province sends down: kept here row by row, and taken into use dataset by dataset."""

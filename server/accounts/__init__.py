@@ -1,0 +1,1 @@
+"""Who may come in: accounts, second factors, sessions, and the log of who saw what."""

@@ -1,0 +1,101 @@
+"""The log of who saw and did what: the database refuses to change it (SEC-04)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from server.oversight.filters import Filters
+from server.oversight.listing import Listing
+from server.store.database import add, rows, to_text
+from server.web.times import HERE
+
+
+class Action(StrEnum):
+    """What somebody did."""
+
+    SAW = "saw"
+    TOOK = "took"
+    """A file."""
+    ASKED = "asked"
+    """The API."""
+    ACTED = "acted"
+    SIGNED_IN = "signed-in"
+    SIGNED_OUT = "signed-out"
+    ACCOUNT = "account"
+    """Changed an account."""
+
+
+class Result(StrEnum):
+    """How it ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """The person has no right to it, or a rule forbids it."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """The computer that somebody sits at."""
+
+    address: str = ""
+    port: int = 0
+    browser: str = ""
+
+    def __str__(self) -> str:
+        """Address and port."""
+        return f"{self.address}:{self.port}" if self.port else self.address
+
+
+class AuditRow(NamedTuple):
+    """One line of the log."""
+
+    at: str
+    account: str
+    address: str
+    action: str
+    object: str
+    result: str
+
+
+def log(
+    now: datetime, account: str, action: Action, thing: str, *,
+    result: Result = Result.DONE, where: Where | None = None,
+) -> None:  # fmt: skip
+    """Write one line; wants a transaction."""
+    place = where or Where()
+    add(
+        "audit",
+        ("at", "account", "address", "action", "object", "result", "browser"),
+        [(to_text(now), account, str(place), action, thing[:500], result, place.browser[:200])],
+    )
+
+
+def lines(filters: Filters) -> Listing[AuditRow]:
+    """Return the log of some days, the latest first; the state is an action."""
+    where = (
+        "at >= ? AND at < ? AND (? = '' OR action = ?)"
+        " AND (? = '' OR account = ? OR address LIKE ?)"
+    )
+    asked = (
+        _begins(filters.since),
+        _begins(filters.until + timedelta(days=1)),
+        filters.state,
+        filters.state,
+        filters.search,
+        filters.search.lower(),
+        f"{filters.search}%",
+    )
+    (total,) = rows(f"SELECT count(*) FROM audit WHERE {where}", asked)[0]  # noqa: S608
+    order = {"at": "id", "account": "account, id DESC", "-account": "account DESC, id DESC"}
+    found = rows(
+        "SELECT at, account, address, action, object, result FROM audit"  # noqa: S608
+        f" WHERE {where} ORDER BY {order.get(filters.sort, 'id DESC')} LIMIT ? OFFSET ?",
+        (*asked, filters.most, filters.first),
+    )
+    return Listing(rows=[AuditRow(*row) for row in found], total=total)
+
+
+def _begins(day: date) -> str:
+    return to_text(datetime(day.year, day.month, day.day, tzinfo=HERE))

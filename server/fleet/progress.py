@@ -1,0 +1,168 @@
+"""How a rollout goes: ring by ring, and whether the next one may have its turn."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from server.fleet import rollouts
+from server.fleet.health import State, Trouble
+from server.fleet.machines import Machine
+from server.fleet.numbers import is_older
+from server.fleet.rings import RINGS
+from server.fleet.rollouts import Rollout
+from server.store.database import from_text, rows
+
+BY_UPDATE = frozenset(
+    {
+        Trouble.SILENT,
+        Trouble.PRINTER_GONE,
+        Trouble.PRINTER_FAULT,
+        Trouble.SCANNER,
+        Trouble.SCREEN,
+        Trouble.DISK,
+        Trouble.HEAT,
+        Trouble.LATE,
+    }
+)
+"""Troubles that a version may bring. Paper, power and clocks are the shop's own."""
+
+RingState = Literal["waiting", "running", "done"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingProgress:
+    """One ring of a rollout: active terminals that were heard before."""
+
+    ring: int
+    size: int
+    updated: int
+    """Run this version or a newer one."""
+    healthy: int
+    """Of these, without trouble for as long as the rollout asks."""
+    tried: int
+    """Run this very version, or could not take it."""
+    troubled: int
+    """Of these, got into trouble, and nobody has looked at that yet."""
+    offered_at: datetime | None
+    state: RingState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """What a rollout is judged by."""
+
+    rollout: Rollout
+    excused: Collection[str]
+    """Terminals whose silence has another cause."""
+    told: Mapping[str, tuple[datetime, str]]
+    """When each was told to take it, and what came of it."""
+    now: datetime
+
+
+def progress(
+    rollout: Rollout, machines: Iterable[Machine], excused: Collection[str], now: datetime
+) -> list[RingProgress]:
+    """Return how each ring is."""
+    tried = _Tried(rollout=rollout, excused=excused, told=_told(rollout.version), now=now)
+    by_ring: dict[int, list[Machine]] = {ring: [] for ring in RINGS}
+    for one in machines:
+        if one.judged.state not in {State.REVOKED, State.NEVER}:
+            by_ring[one.ring].append(one)
+    return [_ring(ring, by_ring[ring], tried) for ring in RINGS]
+
+
+def go_on(
+    rollout: Rollout | None,
+    machines: Sequence[Machine],
+    excused: Collection[str],
+    now: datetime,
+) -> list[Rollout]:
+    """Give the next ring its turn or stop, in one transaction; return what stands stopped."""
+    if rollout is None or rollout.state not in {"running", "stopped"}:
+        return []
+    if rollout.state == "stopped":
+        return [rollout]
+    found = progress(rollout, machines, excused, now)
+    troubled, tried = sum(one.troubled for one in found), sum(one.tried for one in found)
+    if troubled > rollouts.STOP_SHARE * tried:
+        rollouts.stop(rollout.version, why=f"{troubled} / {tried}")
+        return [rollout]
+    reached = max(rollout.offered, default=RINGS[0])
+    if reached + 1 in RINGS and _is_proven(found[reached], rollout):
+        rollouts.offer(rollout.version, reached + 1, now)
+    return []
+
+
+def _is_proven(ring: RingProgress, rollout: Rollout) -> bool:
+    """Whether enough of a ring is well; a ring of nobody proves nothing and stops nobody."""
+    return ring.healthy >= min(rollout.needed, ring.size)
+
+
+def _ring(ring: int, machines: Sequence[Machine], tried: _Tried) -> RingProgress:
+    version = tried.rollout.version
+    updated = [one for one in machines if not _lacks(one, version)]
+    runs_it = [one for one in updated if one.software == version]
+    failed = [one for one in machines if _lacks(one, version) and _could_not(one, tried)]
+    offered_at = tried.rollout.offered.get(ring)
+    rest: RingState = "waiting" if offered_at is None else "running"
+    return RingProgress(
+        ring=ring,
+        size=len(machines),
+        updated=len(updated),
+        healthy=sum(_is_healthy(one, tried) for one in updated),
+        tried=len(runs_it) + len(failed),
+        troubled=sum(_is_troubled(one, tried) for one in runs_it) + len(failed),
+        offered_at=offered_at,
+        state="done" if offered_at and len(updated) == len(machines) else rest,
+    )
+
+
+def _lacks(one: Machine, version: str) -> bool:
+    return one.software != version and not is_older(version, one.software)
+
+
+def _is_healthy(one: Machine, tried: _Tried) -> bool:
+    since = one.software_since
+    long_enough = since is not None and tried.now - since >= timedelta(hours=tried.rollout.hours)
+    return long_enough and BY_UPDATE.isdisjoint(one.judged.troubles)
+
+
+def _is_troubled(one: Machine, tried: _Tried) -> bool:
+    """Whether trouble began with the version, as far as one can see."""
+    begins = max(one.software_since or tried.now, tried.rollout.judged_from)
+    return any(
+        (one.since(trouble) or begins) >= begins
+        for trouble in one.judged.troubles
+        if trouble in BY_UPDATE
+        and not (trouble is Trouble.SILENT and one.terminal in tried.excused)
+    )
+
+
+def _could_not(one: Machine, tried: _Tried) -> bool:
+    """Whether it was told to take the version and failed, or has been silent since."""
+    if one.terminal not in tried.told:
+        return False
+    at, state = tried.told[one.terminal]
+    if at < tried.rollout.judged_from:
+        return False
+    contact = one.known.last_contact
+    is_gone = (
+        Trouble.SILENT in one.judged.troubles
+        and contact is not None
+        and contact >= at
+        and one.terminal not in tried.excused
+    )
+    return state == "failed" or is_gone
+
+
+def _told(version: str) -> dict[str, tuple[datetime, str]]:
+    """Return whom an order told to take a version, when, and what came of the last one."""
+    found = rows(
+        """
+        SELECT terminal, given_at, state FROM fleetcommand
+        WHERE wanted = 'update-to' AND argument = ? ORDER BY number
+        """,
+        (version,),
+    )
+    return {terminal: (from_text(at), state) for terminal, at, state in found}

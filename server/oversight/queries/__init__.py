@@ -1,0 +1,1 @@
+"""Named queries: each answers one question of the pages, the exports and the API."""

@@ -1,0 +1,73 @@
+"""The single entries that moved one batch in one outlet."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from server.oversight.filters import Filters
+from server.oversight.ledgers import Run, Stored, entries_of
+from server.oversight.listing import Listing
+from server.oversight.queries.stock_order import page
+from server.oversight.seeing import see
+from server.oversight.tallies.batch_names import lot_of
+from server.oversight.tallies.stock_moves import Count, moves_of
+from server.store.database import rows
+
+
+class BatchEntry(NamedTuple):
+    """An entry that moved a batch: by whom, never for whom."""
+
+    at: datetime
+    terminal: str
+    epoch: str
+    seq: int
+    """Number on the receipt."""
+    kind: str
+    because: str
+    """Why, where the entry says so."""
+    units: int
+    """Moved; of a count: found on the shelf."""
+    staff: str
+    """Badge."""
+
+
+def batch_entries(drug: str, batch: str, outlet: str, filters: Filters) -> Listing[BatchEntry]:
+    """Return the entries in a period that moved a batch, the newest first.
+
+    They are read from the ledger itself, between the first and the last that moved it.
+    """
+    runs = [
+        Run(*row)
+        for row in rows(
+            """
+            SELECT terminal, epoch, min(first_seq), max(last_seq) FROM shelfbatch
+            JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
+            WHERE lot = ? AND outlet = ? GROUP BY terminal, epoch
+            """,
+            (lot_of(drug, batch), outlet),
+        )
+    ]
+    named = msgspec.json.encode(batch)
+    found = (
+        entry
+        for stored in (entries_of(runs) if runs else ())
+        if named in stored.body
+        for entry in _moved(stored, drug, batch, filters)
+    )
+    return page(found, filters, usual=lambda one: (-one.at.timestamp(), one.terminal, -one.seq))
+
+
+def _moved(stored: Stored, drug: str, batch: str, filters: Filters) -> Iterator[BatchEntry]:
+    seen = see(stored, {})
+    if seen is None or not filters.since <= seen.day <= filters.until:
+        return
+    moves = [one for one in moves_of(seen.entry) if (one.drug, one.batch) == (drug, batch)]
+    if moves:
+        yield BatchEntry(
+            seen.at, seen.terminal, seen.epoch, seen.seq, seen.entry.kind,
+            str(getattr(seen.entry, "because", "")),
+            sum(one.shelf if isinstance(one, Count) else one.units for one in moves),
+            str(getattr(seen.entry, "staff", "")),
+        )  # fmt: skip

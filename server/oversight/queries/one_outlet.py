@@ -1,0 +1,143 @@
+"""One outlet beside its peers: what departs from them, and since when.
+
+Its peers are the outlets of its kind in its area, as the area was in that week.
+"""
+
+from collections import defaultdict
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from server.oversight.filters import Filters
+from server.oversight.limits import finished_weeks, monday
+from server.oversight.listing import Listing
+from server.oversight.queries.asked import weeks_between
+from server.reference import places
+from server.store.database import rows
+
+
+class OutletWeek(NamedTuple):
+    """A week, with the medians of its peers' shares; None: no peer sold any."""
+
+    week: date
+    is_over: bool
+    sales: int
+    takings_vnd: int
+    rx: int
+    rx_without: int
+    abx: int
+    abx_without: int
+    cashless: int
+    overrides: int
+    late: int
+    rx_median: float | None
+    abx_median: float | None
+    cashless_median: float | None
+    peers: int
+    """With sales in this week, itself left out."""
+
+
+class IngredientLine(NamedTuple):
+    """An antibiotic in a week, with the median of its peers' shares without prescription."""
+
+    ingredient: str
+    aware: str
+    antibiotic: str
+    sales: int
+    unprescribed: int
+    units: int
+    ddd_thousandths: int
+    median: float | None
+
+
+_COLUMNS = (
+    "sales", "takings_vnd", "rx", "rx_without", "abx", "abx_without", "cashless", "overrides",
+    "late",
+)  # fmt: skip
+_Sums = tuple[int, ...]
+
+
+def weeks(outlet: str, filters: Filters) -> Listing[OutletWeek]:
+    """Return every week of the period, the first first; one without sales too."""
+    mondays = weeks_between(filters.since, filters.until)
+    own, peers = _figures(outlet, mondays)
+    (last,) = finished_weeks(filters.until, 1)
+    found = [_line(week, last, own.get(week), peers[week]) for week in mondays]
+    return Listing(rows=found, total=len(found))
+
+
+def ingredients(outlet: str, week: date) -> Listing[IngredientLine]:
+    """Return the antibiotics that an outlet sold in the week of a day, most sales first."""
+    found = rows(
+        """
+        SELECT ingredient, aware, antibiotic, sales, unprescribed, units, ddd_thousandths
+        FROM antibioticweek WHERE outlet = ? AND week = ? AND sales > 0
+        ORDER BY sales DESC, ingredient
+        """,
+        (outlet, monday(week).isoformat()),
+    )
+    shares = _peers_shares(outlet, monday(week))
+    lines = [
+        IngredientLine._make((*row, median(of) if (of := shares.get(row[0])) else None))
+        for row in found
+    ]
+    return Listing(rows=lines, total=len(lines))
+
+
+def _line(week: date, last: date, own: _Sums | None, peers: list[_Sums]) -> OutletWeek:
+    medians = [_median(peers, part, of) for part, of in ((3, 2), (5, 4), (6, 0))]
+    sums = own or (0,) * len(_COLUMNS)
+    return OutletWeek._make((week, week <= last, *sums, *medians, len(peers)))
+
+
+def _figures(outlet: str, mondays: list[date]) -> tuple[dict[date, _Sums], dict[date, list[_Sums]]]:
+    """Return the outlet's own weeks, and those of its peers."""
+    own: dict[date, _Sums] = {}
+    peers: dict[date, list[_Sums]] = defaultdict(list)
+    areas = {week: places.area_of(week) for week in mondays}
+    kind, commune = _kind_and_commune(outlet)
+    for text, code, beside, *sums in rows(
+        f"""
+        SELECT week, weekfigure.outlet, commune, {", ".join(_COLUMNS)}
+        FROM weekfigure JOIN outlet ON outlet.code = weekfigure.outlet
+        WHERE week BETWEEN ? AND ? AND (kind = ? OR code = ?)
+        """,  # noqa: S608 (names of our own)
+        (mondays[0].isoformat(), mondays[-1].isoformat(), kind, outlet),
+    ):
+        week = date.fromisoformat(text)
+        of_area = areas[week]
+        if code == outlet:
+            own[week] = tuple(sums)
+        elif of_area.get(beside) == of_area.get(commune) and sums[0]:
+            peers[week].append(tuple(sums))
+    return own, peers
+
+
+def _kind_and_commune(outlet: str) -> tuple[str, str]:
+    found = rows("SELECT kind, commune FROM outlet WHERE code = ?", (outlet,))
+    return found[0][0] if found else "", found[0][1] if found else ""
+
+
+def _peers_shares(outlet: str, week: date) -> dict[str, list[float]]:
+    """Return the peers' shares without prescription, by ingredient."""
+    areas = places.area_of(week)
+    kind, commune = _kind_and_commune(outlet)
+    found: dict[str, list[float]] = defaultdict(list)
+    for ingredient, beside, sales, without in rows(
+        """
+        SELECT ingredient, commune, sum(sales), sum(unprescribed)
+        FROM antibioticweek JOIN outlet ON outlet.code = antibioticweek.outlet
+        WHERE week = ? AND kind = ? AND code <> ? AND sales > 0 AND ingredient IN
+            (SELECT ingredient FROM antibioticweek WHERE outlet = ? AND week = ?)
+        GROUP BY ingredient, commune, code
+        """,
+        (week.isoformat(), kind, outlet, outlet, week.isoformat()),
+    ):
+        if areas.get(beside) == areas.get(commune):
+            found[ingredient].append(without / sales)
+    return found
+
+
+def _median(peers: list[_Sums], part: int, whole: int) -> float | None:
+    shares = [sums[part] / sums[whole] for sums in peers if sums[whole]]
+    return median(shares) if shares else None

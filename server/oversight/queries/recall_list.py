@@ -1,0 +1,118 @@
+"""All recalls in force, each with how far the outlets have come with it."""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from server.oversight.filters import Filters
+from server.oversight.listing import Listing
+from server.oversight.narrowing import narrow
+from server.oversight.queries.recalls import Recall, recalls
+from server.oversight.queries.stock_order import page
+from server.store.database import given, rows, to_json
+
+
+class RecallLine(NamedTuple):
+    """A recall. Outlets and units are of its batches, as far as they came into the province."""
+
+    number: str
+    kind: str
+    """recalled, suspended or sealed."""
+    level: int | None
+    reason: str
+    issued: date | None
+    drug: str
+    """Id of its first drug."""
+    drug_name: str
+    drugs: int
+    batch: str
+    """The first one; empty: every batch."""
+    batches: int
+    due_by_law: date | None
+    due_here: datetime | None
+    had: int
+    """Outlets that ever had one of its batches."""
+    waiting: int
+    """Of these, those of which a terminal has not acknowledged."""
+    on_shelf: int
+    aside: int
+
+
+class _Had(NamedTuple):
+    batch: str
+    terminal: str
+    outlet: str
+    on_shelf: int
+    aside: int
+
+
+def recall_list(filters: Filters) -> Listing[RecallLine]:
+    """Return the recalls in force, the gravest first. A search narrows nothing here."""
+    found = recalls()
+    had = _had_by_drug({drug for one in found for drug, _name in one.drugs}, filters)
+    answered = _answered()
+    lines = [_line(one, had, answered.get(one.number, set())) for one in found]
+    order = {line.number: index for index, line in enumerate(lines)}
+    return page(lines, filters, usual=lambda line: order[line.number])
+
+
+def _line(one: Recall, had: Mapping[str, Sequence[_Had]], answered: Set[str]) -> RecallLine:
+    found = [
+        each
+        for drug, _name in one.drugs
+        for each in had.get(drug, ())
+        if not one.batches or each.batch in one.batches
+    ]
+    drug, name = one.drugs[0]
+    return RecallLine(
+        number=one.number,
+        kind=one.kind,
+        level=one.level,
+        reason=one.reason,
+        issued=one.issued,
+        drug=drug,
+        drug_name=name,
+        drugs=len(one.drugs),
+        batch=one.batches[0] if one.batches else "",
+        batches=len(one.batches),
+        due_by_law=one.due_by_law,
+        due_here=one.due_here,
+        had=len({each.outlet for each in found}),
+        waiting=len({each.outlet for each in found if each.terminal not in answered}),
+        on_shelf=sum(each.on_shelf for each in found),
+        aside=sum(each.aside for each in found),
+    )
+
+
+def _had_by_drug(drugs: Iterable[str], filters: Filters) -> Mapping[str, Sequence[_Had]]:
+    """Return what every terminal ever had of drugs, by batch."""
+    narrowed = narrow(replace(filters, search=""), "goodsledger.outlet", filters.until)
+    found: dict[str, list[_Had]] = {}
+    for row in rows(
+        f"""
+        SELECT lot.drug, lot.batch, terminal, outlet,
+            sum(CASE closed WHEN 0 THEN on_shelf ELSE 0 END),
+            sum(CASE closed WHEN 0 THEN aside ELSE 0 END)
+        FROM {given(drug="text")} AS one JOIN lot ON lot.drug = one.drug
+        JOIN shelfbatch ON shelfbatch.lot = lot.id
+        JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
+        WHERE {narrowed.sql} GROUP BY lot.drug, lot.batch, terminal, outlet
+        """,  # noqa: S608 - fixed names
+        (to_json([drug] for drug in sorted(drugs)), *narrowed.parameters),
+    ):
+        found.setdefault(row[0], []).append(_Had._make(row[1:]))
+    return found
+
+
+def _answered() -> Mapping[str, Set[str]]:
+    """Return which terminals have acknowledged which recall."""
+    found: dict[str, set[str]] = {}
+    for number, terminal in rows(
+        """
+        SELECT DISTINCT recall, terminal FROM recallanswer
+        JOIN goodsledger ON goodsledger.id = recallanswer.ledger
+        """
+    ):
+        found.setdefault(number, set()).add(terminal)
+    return found

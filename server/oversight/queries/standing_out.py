@@ -1,0 +1,182 @@
+"""Which outlets stand out: beyond what chance explains, in finished weeks, without a break.
+
+Compared with the share of the same kind of outlet in the whole province in the same week.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from server.oversight.filters import Filters
+from server.oversight.limits import (
+    finished_weeks,
+    most_by_chance,
+    stands_out,
+)
+from server.oversight.listing import Listing
+from server.oversight.narrowing import narrow
+from server.store.database import given, rows, to_json
+
+Subject = Literal["abx", "rx"]
+"""Sales with a systemic antibiotic, or with a prescription drug."""
+LOOKED_BACK = 12
+"""Weeks up to which is told how long an outlet has stood out."""
+
+
+class Standing(NamedTuple):
+    """An outlet that stands out, in the last finished week."""
+
+    outlet: str
+    name: str
+    kind: str
+    commune: str
+    sales: int
+    without: int
+    """Of these, without prescription."""
+    usual: float
+    """Share of its kind in the province."""
+    most: int
+    """Up to how many chance explains."""
+    weeks: int
+    """How many finished weeks running it has been beyond the limit."""
+
+
+class Dot(NamedTuple):
+    """An outlet in the funnel of a week."""
+
+    outlet: str
+    name: str
+    kind: str
+    sales: int
+    without: int
+    usual: float
+    most: int
+
+
+class _Week(NamedTuple):
+    week: str
+    outlet: str
+    kind: str
+    sales: int
+    without: int
+
+
+def standing_out(filters: Filters, subject: Subject) -> Listing[Standing]:
+    """Return who stands out with the day `until`, the largest share first."""
+    weeks = finished_weeks(filters.until)
+    usual = _usual(weeks, subject)
+    figures = _by_week(_figures(weeks, subject))
+    codes = set.intersection(*(_beyond(figures[week.isoformat()], usual) for week in weeks))
+    if not codes:
+        return Listing(rows=[], total=0)
+    running = _running(filters.until, subject, codes)
+    last = {row.outlet: row for row in figures[weeks[-1].isoformat()]}
+    found = [
+        Standing(
+            *(code, name, kind, commune, last[code].sales, last[code].without),
+            (p := usual.get((weeks[-1].isoformat(), kind), 0.0)),
+            most_by_chance(last[code].sales, p),
+            running[code],
+        )
+        for code, name, kind, commune in _listed(filters, codes, weeks[-1])
+    ]
+    found.sort(key=lambda one: (-one.without / one.sales, one.outlet))
+    return Listing(rows=found[filters.first :][: filters.most], total=len(found))
+
+
+def codes_standing_out(until: date, subject: Subject) -> frozenset[str]:
+    """Return the outlets that stand out with a day."""
+    everybody = Filters(since=until, until=until, most=10**9)
+    return frozenset(one.outlet for one in standing_out(everybody, subject).rows)
+
+
+def funnel(filters: Filters, subject: Subject) -> Listing[Dot]:
+    """Return all outlets of the last finished week with sales of the subject, most sales first."""
+    (week,) = finished_weeks(filters.until, 1)
+    usual = _usual([week], subject)
+    figures = {row.outlet: row for row in _figures([week], subject)}
+    found = [
+        Dot(
+            *(code, name, kind, figures[code].sales, figures[code].without),
+            (p := usual.get((week.isoformat(), kind), 0.0)),
+            most_by_chance(figures[code].sales, p),
+        )
+        for code, name, kind, _commune in _listed(filters, set(figures), week)
+    ]
+    found.sort(key=lambda dot: (-dot.sales, dot.outlet))
+    return Listing(rows=found, total=len(found))
+
+
+def _usual(weeks: Collection[date], subject: Subject) -> dict[tuple[str, str], float]:
+    """Return the province's share by week and kind."""
+    found = rows(
+        f"""
+        SELECT week, kind, sum({subject}), sum({subject}_without)
+        FROM weekfigure JOIN outlet ON outlet.code = weekfigure.outlet
+        WHERE week BETWEEN ? AND ? GROUP BY week, kind
+        """,  # noqa: S608 (one of two names)
+        (min(weeks).isoformat(), max(weeks).isoformat()),
+    )
+    return {(week, kind): without / sales for week, kind, sales, without in found if sales}
+
+
+def _figures(
+    weeks: Collection[date], subject: Subject, codes: Collection[str] | None = None
+) -> list[_Week]:
+    """Return the weeks of outlets that sold anything of the subject."""
+    only = ""
+    parameters: tuple[str, ...] = ()
+    if codes is not None:
+        only = f"AND outlet IN (SELECT code FROM {given(code='text')} AS one)"  # noqa: S608
+        parameters = (to_json((code,) for code in sorted(codes)),)
+    found = rows(
+        f"""
+        SELECT week, outlet, kind, {subject}, {subject}_without
+        FROM weekfigure JOIN outlet ON outlet.code = weekfigure.outlet
+        WHERE week BETWEEN ? AND ? AND {subject} > 0 {only}
+        """,  # noqa: S608 (one of two names)
+        (min(weeks).isoformat(), max(weeks).isoformat(), *parameters),
+    )
+    return [_Week._make(row) for row in found]
+
+
+def _by_week(found: Iterable[_Week]) -> dict[str, list[_Week]]:
+    figures: dict[str, list[_Week]] = defaultdict(list)
+    for row in found:
+        figures[row.week].append(row)
+    return figures
+
+
+def _beyond(figures: list[_Week], usual: dict[tuple[str, str], float]) -> set[str]:
+    return {
+        row.outlet
+        for row in figures
+        if stands_out(row.without, row.sales, usual.get((row.week, row.kind), 0.0))
+    }
+
+
+def _running(until: date, subject: Subject, codes: Collection[str]) -> dict[str, int]:
+    """Return for how many finished weeks, up to the last, each has stood out."""
+    weeks = finished_weeks(until, LOOKED_BACK)
+    usual = _usual(weeks, subject)
+    figures = _by_week(_figures(weeks, subject, codes))
+    running = dict.fromkeys(codes, 0)
+    still = set(codes)
+    for week in reversed(weeks):
+        still &= _beyond(figures[week.isoformat()], usual)
+        for code in still:
+            running[code] += 1
+    return running
+
+
+def _listed(filters: Filters, codes: Collection[str], day: date) -> list[tuple[str, str, str, str]]:
+    narrowed = narrow(filters, "outlet.code", day)
+    found = rows(
+        f"""
+        SELECT outlet.code, name, kind, commune FROM {given(code="text")} AS one
+        JOIN outlet ON outlet.code = one.code WHERE {narrowed.sql}
+        """,  # noqa: S608 (names of our own)
+        (to_json((code,) for code in sorted(codes)), *narrowed.parameters),
+    )
+    return [(code, name, kind, commune) for code, name, kind, commune in found]

@@ -1,0 +1,106 @@
+"""Rows of the prices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from server.store.database import add, given, rows, run, run_many, to_json
+
+AskedKey = tuple[str, str, str]
+"""Drug, unit, outlet."""
+PostedKey = tuple[int, str, str]
+"""Ledger, drug, unit."""
+
+_ABOVE = (
+    "ledger", "seq", "line", "outlet", "day", "at", "drug", "unit", "quantity", "price_vnd",
+    "posted_vnd", "staff", "voided",
+)  # fmt: skip
+_NEWER = (
+    "excluded.at > outletprice.at OR (excluded.at = outletprice.at"
+    " AND excluded.price_vnd >= outletprice.price_vnd)"
+)
+
+
+class AskedPrice(Protocol):
+    """What an outlet asked last, and how often it asked."""
+
+    at: str
+    price_vnd: int
+    unit_size: int
+    lines: int
+
+
+def store_asked(asked: Mapping[AskedKey, AskedPrice]) -> None:
+    """Take over what was asked last, and note which middles have to be reckoned anew."""
+    if not asked:
+        return
+    found = to_json(
+        (*key, one.unit_size, one.price_vnd, one.at, one.lines)
+        for key, one in sorted(asked.items(), key=lambda item: item[0])
+    )
+    columns = given(
+        drug="text", unit="text", outlet="text", unit_size="bigint", price_vnd="bigint", at="text",
+        lines="bigint",
+    )  # fmt: skip
+    run(
+        f"""
+        INSERT INTO pricechanged (drug, unit)
+        SELECT DISTINCT new.drug, new.unit FROM {columns} AS new
+        LEFT JOIN outletprice AS old
+            ON old.drug = new.drug AND old.unit = new.unit AND old.outlet = new.outlet
+        WHERE old.price_vnd IS NULL OR (old.price_vnd <> new.price_vnd AND old.at <= new.at)
+        ON CONFLICT DO NOTHING
+        """,  # noqa: S608 - fixed names
+        (found,),
+    )
+    newest = ", ".join(
+        f"{name} = CASE WHEN {_NEWER} THEN excluded.{name} ELSE outletprice.{name} END"
+        for name in ("unit_size", "price_vnd", "at")
+    )
+    names = "drug, unit, outlet, unit_size, price_vnd, at, lines"
+    run(
+        f"""
+        INSERT INTO outletprice ({names}) SELECT {names} FROM {columns} AS new WHERE true
+        ON CONFLICT (drug, unit, outlet) DO UPDATE SET {newest},
+            lines = outletprice.lines + excluded.lines
+        """,  # noqa: S608 - fixed names
+        (found,),
+    )
+
+
+def were_posted(keys: Iterable[PostedKey]) -> dict[PostedKey, int]:
+    """Return what was posted before, where anything was."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    found = rows(
+        f"""
+        SELECT one.ledger, one.drug, one.unit, price_vnd
+        FROM {given(ledger="bigint", drug="text", unit="text")} AS one
+        JOIN postedprice ON postedprice.ledger = one.ledger AND postedprice.drug = one.drug
+            AND postedprice.unit = one.unit
+        """,  # noqa: S608 - fixed names
+        (to_json(wanted),),
+    )
+    return {(ledger, drug, unit): price for ledger, drug, unit, price in found}
+
+
+def store_posted(posted: Mapping[PostedKey, tuple[int, str]]) -> None:
+    """Take over what was posted last."""
+    run_many(
+        """
+        INSERT INTO postedprice (ledger, drug, unit, price_vnd, at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (ledger, drug, unit) DO UPDATE SET
+            price_vnd = excluded.price_vnd, at = excluded.at
+        """,
+        [(*key, price, at) for key, (price, at) in posted.items()],
+    )
+
+
+def store_above(lines: Sequence[tuple[object, ...]]) -> None:
+    """Note sale lines above the posted price."""
+    add("aboveposted", _ABOVE, lines)
+
+
+def store_voided(sales: Sequence[tuple[int, int]]) -> None:
+    """Note that sales were undone; they are told by ledger and number."""
+    run_many("UPDATE aboveposted SET voided = 1 WHERE ledger = ? AND seq = ?", sales)

@@ -1,0 +1,108 @@
+"""Counts entries as they come in, and looks for what is wrong: the work behind the pages."""
+
+import argparse
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from server.oversight import follow
+from server.oversight.alone import alone
+from server.oversight.rounds import ROUNDS, Round
+from server.programs.face import fail
+from server.settings import ServerSettings
+from server.store.database import StoreUnavailableError, open_store
+from words import _
+
+EVERY_SECONDS = 1.0
+"""Between one look for new entries and the next."""
+AWAY_SECONDS = 5.0
+"""Before the next try while the database is away."""
+_STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
+_LOG = logging.getLogger(__name__)
+
+
+def told() -> str:
+    """Return what the program does."""
+    return _("Cộng số liệu từ phiếu mới về và dò việc cần xem, liên tục.")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether to count anew."""
+    parser.add_argument(
+        "--recount",
+        action="store_true",
+        help=_("xóa số liệu đã cộng, cộng lại từ đầu rồi dừng"),
+    )
+
+
+def run(called: argparse.Namespace, settings: ServerSettings) -> int:
+    """Count until told to stop; with `--recount` once, from nothing."""
+    open_store(settings.database)
+    with alone(settings.database) as is_alone:
+        if not is_alone:
+            return fail(_("Chương trình này đang chạy rồi"))
+        if called.recount:
+            print(_("Đã cộng lại {n} phiếu").format(n=follow.recount()))
+            return 0
+        return _run(Clock(ROUNDS))
+
+
+class Clock:
+    """Which rounds are due. What fails in one of them is logged, and stops no other."""
+
+    def __init__(self, due: tuple[Round, ...], now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._next = dict.fromkeys(due, 0.0)
+
+    def strike(self) -> None:
+        """Look at what is due."""
+        for one, due in self._next.items():
+            if self._now() < due:
+                continue
+            self._next[one] = self._now() + one.every_seconds
+            try:
+                one.look(datetime.now(UTC))
+            except StoreUnavailableError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the other rounds go on
+                _LOG.error("a round failed: %s", _named(error))
+
+
+def _run(clock: Clock) -> int:
+    # Blocked before any thread is born: no lock is ever held by what a signal interrupts.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
+    _LOG.info("counting entries")
+    for pause in _steps(clock):
+        if signal.sigtimedwait(_STOP_SIGNALS, pause):
+            break
+    return 0
+
+
+def _steps(clock: Clock) -> Iterator[float]:
+    """Do one step after the other; yield how long to rest after each, in seconds."""
+    is_away = False
+    while True:
+        try:
+            counted = follow.follow()
+            clock.strike()
+        except StoreUnavailableError as error:
+            if not is_away:
+                _LOG.error("database: %s; trying on", error)
+            is_away = True
+            yield AWAY_SECONDS
+            continue
+        if is_away:
+            _LOG.info("the database is back")
+            is_away = False
+        yield 0.0 if counted else EVERY_SECONDS
+
+
+def _named(error: Exception) -> str:
+    """Return an error's kind and place: its text might quote what it was about."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {where}"

@@ -1,0 +1,1 @@
+"""A believable, seeded, synthetic province: for demonstration, tests and benchmarks."""

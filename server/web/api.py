@@ -1,0 +1,136 @@
+"""The API: every named query of the pages, typed, at `/api/v1/<name>`."""
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, cast, get_type_hints
+
+from fastapi import Query as Parameter
+from fastapi import Request
+from fastapi.encoders import jsonable_encoder
+from pydantic import BaseModel, ConfigDict, create_model
+from starlette.responses import JSONResponse, Response
+
+from server.accounts.audit import Action
+from server.oversight.listing import Listing
+from server.store.database import reading
+from server.web import times
+from server.web.address import WrongFilterError, read_address
+from server.web.freshness import heard
+from server.web.guard import Call
+from server.web.page import NotFoundError, Page, Query
+from server.web.showing import note
+
+VERSION = "/api/v1"
+_MOST = 5000
+"""Rows of one answer."""
+_TEXT = Annotated[str, Parameter(max_length=120)]
+
+
+class Refused(BaseModel):
+    """Why there is no answer."""
+
+    detail: str
+
+
+class _Period(BaseModel):
+    """The days that an answer is about, both included, in Việt Nam."""
+
+    since: date
+    until: date
+
+
+def parameters_of(page: Page, query: Query) -> list[inspect.Parameter]:
+    """Return what a query can be asked, as FastAPI reads it."""
+    found = [inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]
+    asked: dict[str, tuple[str, str]] = {
+        "ky": ("Period: 7-ngay (days), 12-tuan (weeks), 2026-T47 (one ISO week)", page.period),
+        "tu": ("First day, YYYY-MM-DD, instead of ky", ""),
+        "den": ("Last day, YYYY-MM-DD, instead of ky", ""),
+        "tim": ("Part of an outlet's name, code or old district", ""),
+        "khu-vuc": ("Code of an area", ""),
+        "xa": ("Code of a commune, five digits", ""),
+        "loai": ("Kind of outlet: NT, QT or TT", ""),
+        "tinh-trang": ("State; each query has its own", ""),
+        "xep": ("Column to sort by, with - before it for the largest first", ""),
+    }
+    kind: Any
+    for name, (told, default) in asked.items():
+        kind = Annotated[str, Parameter(alias=name, max_length=120, description=told)]
+        found.append(_parameter(name.replace("-", "_"), kind, default))
+    for key in query.keys:
+        kind = Annotated[str, Parameter(alias=key, min_length=1, max_length=120)]
+        found.append(_parameter(key, kind, inspect.Parameter.empty))
+    first = Annotated[int, Parameter(alias="tu-dong", ge=0, le=10_000_000, description="First row")]
+    most = Annotated[int, Parameter(alias="so-dong", ge=1, le=_MOST, description="Rows at most")]
+    return [*found, _parameter("first", first, 0), _parameter("most", most, 100)]
+
+
+def answer_of(page: Page, query: Query) -> Callable[[Call], Response]:
+    """Return what answers a query once the visitor is let in."""
+
+    def answer(call: Call) -> Response:
+        asked = dict(call.request.query_params)
+        today = call.now.astimezone(times.HERE).date()
+        rows = {name: asked.pop(name, "") for name in ("tu-dong", "so-dong")}
+        keys = {name: asked.pop(name, "") for name in query.keys}
+        try:
+            address = read_address(page, asked, today)
+        except WrongFilterError as error:
+            return JSONResponse({"detail": str(error)}, status_code=422)
+        filters = dataclasses.replace(
+            address.filters, first=int(rows["tu-dong"] or 0), most=int(rows["so-dong"] or 100)
+        )
+        try:
+            with reading():
+                more = {"now": call.now} if query.is_timed else {}
+                found = query.run(filters, **keys, **more)
+        except (NotFoundError, LookupError):
+            return JSONResponse({"detail": "not found"}, status_code=404)
+        note(call, Action.ASKED, f"{call.request.url.path}?{call.request.url.query}")
+        newest = heard(call.now).newest
+        told = {
+            "query": query.name,
+            "period": {"since": filters.since, "until": filters.until},
+            "data_as_of": newest,
+            **_found(found),
+        }
+        return JSONResponse(jsonable_encoder(told))
+
+    return answer
+
+
+def model_of(query: Query) -> type[BaseModel]:
+    """Return the type of a query's answer."""
+    title = "".join(part.capitalize() for part in query.name.split("-"))
+    row = _row_model(query.row, f"{title}Row")
+    common: dict[str, Any] = {
+        "query": (str, ...),
+        "period": (_Period, ...),
+        "data_as_of": (datetime | None, ...),
+    }
+    if dataclasses.is_dataclass(query.row):
+        return cast("type[BaseModel]", create_model(title, **common, found=(row, ...)))
+    rows: Any = list[row]  # type: ignore[valid-type]  # made at run time
+    return cast(
+        "type[BaseModel]", create_model(title, **common, total=(int, ...), rows=(rows, ...))
+    )
+
+
+def _found(found: Any) -> Mapping[str, Any]:
+    if isinstance(found, Listing):
+        return {"total": found.total, "rows": [row._asdict() for row in found.rows]}
+    return {"found": found}
+
+
+def _row_model(row: type[Any], name: str) -> Any:
+    if dataclasses.is_dataclass(row):
+        return row
+    hints = get_type_hints(row)
+    fields: dict[str, Any] = {key: (hints[key], ...) for key in row._fields}
+    return create_model(name, __config__=ConfigDict(arbitrary_types_allowed=True), **fields)
+
+
+def _parameter(name: str, kind: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)

@@ -1,0 +1,155 @@
+"""A recall: who had the batch, who has put it aside, who has not, and why not."""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from server.oversight.queries.recall_holders import Holder, State
+from server.oversight.queries.recalls import RecallStanding, find_recall, recalls, standing
+from server.oversight.seeing import VIETNAM
+from server.store import notices
+from server.store.database import reading, writing
+from tests.server.oversight.district import NOW, District, period
+from tests.server.oversight.shelves import shelf_line
+from wire.asking import Notice
+from wire.kinds import RecallAcknowledged
+
+NUMBER = "QĐ 12/2026"
+ISSUED = date(2026, 11, 23)
+
+
+@pytest.fixture
+def district(store: Path | str) -> District:
+    assert store
+    district = District()
+    for shop in (district.t1, district.t2, district.n2, district.s1):
+        shop.receive(("D1", "A", 20), ("D1", "B", 9))
+        shop.sell(("D1", "A", 5))
+    with writing():
+        notices.give(
+            Notice(number=NUMBER, kind="recalled", drug="D1", batches=("A",), level=1,
+                   issued=ISSUED, reason="Không đạt độ hòa tan")
+        )  # fmt: skip
+        notices.give(Notice(number="QĐ 1/2026", kind="suspended", drug="GN-2"))
+    return district
+
+
+def acknowledge(district: District, name: str, units: int, *, minute: int) -> None:
+    shop = getattr(district, name)
+    shop.now = NOW.replace(minute=minute - 1)
+    lines = (shelf_line("D1", "A", units),) if units else ()
+    shop.write(RecallAcknowledged, staff="31", recall=NUMBER, lines=lines)
+
+
+def stand(state: str = "", **narrowed: str) -> RecallStanding:
+    with reading():
+        recall = find_recall(NUMBER)
+        assert recall
+        return standing(recall, period(state=state, **narrowed), NOW)
+
+
+def only(found: RecallStanding) -> Holder:
+    (holder,) = found.outlets.rows
+    return holder
+
+
+@pytest.mark.usefixtures("district")
+def test_the_gravest_comes_first_with_the_law_s_day_and_the_department_s_hour() -> None:
+    with reading():
+        first, second = recalls(noon=time(11, 30))
+    assert (first.number, first.drugs, first.batches) == (
+        NUMBER,
+        (("D1", "Cefixim 200 mg"),),
+        ("A",),
+    )
+    assert first.due_by_law == date(2026, 11, 26)
+    assert first.due_here == datetime(2026, 11, 23, 11, 30, tzinfo=VIETNAM)
+    assert (second.number, second.batches, second.due_by_law) == ("QĐ 1/2026", (), None)
+
+
+@pytest.mark.parametrize(("level", "days"), [(1, 3), (2, 15), (3, 30)])
+@pytest.mark.usefixtures("district")
+def test_each_level_has_its_days(level: int, days: int) -> None:
+    with writing():
+        notices.give(Notice(number="QĐ 2", kind="recalled", drug="D1", level=level, issued=ISSUED))
+    with reading():
+        recall = find_recall("QĐ 2")
+    assert recall
+    assert recall.due_by_law == ISSUED + timedelta(days=days)
+
+
+def test_who_has_put_it_aside_and_how_much_still_lies_on_shelves(district: District) -> None:
+    acknowledge(district, "n2", 14, minute=5)
+    acknowledge(district, "s1", 15, minute=2)
+    district.store()
+    found = stand()
+    assert (found.had, found.acknowledged) == (3, 2)
+    assert (found.set_aside, found.on_shelf) == (29, 31)
+    assert [(at.minute, count) for at, count in found.curve] == [(2, 1), (5, 2)]
+    assert (found.terminals, found.terminals_acknowledged) == (4, 2)
+    holder = only(stand(search="N2"))
+    assert holder.state is State.ACKNOWLEDGED
+    assert (holder.staff, holder.found, holder.on_shelf, holder.aside) == ("31", 14, 1, 14)
+    assert holder.acknowledged_at == NOW.replace(minute=5)
+    assert (holder.sold, holder.last_sold) == (5, "2026-11-01")
+
+
+def test_an_outlet_has_acknowledged_when_each_of_its_terminals_has(district: District) -> None:
+    acknowledge(district, "t1", 15, minute=1)
+    district.heard("T2", NOW)
+    district.store()
+    holder = only(stand(search="N1"))
+    assert (holder.state, holder.acknowledged_at) == (State.NOT_PRESSED, None)
+    assert (holder.on_shelf, holder.aside) == (15, 15)
+    acknowledge(district, "t2", 15, minute=9)
+    district.store()
+    holder = only(stand(search="N1"))
+    assert (holder.state, holder.acknowledged_at) == (State.ACKNOWLEDGED, NOW.replace(minute=9))
+    assert (holder.found, holder.on_shelf) == (30, 0)
+
+
+def test_why_somebody_has_not(district: District) -> None:
+    district.heard("T3", NOW - timedelta(days=3))
+    district.heard("T4", NOW - timedelta(minutes=2))
+    district.store()
+    states = {one.outlet: one.state for one in stand().outlets.rows}
+    assert states == {"N1": State.NEVER, "N2": State.SILENT, "S1": State.NOT_PRESSED}
+    assert only(stand("silent")).last_contact == NOW - timedelta(days=3)
+    assert [one.outlet for one in stand("waiting").outlets.rows] == ["N1", "N2", "S1"]
+    assert only(stand("waiting", area="south")).outlet == "S1"
+
+
+def test_before_the_shop_opens_nobody_can_have_pressed(district: District) -> None:
+    early = datetime(2026, 11, 23, 6, 30, tzinfo=VIETNAM)
+    district.heard("T4", early - timedelta(hours=10))
+    district.store()
+    with reading():
+        recall = find_recall(NUMBER)
+        assert recall
+        found = standing(recall, period(search="S1"), early)
+    assert only(found).state is State.CLOSED
+
+
+def test_an_outlet_without_the_batch_is_not_asked(district: District) -> None:
+    with writing():
+        notices.give(Notice(number="QĐ 3", kind="recalled", drug="D1", batches=("C",)))
+    district.store()
+    with reading():
+        recall = find_recall("QĐ 3")
+        assert recall
+        assert standing(recall, period(), NOW).had == 0
+        every = recalls()[-1]
+        assert every.number == "QĐ 1/2026"
+        assert standing(every, period(), NOW).had == 0
+
+
+def test_a_notice_without_batches_stops_every_batch(district: District) -> None:
+    with writing():
+        notices.give(Notice(number="QĐ 4", kind="suspended", drug="D1"))
+    district.store()
+    with reading():
+        recall = find_recall("QĐ 4")
+        assert recall
+        found = standing(recall, period(), NOW)
+    assert (found.had, found.on_shelf) == (3, 4 * (15 + 9))
