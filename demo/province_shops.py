@@ -3,8 +3,10 @@
 import http.client
 import random
 import ssl
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from itertools import cycle
 from pathlib import Path
 from typing import Self
@@ -21,6 +23,8 @@ from wire.sale import Line, Sale
 from wire.sign import sign
 
 SELLING = 5
+PATIENCE_SECONDS = 60.0
+"""For a database that is busy counting a whole province."""
 DRUG, UNIT, UNIT_SIZE, PRICE_VND = "SYN001", "vỉ", 10, 11_000
 """Paracetamol 500 mg: what is sold here needs no prescription."""
 _BATCH = "2609T"
@@ -116,8 +120,20 @@ class Shops:
         return _Shop(terminal, self._seed, int(seq), head)
 
     def _post(self, message: bytes) -> None:
-        self._line.request("POST", "/v1/ledger", message, {"Content-Type": "application/jose"})
-        answer = self._line.getresponse()
-        body = answer.read()
-        if answer.status != http.client.OK:
-            raise StageError(f"/v1/ledger: {answer.status} {body[:200]!r}")
+        """Hand a message in, again and again until it is taken, as a terminal does."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while (status := self._tried(message)) != HTTPStatus.OK:
+            if status not in {0, HTTPStatus.SERVICE_UNAVAILABLE} or time.monotonic() > until:
+                raise StageError(f"POST /v1/ledger: {status}")
+            time.sleep(1)
+
+    def _tried(self, message: bytes) -> int:
+        """Return the status of the answer; 0: there was none."""
+        try:
+            self._line.request("POST", "/v1/ledger", message, {"Content-Type": "application/jose"})
+            answer = self._line.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException):
+            self._line.close()
+            return 0
+        return answer.status

@@ -63,7 +63,7 @@ class Stage:
         """Start everything; raise `StageError`, with nothing left running."""
         try:
             self._set_up()
-            for name in ("mosquitto", "ingest", "answers", "web", "link", "ui"):
+            for name in ("mosquitto", "ingest", "answers", "follow", "web", "link", "ui"):
                 self.start(name)
         except BaseException:
             self._taken_down.close()
@@ -224,6 +224,7 @@ class Stage:
             ("mosquitto", [mosquitto, "-c", config], {}),
             ("ingest", [*python, "server", "ingest", "--settings", server], {}),
             ("answers", [*python, "server", "answers", "--settings", server], {}),
+            ("follow", [*python, "server", "follow", "--settings", server], {}),
             ("web", [*python, "server", "web", "--settings", server], {}),
             ("link", [*python, "device", "link", "--settings", terminal], {}),
             ("ui", [*python, "device", "ui", "--settings", terminal], screen),

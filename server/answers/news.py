@@ -105,7 +105,7 @@ class News:
         """Yield messages that were written."""
         with reading():
             newest = messages.version()
-            told = _readers(self._messages) if newest != self._messages else ()
+            told = messages.told_since(self._messages) if newest != self._messages else ()
         yield from self._waiting(told)
         self._messages = newest
 
@@ -121,7 +121,3 @@ class News:
                     messages=messages.unread(terminal),
                 )
             yield self._pen.write(answer)
-
-
-def _readers(after: int) -> tuple[str, ...]:
-    return tuple(terminals.active()) if after >= 0 else ()

@@ -10,6 +10,7 @@ from server.fleet.holidays import is_confirmed
 from server.fleet.machines import Machine, list_machines
 from server.fleet.numbers import is_older
 from server.fleet.opening import HERE
+from server.store.database import rows
 
 AGES = (
     timedelta(minutes=5),
@@ -62,6 +63,18 @@ def overview(now: datetime) -> Overview:
     )
 
 
+def known_versions() -> list[str]:
+    """Return the versions that active terminals run, the newest first."""
+    found = rows(
+        """
+        SELECT said.software, count(*) FROM terminalstatus AS said
+        JOIN terminal ON terminal.id = said.terminal
+        WHERE terminal.status = 'active' AND said.software <> '' GROUP BY said.software
+        """
+    )
+    return [version for version, _count in _newest_first(dict(found))]
+
+
 def _ages(said: Sequence[Machine]) -> tuple[int, ...]:
     found = [0] * (len(AGES) + 2)
     for one in said:
@@ -71,7 +84,10 @@ def _ages(said: Sequence[Machine]) -> tuple[int, ...]:
 
 
 def _versions(said: Sequence[Machine]) -> list[tuple[str, int]]:
-    counted = Counter(one.software for one in said)
+    return _newest_first(Counter(one.software for one in said))
+
+
+def _newest_first(counted: Mapping[str, int]) -> list[tuple[str, int]]:
     newest_first: list[tuple[str, int]] = []
     for version in sorted(counted):
         at = sum(not is_older(known, version) for known, _count in newest_first)

@@ -1,7 +1,7 @@
 """How a rollout goes: ring by ring, and whether the next one may have its turn."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -86,8 +86,9 @@ def go_on(
     found = progress(rollout, machines, excused, now)
     troubled, tried = sum(one.troubled for one in found), sum(one.tried for one in found)
     if troubled > rollouts.STOP_SHARE * tried:
-        rollouts.stop(rollout.version, why=f"{troubled} / {tried}")
-        return [rollout]
+        why = f"{troubled} / {tried}"
+        rollouts.stop(rollout.version, why=why)
+        return [replace(rollout, state="stopped", why=why)]
     reached = max(rollout.offered, default=RINGS[0])
     if reached + 1 in RINGS and _is_proven(found[reached], rollout):
         rollouts.offer(rollout.version, reached + 1, now)

@@ -101,6 +101,15 @@ def count_ended(since: datetime) -> int:
     return int(found[0][0])
 
 
+def count_silent() -> int:
+    """Return how many terminals are silent, as the last round found."""
+    found = rows(
+        "SELECT count(*) FROM fleetsignal WHERE trouble = ? AND until IS NULL",
+        (Trouble.SILENT.value,),
+    )
+    return int(found[0][0])
+
+
 def forget_old(now: datetime) -> None:
     """Drop what has long been over, within the caller's transaction."""
     run("DELETE FROM fleetsignal WHERE until < ?", (to_text(now - KEPT),))

@@ -13,6 +13,8 @@ from server.reference.folding import folded
 
 ABNORMAL = "abnormal"
 """A state to filter by: everything but normal and revoked."""
+PRINTER = "printer"
+"""A state to filter by: whatever is wrong with the printer."""
 _QUIET = timedelta(minutes=30)
 _GRAVITY = (State.SILENT, State.NEVER, State.LOOK, State.NORMAL, State.REVOKED)
 
@@ -57,9 +59,9 @@ def table(
 ) -> Listing[MachineLine]:
     """Return one portion of the table, within a transaction that reads.
 
-    `filters.state` is a `State`, a `Trouble` or `ABNORMAL`; its days mean nothing here. `alarm`
-    is the id of one: the machines whose signals are joined in it. Without a wish the gravest come
-    first, of each state what has waited longest.
+    `filters.state` is a `State`, a `Trouble`, `PRINTER` or `ABNORMAL`; its days mean nothing here.
+    `alarm` is the id of one: the machines whose signals are joined in it. Without a wish the
+    gravest come first, of each state what has waited longest.
     """
     found = narrowed(filters, now, version=version, ring=ring, alarm=alarm)
     lines = _sorted([_line(one, now) for one in found], filters.sort)
@@ -103,6 +105,8 @@ def _stands(one: Machine, filters: Filters) -> bool:
 def _is(one: Machine, state: str) -> bool:
     if state == ABNORMAL:
         return one.judged.state not in {State.NORMAL, State.REVOKED}
+    if state == PRINTER:
+        return any(trouble.value.startswith("printer-") for trouble in one.judged.troubles)
     return state in {"", one.judged.state.value} or state in one.judged.troubles
 
 

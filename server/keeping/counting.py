@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
-from server.store.copying import table_names
-from server.store.database import rows
+from server.store.copying import Look
+
+_HEADS_SINCE = 2
+"""Version of the tables that notes the hash at a ledger's mark."""
 
 
 class Held(NamedTuple):
@@ -13,13 +15,16 @@ class Held(NamedTuple):
     ledgers: dict[str, str]
 
 
-def held() -> Held:
-    """Count every table, and note every ledger's mark; within the caller's transaction."""
+def held(look: Look) -> Held:
+    """Count every table, and note every ledger's mark, all of one moment."""
     counts = {
-        name: int(rows(f"SELECT count(*) FROM {name}")[0][0])  # noqa: S608 - our own tables
-        for name in table_names()
+        name: int(look.rows(f'SELECT count(*) FROM "{name}"')[0][0])  # noqa: S608 - a table's name
+        for name in look.tables
     }
-    marks = rows("SELECT terminal, epoch, through, head FROM mark ORDER BY terminal, epoch")
+    if "mark" not in look.tables:
+        return Held(counts, {})
+    head = "head" if look.schema >= _HEADS_SINCE else "''"
+    marks = look.rows(f"SELECT terminal, epoch, through, {head} FROM mark")  # noqa: S608 - fixed
     return Held(
         counts,
         {f"{terminal}/{epoch}": f"{through}:{head}" for terminal, epoch, through, head in marks},

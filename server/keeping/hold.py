@@ -7,6 +7,7 @@ province does not name any more, so an old list would open batches that must sta
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from server.keeping.manifest import Manifest
 from server.store.database import from_text, rows, run, to_text
 
 SENDING_AGAIN = timedelta(days=60)
@@ -23,7 +24,10 @@ class Restore(NamedTuple):
 
 
 def came_back(made_at: datetime, now: datetime) -> None:
-    """Note that the database is as it was at `made_at`: recalls are held from now on."""
+    """Note that the database is as it was at `made_at`: recalls are held from now on.
+
+    Nobody is signed in any more: a session of the backup may have been ended since.
+    """
     run(
         """
         INSERT INTO restored (at, made_at, released_at, released_by) VALUES (?, ?, NULL, NULL)
@@ -31,6 +35,21 @@ def came_back(made_at: datetime, now: datetime) -> None:
         """,
         (to_text(now), to_text(made_at)),
     )
+    run("DELETE FROM websession")
+
+
+def statements(said: Manifest, now: datetime) -> str:
+    """Return the same for PostgreSQL's own programs, whatever version the tables have."""
+    text = """
+    CREATE TABLE IF NOT EXISTS restored (
+        at TEXT COLLATE "C" NOT NULL PRIMARY KEY, made_at TEXT COLLATE "C" NOT NULL,
+        released_at TEXT COLLATE "C", released_by TEXT COLLATE "C");
+    """
+    moments = f"'{to_text(now)}', '{to_text(said.made_at)}'"
+    text += f"INSERT INTO restored VALUES ({moments}, NULL, NULL);"  # noqa: S608 - our own texts
+    if "websession" in said.rows:
+        text += "DELETE FROM websession;"
+    return text
 
 
 def release(by: str, now: datetime) -> int:

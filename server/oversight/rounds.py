@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from server.fleet import watch
 from server.oversight import price_spread
 from server.prescriptions import doubles
 from server.prescriptions.follow import follow as follow_prescriptions
+from server.reference.places import settle_areas
+from server.reference.prices import send_prices
+from server.store.database import writing
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Round(NamedTuple):
@@ -22,9 +28,18 @@ def _look_at_prescriptions(now: datetime) -> None:
     doubles.look(now)
 
 
+def _begin_the_day(now: datetime) -> None:
+    """What holds from today on: prices go out, outlets are in their new areas."""
+    today = now.astimezone(HERE).date()
+    with writing():
+        settle_areas(today)
+        send_prices(now, today)
+
+
 ROUNDS: tuple[Round, ...] = (
     Round(1, _look_at_prescriptions),
     Round(60, watch.look),
+    Round(900, _begin_the_day),
     Round(price_spread.EVERY_SECONDS, price_spread.reckon),
 )
 """All of them; each commits its own work, and what fails in one stops no other."""

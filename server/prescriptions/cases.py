@@ -3,6 +3,7 @@
 Every function runs within the caller's transaction.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
@@ -12,7 +13,7 @@ import msgspec
 from server.prescriptions.judging import Excess
 from server.store import alarms
 from server.store.alarms import Alarm, Finding
-from server.store.database import from_text, rows, run, run_many, to_text
+from server.store.database import from_text, given, rows, run, run_many, to_json, to_text
 
 State = Literal["open", "explained", "closed", "resolved"]
 """An outlet has explained it; the department has closed it; or it resolved itself, because what
@@ -42,11 +43,24 @@ class Case(NamedTuple):
 
 
 COLUMNS = "id, code, found_at, body, state, note, settled_by, changed_at"
+_OF_CASE = ", ".join(f"doublecase.{name}" for name in COLUMNS.split(", "))
 
 
 def of_code(code: str) -> Case | None:
     """Return the case about a prescription."""
-    return _first(f"SELECT {COLUMNS} FROM doublecase WHERE code = ?", code)  # noqa: S608 (a fixed text)
+    return of_codes([code]).get(code)
+
+
+def of_codes(codes: Iterable[str]) -> dict[str, Case]:
+    """Return the cases about prescriptions, by their codes."""
+    found = rows(
+        f"""
+        SELECT {_OF_CASE} FROM {given(code="text")} AS wanted
+        JOIN doublecase ON doublecase.code = wanted.code
+        """,  # noqa: S608 (fixed names)
+        (to_json([code] for code in codes),),
+    )
+    return {case.code: case for case in map(case_of, found)}
 
 
 def find(case: str) -> Case | None:

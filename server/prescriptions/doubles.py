@@ -4,18 +4,18 @@ Two outlets without a line can dispense the same prescription: nothing prevents 
 when the second entry is stored, and both outlets and the department are told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from server.prescriptions import cases, messages
 from server.prescriptions.cases import Case
 from server.prescriptions.judging import Excess, judge
-from server.prescriptions.parts import parts
+from server.prescriptions.parts import parts_of
 from server.reference.directory import outlet_of_terminal
 from server.store import prescriptions, terminals
-from server.store.database import locking, reading, rows, run, writing
+from server.store.database import given, locking, reading, rows, run, to_json, writing
 
-AT_ONCE = 200
+AT_ONCE = 1000
 """Prescriptions in one transaction."""
 
 
@@ -31,9 +31,7 @@ def look(now: datetime) -> int:
         with writing():
             homes, active = outlet_of_terminal(), frozenset(terminals.active())
             told = {terminal: home for terminal, home in homes.items() if terminal in active}
-            for code in waiting:
-                if _take(code):
-                    opened += _look_at(code, homes, told, now)
+            opened += _look_at_all(_take(waiting), homes, told, now)
         if len(waiting) < AT_ONCE:
             break
         with reading():
@@ -46,21 +44,45 @@ def _touched() -> list[str]:
     return [code for (code,) in found]
 
 
-def _take(code: str) -> bool:
-    """Take a prescription to look at; False: somebody else has looked at it meanwhile.
+def _take(codes: Sequence[str]) -> list[str]:
+    """Take prescriptions to look at, but those that somebody else has looked at meanwhile.
 
-    Its row is held until the transaction ends: whoever has news of it waits, and then makes a new
-    one, so that nothing that is not seen now is forgotten.
+    Their rows are held until the transaction ends: whoever has news of one waits, and then makes a
+    new row, so that nothing that is not seen now is forgotten.
     """
-    held = rows(f"SELECT 1 FROM touched WHERE code = ? {locking('touched')}", (code,))  # noqa: S608 (a fixed text)
-    run("DELETE FROM touched WHERE code = ?", (code,))
-    return bool(held)
+    wanted = to_json([code] for code in codes)
+    held = rows(
+        f"""
+        SELECT touched.code FROM touched
+        WHERE code IN (SELECT one.code FROM {given(code="text")} AS one)
+        ORDER BY touched.code {locking("touched")}
+        """,  # noqa: S608 (fixed names)
+        (wanted,),
+    )
+    run(
+        f"DELETE FROM touched WHERE code IN (SELECT one.code FROM {given(code='text')} AS one)",  # noqa: S608
+        (wanted,),
+    )
+    return [code for (code,) in held]
 
 
-def _look_at(code: str, homes: Mapping[str, str], active: Mapping[str, str], now: datetime) -> bool:
+def _look_at_all(
+    codes: Sequence[str], homes: Mapping[str, str], active: Mapping[str, str], now: datetime
+) -> int:
+    """Open, change or resolve the cases about prescriptions; return how many were opened."""
+    sold, sheets = parts_of(codes, homes), prescriptions.find_many(codes)
+    known = cases.of_codes(codes)
+    opened = 0
+    for code in codes:
+        excess = judge(code, sold.get(code, ()), sheets.get(code))
+        opened += _settle(code, excess, known.get(code), active, now)
+    return opened
+
+
+def _settle(
+    code: str, excess: Excess | None, case: Case | None, active: Mapping[str, str], now: datetime
+) -> bool:
     """Open, change or resolve the case about a prescription; return whether one was opened."""
-    excess = judge(code, parts(code, homes), prescriptions.find(code))
-    case = cases.of_code(code)
     if excess is None:
         if case and case.state in {"open", "explained"}:
             cases.resolve(case, now)

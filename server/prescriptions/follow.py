@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 from threading import Lock
@@ -21,6 +21,9 @@ from wire.sale import Line, Sale, read_sale
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
+"""Entries of one ledger that are read on."""
+IN_ONE = 5000
+"""Entries in one transaction, about."""
 _KINDS = frozenset({"sale", "return", "void"})
 _turn = Lock()
 """Two threads that read the same ledgers would only wait for each other."""
@@ -46,25 +49,44 @@ def _follow(until: float | None) -> int:
     count = 0
     with reading():
         ledgers = prescriptions.unread(AT_ONCE)
-    for ledger in ledgers:
+    for some in _together(ledgers) if until is None else ([ledger] for ledger in ledgers):
         if until is not None and time.monotonic() >= until:
             break
         with writing():
-            count += _follow_one(ledger)
+            count += _follow_some(some)
     return count
 
 
-def _follow_one(ledger: Unread) -> int:
-    found = prescriptions.entries_after(ledger, AT_ONCE)
+def _together(ledgers: Iterable[Unread]) -> Iterator[list[Unread]]:
+    """Yield ledgers that one transaction takes on: committing costs more than a few entries."""
+    some: list[Unread] = []
+    waiting = 0
+    for ledger in ledgers:
+        some.append(ledger)
+        waiting += min(ledger.stored - ledger.through, AT_ONCE)
+        if waiting >= IN_ONE:
+            yield some
+            some, waiting = [], 0
+    if some:
+        yield some
+
+
+def _follow_some(ledgers: Iterable[Unread]) -> int:
+    count = 0
+    through: dict[Unread, int] = {}
     steps: list[_Step] = []
-    for fresh in found:
-        if fresh.kind in _KINDS:
-            steps += _steps(ledger, fresh)
-    if found:
-        heads = [head for head, _lines in steps]
-        lines = chain.from_iterable(lines for _head, lines in steps)
-        prescriptions.followed(ledger, found[-1].seq, heads, lines)
-    return len(found)
+    for ledger in ledgers:
+        found = prescriptions.entries_after(ledger, AT_ONCE)
+        for fresh in found:
+            if fresh.kind in _KINDS:
+                steps += _steps(ledger, fresh)
+        if found:
+            through[ledger] = found[-1].seq
+        count += len(found)
+    heads = [head for head, _lines in steps]
+    lines = chain.from_iterable(lines for _head, lines in steps)
+    prescriptions.followed(through, heads, lines)
+    return count
 
 
 def _steps(ledger: Unread, fresh: Fresh) -> list[_Step]:

@@ -21,7 +21,10 @@ from server.store.database import rows, to_text
 PENDING = "pending"
 """State of a filter: open or explained, not closed."""
 _SORTS = {"day": "day", "units": "units", "found": "found_at", "state": "state", "kind": "kind"}
-_GRAVEST_FIRST = "CASE type WHEN 'n' THEN 0 WHEN 'h' THEN 1 ELSE 2 END, day DESC, id"
+_GRAVEST_FIRST = (
+    "CASE WHEN state IN ('open', 'explained') THEN 0 ELSE 1 END,"
+    " CASE type WHEN 'n' THEN 0 WHEN 'h' THEN 1 ELSE 2 END, day DESC, id"
+)
 
 
 class CaseRow(NamedTuple):
@@ -77,12 +80,15 @@ class Week(NamedTuple):
     cases: int
 
 
-def cases(filters: Filters) -> Listing[CaseRow]:
-    """Return cases; narcotics and psychotropics first unless a column is asked for.
+def cases(filters: Filters, *, type_: str = "") -> Listing[CaseRow]:
+    """Return cases; those to be settled first, of these narcotics and psychotropics first.
 
-    States: open, explained, closed, resolved, or "pending" for the first two.
+    States: open, explained, closed, resolved, or "pending" for the first two. `type_`: last letter
+    of the prescription's code.
     """
     where, parameters = _where(filters)
+    if type_:
+        where, parameters = f"{where} AND type = ?", (*parameters, type_)
     total = int(rows(f"SELECT count(*) FROM doublecase WHERE {where}", parameters)[0][0])  # noqa: S608 (fixed texts)
     found = rows(
         f"SELECT {COLUMNS} FROM doublecase WHERE {where} ORDER BY {_order(filters.sort)}"  # noqa: S608 (fixed texts)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import NamedTuple
 
-from server.store.database import from_text, rows, run, run_many, to_text
+from server.store.database import from_text, given, rows, run, run_many, to_json, to_text
 from wire.command import Message
 
 MOST_AT_ONCE = 20
@@ -23,6 +23,17 @@ class Told(NamedTuple):
 
     terminal: str
     at: datetime
+    read_at: datetime | None
+
+
+class NoteTo(NamedTuple):
+    """An officer's note to one terminal."""
+
+    terminal: str
+    at: datetime
+    text: str
+    author: str
+    """Name of an account."""
     read_at: datetime | None
 
 
@@ -83,13 +94,65 @@ def version() -> int:
     return int(rows("SELECT coalesce(max(version), 0) FROM message")[0][0])
 
 
+def told_since(version: int) -> tuple[str, ...]:
+    """Return the terminals that something new is to be told, after a version."""
+    found = rows(
+        "SELECT DISTINCT terminal FROM message WHERE version > ? AND read_at IS NULL"
+        " ORDER BY terminal",
+        (version,),
+    )
+    return tuple(terminal for (terminal,) in found)
+
+
 def about(case: str) -> list[Told]:
-    """Return who was told of a case, or of something else, and who has read it, the latest telling of each terminal."""
+    """Return who was told of a case and who has read it, the latest telling of each terminal."""
     found = rows(
         "SELECT terminal, at, read_at FROM message WHERE about = ? ORDER BY at, terminal", (case,)
     )
     latest = {row[0]: Told(row[0], from_text(row[1]), _moment(row[2])) for row in found}
     return list(latest.values())
+
+
+def notes_to(terminals: Iterable[str]) -> list[NoteTo]:
+    """Return the notes of officers to terminals, the newest first."""
+    found = rows(
+        f"""
+        SELECT terminal, at, text, author, read_at FROM message
+        WHERE kind = 'note' AND terminal IN (SELECT id FROM {given(id="text")} AS one)
+        ORDER BY at DESC, terminal
+        """,  # noqa: S608 (a fixed text)
+        (to_json((terminal,) for terminal in sorted(set(terminals))),),
+    )
+    return [
+        NoteTo(terminal, from_text(at), text, author, _moment(read_at))
+        for terminal, at, text, author, read_at in found
+    ]
+
+
+class Round(NamedTuple):
+    """A note of an officer to some terminals, and how far it has come."""
+
+    text: str
+    author: str
+    """Name of an account."""
+    at: datetime
+    terminals: int
+    read: int
+
+
+def rounds(*, most: int = 50) -> list[Round]:
+    """Return the notes of officers, the newest first, each once for all whom it was sent to."""
+    found = rows(
+        """
+        SELECT text, author, at, count(*), count(read_at) FROM message WHERE kind = 'note'
+        GROUP BY version, text, author, at ORDER BY version DESC LIMIT ?
+        """,
+        (most,),
+    )
+    return [
+        Round(text, author, from_text(at), int(terminals), int(read))
+        for text, author, at, terminals, read in found
+    ]
 
 
 def forget(before: datetime) -> None:

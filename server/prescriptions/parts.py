@@ -1,11 +1,12 @@
 """What each sale on a prescription still holds, after what came back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
-from server.store.database import from_text, rows
+from server.store.database import from_text, given, rows, to_json
 
 AT_ONCE = timedelta(minutes=5)
 """An entry that is stored within this time came over a line that was up. The product's choice."""
@@ -42,49 +43,84 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return int(late.total_seconds()) if late >= AT_ONCE else 0
 
 
+class _Sale(NamedTuple):
+    """A sale on a prescription, as stored."""
+
+    code: str
+    terminal: str
+    epoch: str
+    seq: int
+    at: str
+    stored_at: str
+    checked: int
+
+
+class _Row(NamedTuple):
+    """What is left of one drug of a sale."""
+
+    sale: _Sale
+    drug: str
+    number: int | None
+    substitutes: str
+    units: int
+
+
 def parts(code: str, homes: Mapping[str, str]) -> tuple[Part, ...]:
     """Return what is dispensed on a prescription, the oldest first; `homes`: terminal's outlet."""
-    lines: dict[tuple[str, str, int], list[PartLine]] = {}
-    heads: dict[tuple[str, str, int], tuple[str, str, int]] = {}
-    for terminal, epoch, seq, at, stored_at, checked, drug, number, meant, units in _sold(code):
-        key = (terminal, epoch, int(seq))
-        heads[key] = (at, stored_at, checked)
-        if units > 0:
-            line = PartLine(drug=drug, number=number, substitutes=meant, units=int(units))
-            lines.setdefault(key, []).append(line)
-    found = [
-        Part(
-            terminal=key[0],
-            outlet=homes.get(key[0], key[0]),
-            epoch=key[1],
-            seq=key[2],
-            at=from_text(heads[key][0]),
-            stored_at=from_text(heads[key][1]),
-            checked=bool(heads[key][2]),
-            lines=tuple(sold),
-        )
-        for key, sold in lines.items()
-    ]
-    return tuple(sorted(found, key=lambda part: (part.at, part.terminal, part.epoch, part.seq)))
+    return parts_of([code], homes).get(code, ())
 
 
-def _sold(code: str) -> list[tuple[str, str, int, str, str, int, str, int | None, str, int]]:
+def parts_of(codes: Iterable[str], homes: Mapping[str, str]) -> dict[str, tuple[Part, ...]]:
+    """Return the same of many prescriptions, of those on which anything is left dispensed."""
+    lines: dict[_Sale, list[PartLine]] = {}
+    for row in _sold(codes):
+        if row.units > 0:
+            line = PartLine(
+                drug=row.drug, number=row.number, substitutes=row.substitutes, units=int(row.units)
+            )
+            lines.setdefault(row.sale, []).append(line)
+    found: dict[str, list[Part]] = {}
+    for sale, sold in lines.items():
+        found.setdefault(sale.code, []).append(_part(sale, sold, homes))
+    return {code: tuple(sorted(some, key=_order)) for code, some in found.items()}
+
+
+def _part(sale: _Sale, sold: list[PartLine], homes: Mapping[str, str]) -> Part:
+    return Part(
+        terminal=sale.terminal,
+        outlet=homes.get(sale.terminal, sale.terminal),
+        epoch=sale.epoch,
+        seq=int(sale.seq),
+        at=from_text(sale.at),
+        stored_at=from_text(sale.stored_at),
+        checked=bool(sale.checked),
+        lines=tuple(sold),
+    )
+
+
+def _order(part: Part) -> tuple[datetime, str, str, int]:
+    return part.at, part.terminal, part.epoch, part.seq
+
+
+def _sold(codes: Iterable[str]) -> list[_Row]:
     found = rows(
-        """
-        SELECT sale.terminal, sale.epoch, sale.seq, sale.at, sale.stored_at, sale.checked,
-               dispensedline.drug, dispensedline.prescribed, dispensedline.substitutes,
-               sum(dispensedline.units)
-        FROM dispensing AS sale
+        f"""
+        SELECT sale.code, sale.terminal, sale.epoch, sale.seq, sale.at, sale.stored_at,
+               sale.checked, dispensedline.drug, dispensedline.prescribed,
+               dispensedline.substitutes, sum(dispensedline.units)
+        FROM {given(code="text")} AS wanted
+        CROSS JOIN dispensing AS sale
         JOIN dispensing AS step ON step.terminal = sale.terminal
             AND step.sale_epoch = sale.epoch AND step.sale_seq = sale.seq
         JOIN dispensedline ON dispensedline.terminal = step.terminal
             AND dispensedline.epoch = step.epoch AND dispensedline.seq = step.seq
-        WHERE sale.code = ? AND sale.kind = 'sale'
-        GROUP BY sale.terminal, sale.epoch, sale.seq, sale.at, sale.stored_at, sale.checked,
-                 dispensedline.drug, dispensedline.prescribed, dispensedline.substitutes
-        ORDER BY sale.terminal, sale.epoch, sale.seq,
+        WHERE sale.code = wanted.code AND sale.kind = 'sale'
+        GROUP BY sale.code, sale.terminal, sale.epoch, sale.seq, sale.at, sale.stored_at,
+                 sale.checked, dispensedline.drug, dispensedline.prescribed,
+                 dispensedline.substitutes
+        ORDER BY sale.code, sale.terminal, sale.epoch, sale.seq,
                  coalesce(dispensedline.prescribed, 0), dispensedline.drug
-        """,
-        (code,),
+        """,  # noqa: S608 (fixed names)
+        (to_json([code] for code in codes),),
     )
-    return [tuple(row) for row in found]
+    return [_Row(_Sale(*row[:7]), *row[7:]) for row in found]

@@ -4,11 +4,16 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from server.keeping.manifest import BackupError
-from server.keeping.restoring import Proof, verify
+from server.keeping import manifest, shelf
+from server.keeping.aside import beside
+from server.keeping.enclosing import files_of
+from server.keeping.manifest import BackupError, Manifest
+from server.keeping.proof import Proof
+from server.keeping.restoring import verify
 from server.keeping.taking import take
 from server.programs.face import fail
 from server.settings import ServerSettings
+from server.store.database import StoreUnavailableError
 from words import _
 
 
@@ -21,8 +26,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, for whom, or which one to check."""
     parser.add_argument("folder", type=Path, metavar=_("THƯ_MỤC"))
     parser.add_argument(
-        "--recipient", default="", help=_("mã hóa cho khóa công khai age này (age1…)")
+        "--dated", action="store_true",
+        help=_("sao lưu vào một thư mục con mang ngày giờ"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--keep", type=_count, metavar="N",
+        help=_("cùng --dated: sau đó chỉ giữ N bản mới nhất"),
+    )  # fmt: skip
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--recipient", default="", help=_("mã hóa cho khóa công khai age này (age1…)"))
+    who.add_argument(
+        "--recipient-file", type=Path, metavar=_("TỆP"), help=_("tệp chứa khóa công khai age")
     )
+    parser.add_argument(
+        "--with-keys", action="store_true",
+        help=_("kèm tệp cài đặt và mọi khóa mà nó nêu (chỉ khi mã hóa)"),
+    )  # fmt: skip
     parser.add_argument(
         "--verify", action="store_true",
         help=_("phục hồi thử bản sao lưu này ra chỗ khác, kiểm chuỗi và số lượng"),
@@ -35,21 +54,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     """Take a backup, or check one; exit 1 where it cannot be done or does not hold."""
+    now = datetime.now(UTC)
     try:
         if called.verify:
-            return tell(verify(called.folder, scratch=called.into, identity=called.identity))
-        made = take(
-            settings.database, called.folder, province=settings.province, now=datetime.now(UTC),
-            recipient=called.recipient,
-        )  # fmt: skip
-    except (BackupError, OSError) as error:
+            return _verify(called, settings, now)
+        folder = shelf.dated(called.folder, now) if called.dated else called.folder
+        made = _take(called, settings, folder, now)
+        gone = shelf.thin_out(called.folder, called.keep) if called.dated and called.keep else []
+    except (BackupError, OSError, StoreUnavailableError) as error:
         return fail(_("Không sao lưu được: {why}").format(why=error))
     print(
         _("Đã sao lưu {entries} phiếu của {ledgers} sổ vào {folder}").format(
-            entries=made.rows["entry"], ledgers=len(made.ledgers), folder=called.folder
+            entries=made.rows.get("entry", 0), ledgers=len(made.ledgers), folder=folder
         )
     )
+    for one in gone:
+        print(_("Đã xóa bản cũ {folder}").format(folder=one))
     return 0
+
+
+def _take(
+    called: argparse.Namespace, settings: ServerSettings, folder: Path, now: datetime
+) -> Manifest:
+    recipient: str = called.recipient
+    if called.recipient_file:
+        recipient = called.recipient_file.read_text(encoding="ascii").strip()
+    keys = files_of(called.settings, settings) if called.with_keys else ()
+    made = take(
+        settings.database, folder, province=settings.province, now=now,
+        recipient=recipient, keys=keys,
+    )  # fmt: skip
+    shelf.note_taken(settings.database, made, folder)
+    return made
+
+
+def _verify(called: argparse.Namespace, settings: ServerSettings, now: datetime) -> int:
+    proof = verify(
+        called.folder, aside=beside(settings.database), scratch=called.into,
+        identity=called.identity,
+    )  # fmt: skip
+    status = tell(proof)
+    try:
+        shelf.note_verified(settings.database, manifest.read(called.folder), proof, now)
+    except StoreUnavailableError:
+        print(_("Máy này không có cơ sở dữ liệu để ghi lại lần kiểm"))
+    return status
 
 
 def tell(proof: Proof) -> int:
@@ -73,3 +122,11 @@ def tell(proof: Proof) -> int:
         for broken in proof.checked.breaks
     ]
     return fail("\n".join(found))
+
+
+def _count(text: str) -> int:
+    """Return a number of backups; none would be no backup."""
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(_("cần ít nhất 1"))
+    return count

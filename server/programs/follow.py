@@ -5,11 +5,15 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
+from threading import Event, Thread
 
+from server.fleet.metrics import serve_metrics
 from server.oversight import follow
 from server.oversight.alone import alone
 from server.oversight.rounds import ROUNDS, Round
+from server.prescriptions.reports import reporting
 from server.programs.face import fail
 from server.settings import ServerSettings
 from server.store.database import StoreUnavailableError, open_store
@@ -17,6 +21,8 @@ from words import _
 
 EVERY_SECONDS = 1.0
 """Between one look for new entries and the next."""
+REPORT_SECONDS = 5.0
+"""Between two attempts to tell the national system what was sold on prescription."""
 AWAY_SECONDS = 5.0
 """Before the next try while the database is away."""
 _STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
@@ -46,7 +52,7 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         if called.recount:
             print(_("Đã cộng lại {n} phiếu").format(n=follow.recount()))
             return 0
-        return _run(Clock(ROUNDS))
+        return _run(called, settings)
 
 
 class Clock:
@@ -70,14 +76,45 @@ class Clock:
                 _LOG.error("a round failed: %s", _named(error))
 
 
-def _run(clock: Clock) -> int:
+def _run(called: argparse.Namespace, settings: ServerSettings) -> int:
     # Blocked before any thread is born: no lock is ever held by what a signal interrupts.
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
-    _LOG.info("counting entries")
-    for pause in _steps(clock):
-        if signal.sigtimedwait(_STOP_SIGNALS, pause):
-            break
+    national = reporting(called.settings, settings)
+    with ExitStack() as beside:
+        if national:
+            beside.enter_context(_beside(Clock((Round(REPORT_SECONDS, national.round),))))
+        if settings.follow.metrics_port:
+            try:
+                port = settings.follow.metrics_port
+                beside.enter_context(closing(serve_metrics(settings.follow.metrics_host, port)))
+            except OSError as error:
+                return fail(_("Không mở được cổng số đo: {why}").format(why=error))
+        _LOG.info("counting entries")
+        for pause in _steps(Clock(ROUNDS)):
+            if signal.sigtimedwait(_STOP_SIGNALS, pause):
+                break
     return 0
+
+
+@contextmanager
+def _beside(clock: Clock) -> Iterator[None]:
+    """Do rounds in a thread of their own: they wait for somebody else's system."""
+    ended = Event()
+
+    def run_on() -> None:
+        while not ended.wait(EVERY_SECONDS):
+            try:
+                clock.strike()
+            except StoreUnavailableError:
+                ended.wait(AWAY_SECONDS)  # the counting beside says so
+
+    thread = Thread(target=run_on, name="rounds", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(AWAY_SECONDS)
 
 
 def _steps(clock: Clock) -> Iterator[float]:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.keeping import hold
-from server.keeping.manifest import BackupError
+from server.keeping.manifest import BackupError, read
 from server.keeping.restoring import restore
 from server.programs.backup import tell
 from server.programs.face import fail
 from server.settings import ServerSettings
-from server.store.database import open_store, writing
+from server.store.database import StoreUnavailableError, open_store, writing
+from server.web.times import full_moment
 from words import _
 
 
@@ -23,6 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which backup, or that somebody has looked at the recalls."""
     parser.add_argument("folder", type=Path, nargs="?", metavar=_("THƯ_MỤC"))
     parser.add_argument("--identity", type=Path, help=_("tệp khóa riêng age"))
+    parser.add_argument(
+        "--accept-faults", action="store_true",
+        help=_("giữ cả bản không khớp, khi không còn bản nào khác"),
+    )  # fmt: skip
     parser.add_argument(
         "--came-back", type=datetime.fromisoformat, metavar=_("LÚC"),
         help=_("máy chủ đã được trả về lúc này bằng cách khác (bản chụp máy ảo…)"),
@@ -47,12 +52,31 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     if called.folder is None:
         return fail(_("Thiếu thư mục của bản sao lưu"))
     try:
-        proof = restore(called.folder, settings.database, now=now, identity=called.identity)
-    except (BackupError, OSError) as error:
+        proof = restore(
+            called.folder, settings.database, now=now, identity=called.identity,
+            accepts_faults=called.accept_faults,
+        )  # fmt: skip
+    except (BackupError, OSError, StoreUnavailableError) as error:
         return fail(_("Không phục hồi được: {why}").format(why=error))
     status = tell(proof)
+    if not proof.holds and not called.accept_faults:
+        return fail(_("Chưa phục hồi gì. --accept-faults giữ cả bản không khớp."))
+    print(_to_do(read(called.folder).made_at))
     print(_held())
     return status
+
+
+def _to_do(made_at: datetime) -> str:
+    """Return what no backup can know: what people did after it was made."""
+    lines = (
+        _("Bản sao lưu lúc {when}. Việc làm sau lúc đó phải làm lại:").format(
+            when=full_moment(made_at)
+        ),
+        _("– máy quầy đăng ký thêm hoặc đổi khóa: register; máy đã thu hồi: revoke"),
+        _("– tài khoản đã khóa, đã đổi vai trò hay mật khẩu; mọi phiên đăng nhập đã kết thúc"),
+        _("– danh mục, giá, cơ sở, giấy phép đã nạp: reference"),
+    )
+    return "\n".join(lines)
 
 
 def _release(settings: ServerSettings, by: str, now: datetime) -> int:

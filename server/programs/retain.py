@@ -3,9 +3,11 @@
 import argparse
 from datetime import UTC, datetime
 
-from server.keeping.retention import KINDS, Kept, delete, due
+from server.keeping.kind_texts import because, name_of
+from server.keeping.kinds import KINDS, STAYS, Kept
+from server.keeping.retention import delete_due, due
 from server.settings import ServerSettings
-from server.store.database import open_store, reading, writing
+from server.store.database import open_store, reading
 from words import _
 
 
@@ -23,18 +25,20 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     """List every kind with what is due, or delete that."""
     open_store(settings.database)
     now = datetime.now(UTC)
-    for kind in KINDS:
-        if called.delete:
-            with writing():
-                count = delete(kind, now)
-        else:
-            with reading():
-                count = due(kind, now)
-        print(_line(kind, count, is_deleted=called.delete))
+    if called.delete:
+        gone = delete_due(now)
+        for kind in KINDS:
+            print(_line(kind, _("đã xóa {n}").format(n=gone[kind.name])))
+        return 0
+    with reading():
+        for kind in KINDS:
+            print(_line(kind, _("hết hạn {n}").format(n=due(kind, now))))
+    for reason in dict.fromkeys(STAYS.values()):
+        tables = ", ".join(table for table, why in STAYS.items() if why == reason)
+        print(_("Không xóa theo hạn: {tables}. {why}").format(tables=tables, why=because(reason)))
     return 0
 
 
-def _line(kind: Kept, count: int, *, is_deleted: bool) -> str:
-    stays = _("{n} ngày").format(n=kind.stays.days) if kind.stays else _("lưu mãi")
-    what = _("đã xóa {n}") if is_deleted else _("hết hạn {n}")
-    return f"{kind.name}: {stays}; {what.format(n=count)} [{kind.basis}]"
+def _line(kind: Kept, what: str) -> str:
+    stays = _("{n} ngày").format(n=kind.stays.days)
+    return f"{name_of(kind.name)}: {stays}; {what} [{kind.basis}]"

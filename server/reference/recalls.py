@@ -57,10 +57,18 @@ def stop(wanted: Stop) -> list[Notice]:
 
     Raises `UnknownDrugError` where a registration number names no drug of the catalogue.
     """
-    found = [_notice(wanted, row) for row in _meant(wanted)]
+    found = foreseen(wanted)
     for notice in found:
         notices.give(notice)
     return found
+
+
+def foreseen(wanted: Stop) -> list[Notice]:
+    """Return what a document would put in force, within a transaction that reads.
+
+    Raises `UnknownDrugError`.
+    """
+    return [_notice(wanted, row) for row in _meant(wanted)]
 
 
 def _meant(wanted: Stop) -> list[DrugRow]:

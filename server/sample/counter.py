@@ -7,6 +7,7 @@ from random import Random
 from server.sample.chance import Urn, chance
 from server.sample.medicines import Group, Medicine, by_id, medicines
 from server.sample.pen import Pen
+from server.sample.people import badges
 from server.sample.plan import TerminalPlan
 from server.sample.shelf import Shelf
 
@@ -55,7 +56,7 @@ class Counter:
         self.carried = self._carried()
         self.prices = {medicine.number: self._price(medicine) for medicine in self.carried}
         self.urns = {group: self._urn(group) for group in SHARES}
-        self.staff = tuple(f"NV-{plan.number * 3 + one}" for one in range(3))
+        self.staff = badges(plan.number)
         self.prescriptions = 0
         """Prescriptions that were seen so far."""
 

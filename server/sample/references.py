@@ -6,13 +6,22 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from server.reference import catalogue, directory, places, prices
+from server.reference import (
+    catalogue,
+    directory,
+    parameters,
+    places,
+    prices,
+    shops,
+    staff,
+)
 from server.reference.drug_record import DrugRecord, DrugRow, UnitRow
 from server.sample import places as sample_places
 from server.sample.batches import RECALLED_BATCH, RECALLED_DRUG
 from server.sample.chance import secret
 from server.sample.goods import RECALL
 from server.sample.medicines import FILE, by_id, medicines
+from server.sample.people import workers
 from server.sample.plans import Plan
 from server.sample.shops import Shop
 from server.store import notices, prescriptions, terminals
@@ -33,11 +42,19 @@ def write_references(plan: Plan) -> None:
     prices.save_prices(_prices(plan), began, scale.last_day)
     _write_places(plan)
     directory.save_outlets([shop.outlet for shop in plan.cast.shops], scale.last_day, is_full=True)
+    shops.send_shops(began)
+    staff.save_staff((one for shop in plan.cast.shops for one in workers(scale, shop)), began)
+    parameters.save_parameters(scale.first_day, _parameters(), began)
     for shop in plan.cast.shops:
         terminals.register(_registration(plan, shop), now=began)
     if plan.cast.names["recalled"]:
         notices.give(_recall(plan))
     prescriptions.load(_sheets(plan), scale.until)
+
+
+def _parameters() -> parameters.Values:
+    """Return what is shipped, but that this province allows emergencies and sees them."""
+    return dict(parameters.shipped()) | {"rx_required_override": "emergency"}
 
 
 def _write_places(plan: Plan) -> None:

@@ -1,12 +1,12 @@
 """Prescriptions, and what every terminal has dispensed on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
-from server.store.database import from_text, rows, run, run_many, to_text
+from server.store.database import add, from_text, given, rows, run, run_many, to_json, to_text
 from wire.asking import Sheet
 from wire.entry import Reference
 
@@ -88,6 +88,18 @@ def find(code: str) -> Sheet | None:
     return msgspec.json.decode(found[0][0], type=Sheet) if found else None
 
 
+def find_many(codes: Iterable[str]) -> dict[str, Sheet]:
+    """Return prescriptions by their codes (lower case), those that are known."""
+    found = rows(
+        f"""
+        SELECT prescription.code, body FROM {given(code="text")} AS wanted
+        JOIN prescription ON prescription.code = wanted.code
+        """,  # noqa: S608 (fixed names)
+        (to_json([code] for code in codes),),
+    )
+    return {code: msgspec.json.decode(body, type=Sheet) for code, body in found}
+
+
 def loaded_at(code: str) -> datetime | None:
     """Return when a prescription was stored last."""
     found = rows("SELECT loaded_at FROM prescription WHERE code = ?", (code.lower(),))
@@ -96,11 +108,16 @@ def loaded_at(code: str) -> datetime | None:
 
 def touch(codes: Iterable[str]) -> None:
     """Note that there is news about prescriptions; codes in lower case."""
-    run_many(
-        "INSERT INTO touched (code, times) VALUES (?, 1)"
-        " ON CONFLICT (code) DO UPDATE SET times = touched.times + 1",
-        [(code,) for code in sorted(set(codes))],  # in one order everywhere: no ring of waiting
-    )
+    in_order = sorted(set(codes))  # the same everywhere: no ring of waiting
+    if in_order:
+        run(
+            f"""
+            INSERT INTO touched (code, times)
+            SELECT code, 1 FROM {given(code="text")} AS one WHERE true ORDER BY code
+            ON CONFLICT (code) DO UPDATE SET times = touched.times + 1
+            """,  # noqa: S608 (fixed names)
+            (to_json([code] for code in in_order),),
+        )
 
 
 def dispensed(code: str, *, beside: str) -> dict[int, int]:
@@ -156,35 +173,20 @@ def stored_sale(terminal: str, meant: Reference) -> tuple[str, int, bytes] | Non
 
 
 def followed(
-    ledger: Unread, through: int, heads: Iterable[Dispensing], lines: Iterable[Dispensed]
+    through: Mapping[Unread, int], heads: Iterable[Dispensing], lines: Iterable[Dispensed]
 ) -> None:
-    """Note what was dispensed, and how far a ledger was followed."""
+    """Note what was dispensed, and how far each ledger was followed."""
     heads = list(heads)
-    run_many(
-        """
-        INSERT INTO dispensing (terminal, epoch, seq, code, scanned, kind, at, stored_at, checked,
-            origin, issued, sale_epoch, sale_seq, noted_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (terminal, epoch, seq) DO NOTHING
-        """,
-        [tuple(head) for head in heads],
-    )
-    run_many(
-        """
-        INSERT INTO dispensedline
-            (terminal, epoch, seq, line, code, drug, prescribed, substitutes, units)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (terminal, epoch, seq, line) DO NOTHING
-        """,
-        [tuple(line) for line in lines],
-    )
+    add("dispensing", Dispensing._fields, heads)
+    add("dispensedline", Dispensed._fields, list(lines))
     touch(head.code for head in heads)
     # Two processes may follow at once; the one that comes late does not move the mark back.
-    run(
+    run_many(
         """
         INSERT INTO followed (reader, terminal, epoch, through) VALUES (?, ?, ?, ?)
         ON CONFLICT (reader, terminal, epoch) DO UPDATE SET through = CASE
             WHEN followed.through > excluded.through THEN followed.through
             ELSE excluded.through END
         """,
-        (READER, ledger.terminal, ledger.epoch, through),
+        sorted((READER, one.terminal, one.epoch, last) for one, last in through.items()),
     )

@@ -15,6 +15,9 @@ ROWS = 50
 _LONGEST = 120
 """Characters of a search or a code."""
 _MOST_PAGES = 1_000_000
+_SEPARATOR = "\x1d"
+"""Stands in the code on a pack, which is searched for as it was scanned (GS1 General
+Specifications, 7.8: FNC1)."""
 CARRIED = ("khu-vuc", "xa", "ky", "tu", "den")
 """What goes along when one goes from a page to another: area, commune and period."""
 NAMES = {
@@ -57,7 +60,7 @@ def read_address(page: Page, given: Mapping[str, str], today: date) -> Address:
     """Read what an address asks of a page; raise `WrongFilterError`."""
     given = {name: value.strip() for name, value in given.items() if value.strip()}
     for name, value in given.items():
-        if len(value) > _LONGEST or not value.isprintable():
+        if len(value) > _LONGEST or not value.replace(_SEPARATOR, "").isprintable():
             raise WrongFilterError(name, "…")
     _check_values(page, given)
     period, number = _period(page, given, today), _number(given.get("trang", "1"))

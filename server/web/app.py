@@ -69,7 +69,7 @@ def make_app(
     for page in pages:
         routes.add_page(page)
     routes.add_api(pages)
-    _add_errors(app, house)
+    _add_errors(app, house, routes)
     return app
 
 
@@ -144,6 +144,18 @@ class Routes:
             lambda _call: JSONResponse(self._app.openapi()),
         )
 
+    async def refuse(self, request: Request, error: RequestValidationError) -> Response:
+        """Say what is wrong with a question, to those who may ask it at all."""
+        first = error.errors()[0]
+        right = self.rights.of[request.method, request.scope["route"].path]
+
+        def answer(_call: Call) -> Response:
+            return JSONResponse({"detail": f"{first['loc'][-1]}: {first['msg']}"}, status_code=422)
+
+        return await self._house.desks.run(
+            self._guard.answer, request, right, answer, Posted(fields={})
+        )
+
     def _add_query(self, page: Page, query: Query) -> None:
         path = f"{api.VERSION}/{query.name}"
         self.rights.of["GET", path] = query.right
@@ -182,15 +194,14 @@ def _health() -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def _add_errors(app: FastAPI, house: House) -> None:
+def _add_errors(app: FastAPI, house: House, routes: Routes) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         return _http(house, request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0]
-        return JSONResponse({"detail": f"{first['loc'][-1]}: {first['msg']}"}, status_code=422)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return await routes.refuse(request, error)
 
     _ = http, invalid
 

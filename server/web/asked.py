@@ -49,6 +49,11 @@ class Asked:
         """The day it is in Việt Nam."""
         return self.now.astimezone(times.HERE).date()
 
+    @property
+    def query(self) -> str:
+        """What the address asks for, with its question mark; forms send it along."""
+        return write_address("", self.address.given)
+
     def choice(self, name: str) -> str:
         """Return the value of one of the page's own choices."""
         return self.address.choices[name]

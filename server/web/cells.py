@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.oversight.listing import Listing
@@ -11,8 +11,11 @@ from server.web import formats
 from server.web.parts.spark import Spark, spark
 from server.web.parts.table import Column, Kind, Table
 from server.web.parts.tag import Tag
+from server.web.parts.tasks import Icon
 
-NUMERIC = frozenset({Kind.COUNT, Kind.AMOUNT, Kind.SHARE, Kind.MONEY, Kind.MOMENT, Kind.DAY})
+NUMERIC = frozenset(
+    {Kind.COUNT, Kind.AMOUNT, Kind.SHARE, Kind.MONEY, Kind.MOMENT, Kind.DAY, Kind.SPAN}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,8 @@ class Cell:
     css: str
     link: str = ""
     tag: Tag | None = None
+    mark: Tag | None = None
+    icon: Icon | None = None
     spark: Spark | None = None
     bar: float | None = None
     is_name: bool = False
@@ -61,14 +66,16 @@ def written(kind: Kind, value: object, now: datetime) -> str:
         return formats.day(_day(value))
     if isinstance(value, int | float):
         return _number(kind, value)
-    return str(value)
+    return formats.span(value) if isinstance(value, timedelta) else str(value)
 
 
 def css_of(column: Column, sorted_by: str) -> str:
     """Return the class of a column's cells."""
     parts = ["n" if column.kind in NUMERIC else "", "name" if column.is_name else ""]
+    parts.append("prose" if column.is_prose else "")
     parts.append("sorted" if column.name == sorted_by.lstrip("-") else "")
     parts.append(column.kind.value if column.kind in {Kind.SPARK, Kind.BAR} else "")
+    parts.append("room" if column.is_room else "")
     return " ".join(part for part in parts if part)
 
 
@@ -82,6 +89,8 @@ def _cell(column: Column, row: Any, sorted_by: str, now: datetime) -> Cell:
         css=f"{css_of(column, sorted_by)}{' strong' if is_bold else ''}".strip(),
         link=column.link(row) if column.link else "",
         tag=tag,
+        mark=column.mark(row) if column.mark else None,
+        icon=column.icon(row) if column.icon else None,
         spark=spark(value) if column.kind is Kind.SPARK and isinstance(value, Sequence) else None,
         bar=float(value) if column.kind is Kind.BAR and isinstance(value, int | float) else None,
         is_name=column.is_name,

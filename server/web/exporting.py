@@ -22,7 +22,7 @@ _CHUNK = 64 * 1024
 
 
 def export(house: House, page: Page, kind: str, call: Call) -> Response:
-    """Return the file of one of a page's tables: the first, or the one that `bang` names."""
+    """Return the file of a table of a page: the main one, the first, or what `bang` names."""
     given = dict(call.request.query_params)
     wanted = given.pop("bang", "")
     try:
@@ -53,7 +53,9 @@ def export(house: House, page: Page, kind: str, call: Call) -> Response:
 
 
 def _chosen(panels: list[Panel], wanted: str) -> Panel | None:
-    return next((one for one in panels if one.tables and wanted in {"", one.key}), None)
+    found = [one for one in panels if one.tables and wanted in {"", one.key}]
+    main = [one for one in found if any(table.is_main for table in one.tables)]
+    return next(iter([*main, *found]), None)
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:

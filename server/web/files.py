@@ -5,7 +5,7 @@ import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -25,6 +25,7 @@ _FORMATS = {
     Kind.SHARE: "0.0%",
     Kind.MONEY: '#,##0" đ"',
     Kind.DAY: "dd/mm/yyyy",
+    Kind.SPAN: "[h]:mm",
     Kind.MOMENT: "dd/mm/yyyy hh:mm",
 }
 
@@ -116,7 +117,9 @@ def harmless(text: str) -> str:
 
 
 def _columns(table: Table) -> list[Column]:
-    return [column for column in table.columns if column.kind is not Kind.BAR]
+    return [
+        column for column in table.columns if column.kind is not Kind.BAR and not column.is_room
+    ]
 
 
 def _csv_cell(column: Column, value: object) -> str:
@@ -127,11 +130,18 @@ def _csv_cell(column: Column, value: object) -> str:
         return "1" if value else "0"
     if isinstance(value, float):
         return f"{value:.6g}" if column.kind is Kind.SHARE else repr(value)
+    if isinstance(value, int | date | timedelta):
+        return _plain(value)
+    return harmless(str(value))
+
+
+def _plain(value: int | date | timedelta) -> str:
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, int | date):
-        return str(value)
-    return harmless(str(value))
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds() // 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    return str(value)
 
 
 def _write(sheet: Any, place: tuple[int, int], value: object, form: Any) -> None:
@@ -141,6 +151,8 @@ def _write(sheet: Any, place: tuple[int, int], value: object, form: Any) -> None
         sheet.write_boolean(*place, value)
     elif isinstance(value, int | float):
         sheet.write_number(*place, value, form)
+    elif isinstance(value, timedelta):
+        sheet.write_number(*place, value / timedelta(days=1), form)
     elif isinstance(value, datetime):
         sheet.write_datetime(*place, value, form)
     elif isinstance(value, date):

@@ -3,7 +3,7 @@
 "–" is not known; "0" is nought.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from server.web import times
 from words import language
@@ -63,6 +63,15 @@ def short_day(value: date | None) -> str:
 def moment(value: datetime | None, now: datetime) -> str:
     """Return a moment: its hour if it is today."""
     return UNKNOWN if value is None else times.moment(value, now)
+
+
+def span(value: timedelta | None) -> str:
+    """Return a length of time in its two largest units.
+
+    >>> span(timedelta(days=3, hours=2, minutes=5))
+    '3 ngày 2 giờ'
+    """
+    return UNKNOWN if value is None else " ".join(times.span(value)).strip()
 
 
 def week(value: date) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from server.store.database import from_text, reading, rows, to_text
 from server.web import formats, times
+from server.web.access import Right
 from server.web.asked import Asked
 from server.web.parts.tasks import Icon
 from server.web.places import kept
@@ -85,17 +86,14 @@ def strips_of(asked: Asked) -> Sequence[Strip]:
         )
     missing = seen.outlets - seen.sent
     if seen.sent and missing > 0:
-        link = (
-            _("Xem {n} cơ sở").format(n=formats.number(missing)),
-            asked.link("/co-so", tinh_trang="mat-lien-lac"),
-        )
+        there = (_("Xem máy mất liên lạc"), asked.link("/may", tinh_trang="silent"))
         found.append(
             Strip(
                 tone="off",
                 icon="silent",
                 head=_("{n} cơ sở chưa gửi trong 24 giờ.").format(n=formats.number(missing)),
                 text=_("Số liệu của các cơ sở này còn thiếu trong kỳ."),
-                link=link,
+                link=there if asked.may(Right.FLEET) else None,
             )
         )
     return found

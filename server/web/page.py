@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from server.web.parts import Content
     from server.web.posted import Posted
 
+SURE = "chac-chan"
+"""Field of a form by which a person says that what was asked for shall be done."""
 Words = Callable[[], str]
 """Words that are looked up when a page is asked for, in the language of who asks."""
 
@@ -146,6 +148,8 @@ class Act:
     """Does it and returns what to tell afterwards; raises `RefusedError`."""
     then: "Callable[[Asked], str] | None" = None
     """Where to go afterwards; None: the page itself."""
+    confirm: "Callable[[Asked, Posted], Shown] | None" = None
+    """What to show before it is done: a form to the same act with `SURE` among what it brings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

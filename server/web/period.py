@@ -9,6 +9,8 @@ from words import _
 
 USUAL = ("7-ngay", "30-ngay", "90-ngay", "12-tuan")
 MOST_DAYS = 3660
+ALL = "3650-ngay"
+"""Everything that the province knows: it is not older than ten years."""
 _DAYS = re.compile(r"([1-9][0-9]{0,3})-ngay")
 _WEEKS = re.compile(r"([1-9][0-9]{0,2})-tuan")
 _WEEK = re.compile(r"(20[0-9]{2})-T([0-9]{2})")
@@ -57,6 +59,8 @@ def between(since: date, until: date) -> Period:
 
 def title(period: Period) -> str:
     """Say a period in a few words."""
+    if period.name == ALL:
+        return _("từ đầu đến {day}").format(day=short_day(period.until))
     if found := _DAYS.fullmatch(period.name):
         return _("{n} ngày, đến {day}").format(n=found[1], day=short_day(period.until))
     if found := _WEEKS.fullmatch(period.name):

@@ -6,6 +6,9 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+_PATIENCE_SECONDS = 3
+"""How long browsers may keep a connection open once the program was told to stop."""
+
 
 def serve(
     app: FastAPI,
@@ -20,6 +23,7 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=_PATIENCE_SECONDS,
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )

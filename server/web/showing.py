@@ -1,6 +1,7 @@
 """A page, asked for by a person: read the address, look, draw, log."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -15,7 +16,7 @@ from server.web.bar import Bar, bar_of, panels_of, said
 from server.web.freshness import fresh_of, strips_of
 from server.web.guard import Call
 from server.web.house import House
-from server.web.page import Act, NotFoundError, Page, Panel, RefusedError, Shown
+from server.web.page import SURE, Act, NotFoundError, Page, Panel, RefusedError, Shown
 from server.web.parts.state import State
 from server.web.period import title as period_title
 from server.web.side import bottom_of, side_of
@@ -54,8 +55,13 @@ def look(asked: Asked) -> Shown:
 
 def act(house: House, page: Page, done: Act, call: Call) -> Response:
     """Do what a form asks for, and go back to the page, which tells how it ended."""
-    asked = asked_of(page, call, given=dict(call.request.query_params), drop=f"/{done.name}")
     try:
+        asked = asked_of(page, call, given=dict(call.request.query_params), drop=f"/{done.name}")
+    except WrongFilterError as error:
+        return plain.text(str(error), 400)
+    try:
+        if done.confirm and not call.posted.text(SURE):
+            return _drawn(house, asked, done.confirm(asked, call.posted), call)
         words, result = done.run(asked, call.posted), Result.DONE
     except RefusedError as error:
         words, result = str(error), Result.REFUSED
@@ -80,7 +86,7 @@ def asked_of(
     asked = dict(call.request.query_params) if given is None else given
     return Asked(
         page=page,
-        path=call.request.url.path.removesuffix(drop) or "/",
+        path=quote(call.request.scope["path"].removesuffix(drop)) or "/",
         fields=dict(call.request.path_params),
         address=read_address(page, asked, today),
         now=call.now,

@@ -27,16 +27,17 @@ def _version() -> str:
 
 
 VERSION = _version()
-"""Changes when any of the files does: addresses carry it, so that browsers can keep them."""
+"""Changes when any of the files does: addresses begin with it, so browsers can keep them."""
 
 
 def serve(request: Request, path: str) -> Response | None:
     """Return a file; None if there is none of this name."""
-    file = (FOLDER / path).resolve()
+    file = (FOLDER / path.removeprefix(f"{VERSION}/")).resolve()
     if not file.is_relative_to(FOLDER) or file.suffix not in _TYPES or not file.is_file():
         return None
     body, packed = _read(file)
-    headers = {"Cache-Control": _KEPT, "Vary": "Accept-Encoding"}
+    kept = _KEPT if path.startswith(f"{VERSION}/") else "no-cache"
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
     if packed and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         body = packed

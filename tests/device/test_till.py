@@ -11,11 +11,22 @@ from PIL import Image
 
 from codes import Scan
 from device.clock import local_day
-from device.counter.drug import Drug, Offer
-from device.counter.event import CashTaken, Chosen, Dismissed, Rested, UndoScan
+from device.counter.drug import Drug, Hold, HoldKind, Offer
+from device.counter.event import CashTaken, Chosen, Confirmed, Dismissed, Rested, UndoScan
+from device.counter.notes import Note
 from device.counter.rules import Rule
 from device.counter.sale import OpenSale
-from device.counter.state import Blocked, Notice, Paid, Ready, SaveFailed, SaveFault, Selling, State
+from device.counter.state import (
+    Blocked,
+    Notice,
+    Paid,
+    Ready,
+    RecallShown,
+    SaveFailed,
+    SaveFault,
+    Selling,
+    State,
+)
 from device.health import read_health
 from device.ledger.catalogue import store_offers
 from device.ledger.counting import set_opening_stock
@@ -36,6 +47,7 @@ from hardware.fake import FakeBeeper
 from tests.codes.cards import CARD_2021
 from tests.device.backrooms import backroom, surroundings
 from tests.device.ledger.books import TERMINAL, open_book
+from wire.entry import read_head
 from wire.kinds import Override, read_entry
 from wire.receipt import Receipt
 
@@ -463,3 +475,38 @@ def test_a_ledger_that_could_not_be_mended_is_mended_at_the_next_attempt(
     counter.till.handle(CashTaken())
     assert isinstance(counter.till.state, Paid)
     assert mended == [False]
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_a_failure_that_nobody_expected_leaves_no_screen_that_waits(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, *, is_written: bool
+) -> None:
+    """Whether it stands is asked of the ledger: what stands is not written twice."""
+    real = counter.ledger.record_note
+
+    def fail(note: Note, *, staff: str) -> Committed:
+        if is_written:
+            real(note, staff=staff)
+        raise RuntimeError("a defect nobody thought of")
+
+    monkeypatch.setattr(counter.ledger, "record_note", fail)
+    hold = Hold(number="12", kind=HoldKind.SUSPENDED, drug_id="FREE", drug_name="Thuốc")
+    counter.till.state = RecallShown(hold=hold, behind=Ready())
+    counter.till.handle(Confirmed())
+    if is_written:
+        assert counter.state() == Ready()
+    else:
+        assert counter.state() == RecallShown(hold=hold, behind=Ready())
+    entries = [read_head(entry.body).kind for entry in counter.ledger.entries()]
+    assert entries.count("recall-acknowledged") == int(is_written)
+
+
+def test_a_sale_that_stands_is_sold_whatever_fails_behind_it(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_what: object) -> None:
+        raise RuntimeError("a defect nobody thought of")
+
+    monkeypatch.setattr(counter.till._back.orders, "sold", fail)
+    assert counter.sell() == FIRST
+    assert counter.ledger.sale(FIRST)[0].total_vnd == 11_000

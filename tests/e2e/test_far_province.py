@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,6 +14,8 @@ from device.mail.inbox import Inbox
 from device.reference.rows import Rows
 from tests.e2e.far_province import FarProvince
 from tests.e2e.outpost import until
+from tests.e2e.slow_line import WEATHER
+from tests.netns import NotPermittedError, open_line
 from wire.command import Order
 
 pytestmark = [pytest.mark.e2e, pytest.mark.broker, pytest.mark.timeout(300)]
@@ -114,3 +117,28 @@ def test_a_message_waits_for_a_person_and_the_province_hears_that_it_was_read(
     until(lambda: inbox.to_say() == ())
     assert inbox.unread() == ()
     mail.close()
+
+
+def test_over_a_bad_line_a_catalogue_comes_while_the_counter_sells(tmp_path: Path) -> None:
+    """64 kbit/s, a tenth of all packets lost, cut in the middle."""
+    try:
+        with (
+            open_line(WEATHER) as line,
+            FarProvince(tmp_path / "outpost", line.here, line.command) as far,
+        ):
+            far.answers.start()
+            until(lambda: "answers has started" in far.said_by_answers)
+            far.link.start()
+            until(lambda: far.is_online)
+            far.publish_drugs(range(DRUGS))
+            until(lambda: rows_here(far) > 0)
+            line.stick(stuck=True)
+            for number in range(10):
+                far.sell(number)
+            line.stick(stuck=False)
+            until(lambda: far.unsent == 0)
+            assert rows_here(far) < DRUGS, "entries go first"
+            until(lambda: far.word.versions.get("catalogue") is not None, seconds=200)
+            assert rows_here(far) == DRUGS
+    except NotPermittedError as reason:
+        pytest.skip(f"no network namespace: {reason}")

@@ -95,6 +95,11 @@ def test_each_unit_runs_its_own_program_with_its_own_settings() -> None:
         "quay-follow": "server follow --settings /etc/quay/server.toml",
         "quay-web": "server web --settings /etc/quay/server.toml",
         "quay-door": "server door --settings /etc/quay/server.toml",
+        "quay-backup": (
+            "server backup /var/lib/quay-backup --dated --keep 30"
+            " --recipient-file /etc/quay/backup.age.pub --settings /etc/quay/server.toml"
+        ),
+        "quay-retain": "server retain --delete --settings /etc/quay/server.toml",
         "quay-reconcile": "server reconcile --settings /etc/quay/server.toml",
         "quay-watch": (
             "server watch --journal mosquitto.service --namespace quay-broker"

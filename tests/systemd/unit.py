@@ -13,9 +13,11 @@ SERVER = (
     "quay-watch",
     "quay-answers",
     "quay-follow",
+    "quay-backup",
+    "quay-retain",
 )
 UNITS = TERMINAL + SERVER
-ONCE = ("quay-reconcile",)
+ONCE = ("quay-reconcile", "quay-backup", "quay-retain")
 """What a timer starts, and what ends by itself."""
 LASTING = tuple(name for name in UNITS if name not in ONCE)
 

@@ -1,6 +1,6 @@
 """A message of the province: the whole screen, until somebody has read it."""
 
-from device.counter.event import Confirmed
+from device.counter.event import Dismissed
 from device.counter.state import LetterShown
 from device.ui import theme
 from device.ui.drawing import Box
@@ -38,7 +38,7 @@ def draw(sheet: Sheet, view: View, state: LetterShown) -> None:
         baseline = numbered_step(sheet, number, step, left, baseline)
     _text(sheet, words.text, left, baseline)
     sheet.text(words.ground, left, _GROUND, theme.NOTE, colour=theme.INK2, room=room, shrink=True)
-    foot_row(sheet, primary=(_("Đã đọc"), Confirmed()))
+    foot_row(sheet, primary=(_("Đã đọc"), Dismissed()))
 
 
 def _beside_column(sheet: Sheet) -> float:

@@ -32,7 +32,7 @@ class WeekCashless(NamedTuple):
 
 
 class PlaceCashless(NamedTuple):
-    """A commune or an outlet, in the period."""
+    """An area, a commune or an outlet, in the period."""
 
     place: str
     name: str
@@ -79,8 +79,19 @@ def by_commune(filters: Filters) -> Listing[PlaceCashless]:
     )
 
 
+def by_area(filters: Filters) -> Listing[PlaceCashless]:
+    """Return areas, as they were on each day, the smallest share first."""
+    joined = (
+        "JOIN areacommune ON areacommune.commune = outlet.commune"
+        " AND areacommune.since <= figures.day"
+        " AND (areacommune.until = '' OR areacommune.until >= figures.day)"
+        " JOIN area ON area.code = areacommune.area"
+    )
+    return _by(filters, "area.code", "max(area.name)", joined)
+
+
 def _by(filters: Filters, place: str, name: str, joined: str) -> Listing[PlaceCashless]:
-    figures = day_figures(filters, *_COLUMNS)
+    figures = day_figures(filters, *_COLUMNS, by_area="areacommune" in joined)
     grouped = Part(
         f"""
         SELECT {place} AS place, {name} AS name, {_SUMS}

@@ -48,7 +48,7 @@ def expiring_drugs(filters: Filters, today: date, until: date) -> Listing[Expiri
             sum(CASE WHEN expiry < ? THEN on_shelf ELSE 0 END), sum(on_shelf)
         {_FROM} JOIN lot ON lot.id = shelfbatch.lot
         WHERE is_there = 1 AND expiry > '' AND expiry <= ? AND {narrowed.sql} GROUP BY lot.drug
-        """,  # noqa: S608 - fixed names
+        """,
         (today.isoformat(), until.isoformat(), *narrowed.parameters),
     )
     book = drug_book()
@@ -70,7 +70,7 @@ def expiring_months(filters: Filters, today: date) -> Listing[ExpiringMonth]:
             SELECT substr(expiry, 1, 7), count(*), count(DISTINCT goodsledger.outlet) {_FROM}
             WHERE is_there = 1 AND expiry >= ? AND expiry < ? AND {narrowed.sql}
             GROUP BY substr(expiry, 1, 7)
-            """,  # noqa: S608 - fixed names
+            """,
             (today.isoformat(), months[-1].isoformat(), *narrowed.parameters),
         )
     }

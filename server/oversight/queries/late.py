@@ -1,11 +1,20 @@
 """Late and inconsistent reporting: what came late, from a wrong clock, with a gap, or twice."""
 
+from datetime import date
 from typing import NamedTuple
 
 from server.oversight.filters import Filters
+from server.oversight.limits import finished_weeks
 from server.oversight.listing import Listing
 from server.oversight.narrowing import narrow
-from server.oversight.queries.asked import Part, day_figures, ordered, portion, share
+from server.oversight.queries.asked import (
+    Part,
+    day_figures,
+    ordered,
+    portion,
+    share,
+    week_figures,
+)
 from server.store.database import rows
 
 STATES = ("late", "clock", "alarm", "aside")
@@ -85,6 +94,36 @@ def totals(filters: Filters) -> Totals:
     return Totals._make(
         rows(f"SELECT {sums} FROM ({figures.sql}) AS figures", figures.parameters)[0]  # noqa: S608
     )
+
+
+class WeekLate(NamedTuple):
+    """A week's reporting."""
+
+    week: date
+    """Its Monday."""
+    is_over: bool
+    entries: int
+    late: int
+    rx: int
+    rx_late: int
+
+
+def by_week(filters: Filters) -> Listing[WeekLate]:
+    """Return the weeks of the period, the first first; a week without entries is left out."""
+    weeks = week_figures(filters, "entries", "late", "rx", "rx_late")
+    found = rows(
+        f"""
+        SELECT week, sum(entries), sum(late), sum(rx), sum(rx_late)
+        FROM ({weeks.sql}) AS weeks GROUP BY week ORDER BY week
+        """,  # noqa: S608 (names of our own)
+        weeks.parameters,
+    )
+    (last,) = finished_weeks(filters.until, 1)
+    lines = [
+        WeekLate(monday := date.fromisoformat(week), monday <= last, *(int(one) for one in sums))
+        for week, *sums in found
+    ]
+    return Listing(rows=lines, total=len(lines))
 
 
 def _part(filters: Filters) -> Part:

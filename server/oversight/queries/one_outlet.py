@@ -38,7 +38,7 @@ class OutletWeek(NamedTuple):
 
 
 class IngredientLine(NamedTuple):
-    """An antibiotic in a week, with the median of its peers' shares without prescription."""
+    """An antibiotic in a week, beside what its peers sold of it without prescription."""
 
     ingredient: str
     aware: str
@@ -48,6 +48,9 @@ class IngredientLine(NamedTuple):
     units: int
     ddd_thousandths: int
     median: float | None
+    """Of the peers' shares; None: none of them sold any."""
+    usual: float | None
+    """Share of all that the peers sold: it says more where each sold little."""
 
 
 _COLUMNS = (
@@ -77,10 +80,7 @@ def ingredients(outlet: str, week: date) -> Listing[IngredientLine]:
         (outlet, monday(week).isoformat()),
     )
     shares = _peers_shares(outlet, monday(week))
-    lines = [
-        IngredientLine._make((*row, median(of) if (of := shares.get(row[0])) else None))
-        for row in found
-    ]
+    lines = [IngredientLine._make((*row, *_of_peers(shares.get(row[0], [])))) for row in found]
     return Listing(rows=lines, total=len(lines))
 
 
@@ -118,11 +118,19 @@ def _kind_and_commune(outlet: str) -> tuple[str, str]:
     return found[0][0] if found else "", found[0][1] if found else ""
 
 
-def _peers_shares(outlet: str, week: date) -> dict[str, list[float]]:
-    """Return the peers' shares without prescription, by ingredient."""
+def _of_peers(sold: list[tuple[int, int]]) -> tuple[float | None, float | None]:
+    """Return the median of shares, and the share of all together."""
+    if not sold:
+        return None, None
+    every, without = (sum(figures) for figures in zip(*sold, strict=True))
+    return median(part / whole for whole, part in sold), without / every
+
+
+def _peers_shares(outlet: str, week: date) -> dict[str, list[tuple[int, int]]]:
+    """Return the peers' sales, and those without prescription, by ingredient."""
     areas = places.area_of(week)
     kind, commune = _kind_and_commune(outlet)
-    found: dict[str, list[float]] = defaultdict(list)
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for ingredient, beside, sales, without in rows(
         """
         SELECT ingredient, commune, sum(sales), sum(unprescribed)
@@ -134,7 +142,7 @@ def _peers_shares(outlet: str, week: date) -> dict[str, list[float]]:
         (week.isoformat(), kind, outlet, outlet, week.isoformat()),
     ):
         if areas.get(beside) == areas.get(commune):
-            found[ingredient].append(without / sales)
+            found[ingredient].append((sales, without))
     return found
 
 

@@ -66,7 +66,8 @@ def outlets(filters: Filters) -> Listing[OutletLine]:
             f"SELECT * FROM ({lines.sql}) AS every WHERE state = ?",  # noqa: S608
             (*lines.parameters, filters.state),
         )
-    order = ordered(filters, _ORDER, "-abx_share", "outlet")
+    then = f"{_ORDER['abx_share']} DESC NULLS LAST, outlet"
+    order = ordered(filters, _ORDER, "-abx_share", then)
     found, total = portion(lines, OutletLine._fields, order, filters)
     return Listing(rows=[OutletLine._make(row) for row in found], total=total)
 

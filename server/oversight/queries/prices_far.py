@@ -105,6 +105,18 @@ def spreads(filters: Filters, *, most: int = 8) -> tuple[Spread, ...]:
     return tuple(_spread(row, filters) for row in found)
 
 
+def spreads_of(drug: str, filters: Filters) -> tuple[Spread, ...]:
+    """Return how prices lie of each unit of one drug, the one that most outlets sell first."""
+    found = rows(
+        """
+        SELECT drug, unit, outlets, low_vnd, median_vnd, high_vnd, announced_vnd FROM pricespread
+        WHERE drug = ? ORDER BY outlets DESC, unit
+        """,
+        (drug,),
+    )
+    return tuple(_spread(row, filters) for row in found)
+
+
 def _spread(row: Sequence[object], filters: Filters) -> Spread:
     drug, unit, outlets, low, median, high, usual = row
     narrowed = narrow(filters, "outletprice.outlet", filters.until)

@@ -1,6 +1,7 @@
 """All recalls in force, each with how far the outlets have come with it."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -57,7 +58,7 @@ def recall_list(filters: Filters) -> Listing[RecallLine]:
     return page(lines, filters, usual=lambda line: order[line.number])
 
 
-def _line(one: Recall, had: Mapping[str, Sequence[_Had]], answered: Set[str]) -> RecallLine:
+def _line(one: Recall, had: Mapping[str, Sequence[_Had]], answered: AbstractSet[str]) -> RecallLine:
     found = [
         each
         for drug, _name in one.drugs
@@ -105,7 +106,7 @@ def _had_by_drug(drugs: Iterable[str], filters: Filters) -> Mapping[str, Sequenc
     return found
 
 
-def _answered() -> Mapping[str, Set[str]]:
+def _answered() -> Mapping[str, AbstractSet[str]]:
     """Return which terminals have acknowledged which recall."""
     found: dict[str, set[str]] = {}
     for number, terminal in rows(

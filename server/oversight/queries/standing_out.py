@@ -18,8 +18,14 @@ from server.oversight.listing import Listing
 from server.oversight.narrowing import narrow
 from server.store.database import given, rows, to_json
 
-Subject = Literal["abx", "rx"]
-"""Sales with a systemic antibiotic, or with a prescription drug."""
+Subject = Literal["abx", "rx", "overrides"]
+"""Sales with a systemic antibiotic or with a prescription drug, and of these without prescription;
+or all sales, and overrides."""
+_COLUMNS = {
+    "abx": ("abx", "abx_without"),
+    "rx": ("rx", "rx_without"),
+    "overrides": ("sales", "overrides"),
+}
 LOOKED_BACK = 12
 """Weeks up to which is told how long an outlet has stood out."""
 
@@ -110,12 +116,13 @@ def funnel(filters: Filters, subject: Subject) -> Listing[Dot]:
 
 def _usual(weeks: Collection[date], subject: Subject) -> dict[tuple[str, str], float]:
     """Return the province's share by week and kind."""
+    whole, part = _COLUMNS[subject]
     found = rows(
         f"""
-        SELECT week, kind, sum({subject}), sum({subject}_without)
+        SELECT week, kind, sum({whole}), sum({part})
         FROM weekfigure JOIN outlet ON outlet.code = weekfigure.outlet
         WHERE week BETWEEN ? AND ? GROUP BY week, kind
-        """,  # noqa: S608 (one of two names)
+        """,  # noqa: S608 (names of our own)
         (min(weeks).isoformat(), max(weeks).isoformat()),
     )
     return {(week, kind): without / sales for week, kind, sales, without in found if sales}
@@ -125,17 +132,17 @@ def _figures(
     weeks: Collection[date], subject: Subject, codes: Collection[str] | None = None
 ) -> list[_Week]:
     """Return the weeks of outlets that sold anything of the subject."""
-    only = ""
+    (whole, part), only = _COLUMNS[subject], ""
     parameters: tuple[str, ...] = ()
     if codes is not None:
         only = f"AND outlet IN (SELECT code FROM {given(code='text')} AS one)"  # noqa: S608
         parameters = (to_json((code,) for code in sorted(codes)),)
     found = rows(
         f"""
-        SELECT week, outlet, kind, {subject}, {subject}_without
+        SELECT week, outlet, kind, {whole}, {part}
         FROM weekfigure JOIN outlet ON outlet.code = weekfigure.outlet
-        WHERE week BETWEEN ? AND ? AND {subject} > 0 {only}
-        """,  # noqa: S608 (one of two names)
+        WHERE week BETWEEN ? AND ? AND {whole} > 0 {only}
+        """,  # noqa: S608 (names of our own)
         (min(weeks).isoformat(), max(weeks).isoformat(), *parameters),
     )
     return [_Week._make(row) for row in found]

@@ -42,7 +42,7 @@ from server.store.tables.goods import (
     RecallAnswer,
     ShelfBatch,
 )
-from server.store.tables.keeping import Restored
+from server.store.tables.keeping import BackupTaken, Restored
 from server.store.tables.ledgers import (
     Carried,
     Entry,
@@ -53,6 +53,7 @@ from server.store.tables.ledgers import (
     Terminal,
 )
 from server.store.tables.notices import Notice, Payment
+from server.store.tables.outlet_notes import OutletNote
 from server.store.tables.oversight import (
     AntibioticTotal,
     AntibioticWeek,
@@ -93,6 +94,7 @@ __all__ = ["ALL", "DATABASE"]
 
 ALL: tuple[type[Table], ...] = (
     Restored,
+    BackupTaken,
     Terminal,
     FormerKey,
     Entry,
@@ -139,6 +141,7 @@ ALL: tuple[type[Table], ...] = (
     Delivery,
     RecallAnswer,
     RecallCall,
+    OutletNote,
     ControlledMove,
     ControlledDrug,
     OutletPrice,

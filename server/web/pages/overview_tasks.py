@@ -28,6 +28,8 @@ _PLACES: Mapping[TaskKind, tuple[str, Right]] = {
     TaskKind.PRICES: ("/gia", Right.OVERSIGHT),
     TaskKind.GPP: ("/co-so", Right.OVERSIGHT),
 }
+_STATES: Mapping[TaskKind, str] = {TaskKind.GPP: "gpp"}
+"""What the page is narrowed to."""
 
 
 def tasks(asked: Asked, found: Sequence[today.Task]) -> Tasks:
@@ -49,7 +51,7 @@ def _task(asked: Asked, one: today.Task) -> Task:
         note=note,
         when=_when(one.due, asked.now),
         who=Role.FLEET.words if one.kind is TaskKind.OUTAGE else Role.PHARMACY.words,
-        link=asked.link(path) if asked.may(right) else "",
+        link=asked.link(path, tinh_trang=_STATES.get(one.kind, "")) if asked.may(right) else "",
         is_urgent=one.kind is TaskKind.RECALL and is_today,
     )
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from server.oversight.filters import Filters
 from server.oversight.listing import Listing
 from server.web.parts.tag import Tag
+from server.web.parts.tasks import Icon
 
 
 class Kind(StrEnum):
@@ -23,6 +24,8 @@ class Kind(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     """A `datetime`, or the text that the store keeps."""
+    SPAN = "span"
+    """A `timedelta`: in days, hours and minutes; in files in hours and minutes."""
     SPARK = "spark"
     """Some numbers, drawn; in a file the last one."""
     BAR = "bar"
@@ -43,14 +46,24 @@ class Column:
     """Address for a row; empty: none."""
     tag: Callable[[Any], Tag | None] | None = None
     """Instead of the text, for a row that departs from normal."""
+    mark: Callable[[Any], Tag | None] | None = None
+    """A tag beside the text."""
+    icon: Callable[[Any], Icon | None] | None = None
+    """Before the text."""
     bold: Callable[[Any], bool] | None = None
     sorts: bool = False
     """Whether the query can sort by it."""
+    is_prose: bool = False
+    """It holds sentences: they are broken into lines."""
     is_name: bool = False
     """It names the row, and stays when the table is moved sideways."""
+    is_room: bool = False
+    """Nothing stands in it: it is room to write in on paper, and in no file."""
 
     def of(self, row: Any) -> object:
         """Return what the column holds of a row."""
+        if self.is_room:
+            return "\u00a0"
         return self.value(row) if self.value else getattr(row, self.name)
 
 

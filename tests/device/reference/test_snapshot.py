@@ -30,7 +30,9 @@ def packed(rows: list[Row]) -> bytes:
     return zlib.compress(b"\n".join(msgspec.json.encode(one) for one in rows), 9)
 
 
-CONTENT = packed([drug(number, version=4, maker=f"{number:032x}") for number in range(500)])
+CONTENT = packed(
+    [drug(n, version=4, maker=hashlib.sha256(bytes([n % 256])).hexdigest()) for n in range(500)]
+)
 
 
 def header(

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from kivy.base import EventLoop
 
-from codes import Scan
-from device.counter.state import Blocked, Paid, Ready, Saving, Selling, State
+from codes import Command, ControlCode, Scan
+from device.counter.event import DropSale
+from device.counter.letter import Letter
+from device.counter.state import Blocked, LetterShown, Paid, Ready, Saving, Selling, State
 from device.health import read_health
 from device.till import Till
 from device.ui import theme
@@ -370,3 +372,32 @@ def test_escape_does_not_end_the_program(window: Any) -> None:
     assert window.dispatch("on_key_down", 27, 41, None, [])
     keys.close()
     assert not EventLoop.quit
+
+
+def _letter(desk: Desk) -> None:
+    letter = Letter(id="m1", kind="note", at=desk.till.now, text="Mời họp")
+    desk.till.state = LetterShown(letter=letter, behind=Ready())
+
+
+def test_a_code_does_not_answer_what_nobody_can_have_read_yet(desk: Desk, watch: Watch) -> None:
+    confirm = ControlCode(Command.CONFIRM).text
+    _letter(desk)
+    desk.scanned(Scan(confirm.encode()))
+    assert isinstance(desk.till.state, LetterShown), "it is not even drawn"
+    desk.redraw()
+    watch.time += theme.DEAD_TIME - 0.05
+    desk.scanned(Scan(confirm.encode()))
+    assert isinstance(desk.till.state, LetterShown)
+    watch.time += 0.1
+    desk.scanned(Scan(confirm.encode()))
+    _pump(_in(desk, Ready))
+
+
+def test_a_restart_waits_until_nobody_is_served(desk: Desk, left: list[bool]) -> None:
+    _read(desk, PARACETAMOL[1:])
+    _pump(_in(desk, Selling))
+    desk.bridge.leave_soon()
+    desk._tick(0.5)
+    assert not left
+    desk.till.handle(DropSale())
+    _pump(lambda: bool(left))

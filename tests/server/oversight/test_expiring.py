@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.oversight.queries.expiring import expiring, expiring_outlets, expiring_sums
+from server.oversight.queries.expiring_sums import expiring_drugs, expiring_months
 from server.store.database import reading
 from tests.server.oversight.district import TODAY, District, period
 from tests.server.oversight.shelves import line, shelf_line
@@ -76,3 +77,23 @@ def test_sums_by_period_and_by_outlet() -> None:
     with reading():
         by_name = expiring_outlets(period(sort="-name", most=1), TODAY)
     assert ([one.outlet for one in by_name.rows], by_name.total) == (["S1"], 2)
+
+
+@pytest.mark.usefixtures("district")
+def test_drugs_count_what_has_expired_among_what_does() -> None:
+    with reading():
+        (one,) = expiring_drugs(period(), TODAY, date(2027, 2, 21)).rows
+        (south,) = expiring_drugs(period(area="south"), TODAY, date(2027, 2, 21)).rows
+    assert (one.drug, one.batches, one.outlets) == ("D1", 5, 2)
+    assert (one.expired, one.on_shelf) == (13, 43)
+    assert (south.batches, south.expired, south.on_shelf) == (1, 3, 3)
+
+
+@pytest.mark.usefixtures("district")
+def test_months_begin_today_and_empty_ones_stand_too() -> None:
+    with reading():
+        found = expiring_months(period(), TODAY).rows
+    assert [(one.month, one.batches, one.outlets) for one in found] == [
+        (date(2026, 11, 1), 0, 0), (date(2026, 12, 1), 2, 1), (date(2027, 1, 1), 0, 0),
+        (date(2027, 2, 1), 2, 1), (date(2027, 3, 1), 0, 0), (date(2027, 4, 1), 0, 0),
+    ]  # fmt: skip

@@ -1,6 +1,5 @@
 """Every entry is counted once, whatever happens on the way."""
 
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,13 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from server.oversight import follow as following
 from server.oversight import ledgers
 from server.oversight.follow import follow, recount
-from server.oversight.tallies import TALLIES
-from server.oversight.tally import Seen
 from server.reference import directory
-from server.reference.drugs import DrugBook
 from server.store.database import reading, rows, run, writing
 from tests.server.oversight.town import (
     AMOXICILLIN,
@@ -25,6 +20,7 @@ from tests.server.oversight.town import (
     Town,
     at,
     count_all,
+    figures,
     line,
 )
 from wire.chain import entry_hash
@@ -41,13 +37,6 @@ def town(store: Path | str) -> Town:
 @pytest.fixture
 def shop(town: Town) -> Shop:
     return town.shop("A")
-
-
-def figures(*names: str) -> list[tuple[Any, ...]]:
-    """Count, and return figures of all outlets' days with day and outlet before them."""
-    count_all()
-    with reading():
-        return rows(f"SELECT day, outlet, {', '.join(names)} FROM dayfigure ORDER BY 1, 2")  # noqa: S608
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -171,60 +160,23 @@ def test_what_is_released_from_quarantine_later_is_counted_then(
     assert store
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"total_vnd": 10**18},
-        {"total_vnd": "free"},
-        {"lines": [{"drug": "D", "batch": "B", "quantity": 10**12, "unit": "v", "price_vnd": 1}]},
-        {"lines": [{"drug": "D" * 5000, "batch": "B", "quantity": 1, "unit": "v", "price_vnd": 1}]},
-        {"lines": [{"drug": "D\0", "batch": "B", "quantity": 1, "unit": "v", "price_vnd": 1}]},
-    ],
-)
-def test_an_entry_that_makes_no_sense_is_passed_over_with_a_line_in_the_log(
-    shop: Shop, caplog: pytest.LogCaptureFixture, wrong: dict[str, Any]
-) -> None:
-    shop.sell(PARACETAMOL, when=at(MONDAY))
-    sale: dict[str, Any] = {"staff": "1", "lines": [], "total_vnd": 0} | wrong
-    shop.outlet.write("sale", at=at(MONDAY), **sale)
-    shop.sell(PARACETAMOL, when=at(MONDAY))
-    with caplog.at_level(logging.WARNING):
-        assert figures("sales") == [("2026-11-16", "A", 2)]
-    (said,) = [r.getMessage() for r in caplog.records if "not counted" in r.getMessage()]
-    assert said.startswith(f"entry 2 of {shop.outlet.id} is not counted")
-
-
-class Poisoned:
-    """Chokes on one kind of sale."""
-
-    tables = ()
-    counts_carried = True
-
-    def __init__(self, _book: DrugBook) -> None:
-        self._is_poisoned = False
-
-    def take(self, seen: Seen) -> None:
-        if getattr(seen.entry, "total_vnd", 0) == 666:
-            raise ZeroDivisionError
-        self._is_poisoned |= getattr(seen.entry, "total_vnd", 0) == 777
-
-    def store(self) -> None:
-        if self._is_poisoned:
-            run("INSERT INTO undone (terminal) VALUES (NULL)")
-
-
-@pytest.mark.parametrize("price", [666, 777])
-def test_an_entry_that_breaks_a_tally_stops_none_of_the_others(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, price: int
-) -> None:
-    monkeypatch.setattr(following, "TALLIES", (*TALLIES, Poisoned))
-    for number in range(1, 8):
-        shop.sell(
-            line(PARACETAMOL, quantity=1, price_vnd=price if number == 5 else 1), when=at(MONDAY)
+def test_what_came_late_or_from_a_wrong_clock_is_told(shop: Shop) -> None:
+    now = datetime.now(UTC)
+    shop.sell(PARACETAMOL, when=now)
+    shop.sell(PARACETAMOL, when=now - timedelta(hours=25))
+    shop.sell(AMOXICILLIN, when=now - timedelta(hours=2))
+    shop.sell(PARACETAMOL, when=now - timedelta(hours=2))
+    shop.sell(PARACETAMOL, when=now + timedelta(minutes=10))
+    shop.sell(PARACETAMOL, when=now, clock="untrusted")
+    count_all()
+    with reading():
+        (found,) = rows(
+            "SELECT sum(entries), sum(late), sum(rx_late), sum(ahead), sum(untrusted),"
+            " max(longest_seconds) FROM dayfigure"
         )
-    assert figures("sales", "takings_vnd") == [("2026-11-16", "A", 6, 6)]
-    assert f"entry 5 of {shop.outlet.id} is not counted" in caplog.text
-    assert follow() == 0
+        assert found[:5] == (6, 1, 1, 1, 1)
+        assert 25 * 3600 <= found[5] < 25 * 3600 + 600
+        assert rows("SELECT max(longest_seconds) FROM weekfigure") == [(found[5],)]
 
 
 def test_a_terminal_in_no_list_stands_for_itself(shop: Shop) -> None:

@@ -2,17 +2,20 @@
 
 import secrets
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import httpx
 import pytest
 
+from demo.ports import free_port
 from demo.postgres import Postgres
 from server.oversight.rounds import Round
-from server.programs.follow import Clock
+from server.programs.follow import Clock, _beside
 from server.store import entries, marks
 from server.store.database import (
     StoreUnavailableError,
@@ -107,6 +110,7 @@ def expected(count: int = ENTRIES) -> tuple[int, ...]:
 
 SMALL_PORTIONS = """
 import sys
+import threading
 from server.oversight.follow import follow
 from server.store.database import open_store
 open_store(sys.argv[1])
@@ -181,6 +185,36 @@ def test_a_database_that_was_away_is_counted_when_it_is_back(tmp_path: Path) -> 
             assert program.terminate() == 0
         assert ask(TOTALS) == tuple(2 * figure for figure in expected(10))
         close_store()
+
+
+def test_prometheus_reads_at_the_port_of_the_settings(tmp_path: Path) -> None:
+    port = free_port()
+    file = tmp_path / "server.toml"
+    file.write_text(
+        f"""
+        province = "33"
+        database = "server.db"
+        signing_key = "server.key"
+        [broker]
+        host = "127.0.0.1"
+        ca = "ca.pem"
+        certificate = "ingest.pem"
+        key = "ingest.key"
+        [follow]
+        metrics_port = {port}
+        """
+    )
+    with running(*server("follow", "--settings", file), ready=READY) as program:
+        said = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        assert "quay_store_readable 1.0" in said
+        assert program.terminate() == 0
+
+
+def test_rounds_beside_go_on_until_the_end_of_the_block() -> None:
+    struck = Event()
+    with _beside(Clock((Round(60, lambda _now: struck.set()),))):
+        assert struck.wait(10)
+    assert not [thread for thread in threading.enumerate() if thread.name == "rounds"]
 
 
 def test_a_round_that_fails_stops_no_other_and_strikes_again(

@@ -9,7 +9,7 @@ from server.oversight.follow import recount
 from server.oversight.price_spread import percentile, reckon
 from server.oversight.queries.above_posted import above_posted, above_posted_lines
 from server.oversight.queries.drug_prices import drug_prices
-from server.oversight.queries.prices_far import far_prices, spreads
+from server.oversight.queries.prices_far import far_prices, spreads, spreads_of
 from server.reference.drug_record import DrugRow, UnitRow
 from server.reference.prices import Announced, save_prices
 from server.store.database import reading, rows, writing
@@ -148,6 +148,8 @@ def test_far_is_half_or_half_as_much_again_with_six_outlets() -> None:
             ("X3", 1_500, 1_000, 1.5), ("X4", 500, 1_000, 0.5),
         ]  # fmt: skip
         (shown,) = spreads(period())
+        assert spreads_of("D1", period()) == (shown,)
+        assert spreads_of("D2", period()) == ()
     assert (shown.drug_name, shown.median_vnd) == ("Cefixim 200 mg", 1_000)
     assert [price for _code, _name, price in shown.prices] == [
         500,

@@ -11,7 +11,7 @@ from server.reference.drug_record import DrugRecord, DrugRow
 from server.reference.outlets import Outlet as Listed
 from server.reference.outlets import OutletKind
 from server.reference.places import Area, Commune, Membership
-from server.store.database import writing
+from server.store.database import reading, rows, writing
 from server.store.terminals import register
 from tests.server.desk import Desk
 from tests.server.outlet import Outlet
@@ -207,3 +207,41 @@ def count_all(*, most: int = 5000) -> int:
     while found := follow(most=most):
         counted += found
     return counted
+
+
+def four_shops() -> Town:
+    """Four shops: A in the south, B in a commune that changes areas on Wednesday, C and D north.
+
+    A sells Rx drugs in 4 sales, 2 of them without prescription; D has not sold since.
+    """
+    tuesday, wednesday, sunday, before = (MONDAY + timedelta(days=n) for n in (1, 2, 6, -7))
+    town = Town()
+    a = town.shop(
+        "A", commune="99001", name="Nhà thuốc Minh Tâm", kind="NT", old_district="Huyện Cũ"
+    )
+    b = town.shop("B", commune="99002")
+    c = town.shop("C", commune="99003")
+    d = town.shop("D", commune="99003", since=before)
+    a.sell(AMOXICILLIN, when=at(MONDAY))
+    a.sell(AMOXICILLIN, AZITHROMYCIN, when=at(MONDAY), prescription="01234ab12cd3-c", transfer=True)
+    a.sell(LOSARTAN, when=at(tuesday), paper=True)
+    excused = a.sell(LOSARTAN, when=at(tuesday))
+    a.override(excused, when=at(tuesday), drug=LOSARTAN)
+    a.override(excused, when=at(tuesday, 10), staff="NV-3", drug="")
+    undone = a.sell(AMOXICILLIN, when=at(tuesday))
+    a.void(undone, when=at(wednesday))
+    b.sell(line(AMOXICILLIN, quantity=21), when=at(tuesday), prescription="01234ab12cd3-c")
+    b.sell(PARACETAMOL, when=at(wednesday), transfer=True)
+    kept = c.sell(AMOXICILLIN, when=at(wednesday))
+    c.give_back(kept, line(AMOXICILLIN, quantity=10), when=at(wednesday))
+    c.sell(EYE_DROPS, when=at(sunday))
+    d.sell(PARACETAMOL, when=at(before))
+    town.count()
+    return town
+
+
+def figures(*names: str) -> list[tuple[Any, ...]]:
+    """Count, and return figures of all outlets' days with day and outlet before them."""
+    count_all()
+    with reading():
+        return rows(f"SELECT day, outlet, {', '.join(names)} FROM dayfigure ORDER BY 1, 2")  # noqa: S608

@@ -7,7 +7,7 @@ from shutil import copyfile
 
 import pytest
 
-from server.fleet import watch
+from server.fleet import rollouts, watch
 from server.fleet.alarm_list import alarm_list
 from server.fleet.health import State as MachineState
 from server.fleet.health import Trouble
@@ -28,6 +28,7 @@ from server.oversight.queries import (
 from server.oversight.queries.recall_holders import State
 from server.prescriptions import doubles, listing
 from server.prescriptions.follow import follow as follow_prescriptions
+from server.store.alarms import Finding
 from server.store.database import close_store, open_store, reading
 from server.store.prescriptions import find
 from tests.server.sample.made import Made
@@ -214,3 +215,11 @@ def test_active_outlets_are_those_that_sold_within_a_week(seen: Made) -> None:
     assert found.outlets == seen.planted.outlets
     assert found.active <= found.outlets - len(seen.planted.unused)
     assert found.active >= 0.95 * (found.outlets - len(seen.planted.unused))
+
+
+def test_the_rollout_goes_on(seen: Made) -> None:
+    rollout = rollouts.current()
+    assert rollout is not None
+    assert (rollout.state, set(rollout.offered)) == ("running", {0, 1, 2})
+    kinds = {one.kind for one in alarm_list(seen.scale.until).alarms}
+    assert Finding.ROLLOUT_STOPPED not in kinds

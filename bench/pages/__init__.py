@@ -1,0 +1,1 @@
+"""The province's pages under load: what is measured, and beside what."""
