@@ -2,7 +2,7 @@ PYTHON := .venv/bin/python
 SIZES := 800x480 1024x600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format screens bench-scan bench-queue bench-ingest bench-touch bench-screen faults fuzz words constraints
+.PHONY: help setup run test check format screens pages bench-scan bench-queue bench-ingest bench-touch bench-screen faults fuzz words constraints
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -27,6 +27,9 @@ format: setup ## Format the code and mend what ruff can mend
 screens: setup ## Draw every screen into docs/screens/ and every paper into docs/paper/; fails on text that is cut
 	@$(PYTHON) -m device.ui.gallery docs/screens $(SIZES)
 	@$(PYTHON) -m device.paper.gallery docs/paper
+
+pages: setup ## Draw every page of the province into docs/pages/; fails on a page that is broken
+	@$(PYTHON) -m tests.pages docs/pages
 
 bench-scan: setup ## Measure code reading beside other readers; IMAGES=DIR reads your own pictures
 	@OPENCV_LOG_LEVEL=ERROR $(PYTHON) -m bench.scan $(if $(IMAGES),--images $(IMAGES))

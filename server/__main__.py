@@ -39,6 +39,7 @@ PROGRAMS = (
     "backup",
     "restore",
     "retain",
+    "filing",
 )
 """Each is a module of `server.programs`."""
 

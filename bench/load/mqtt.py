@@ -8,6 +8,7 @@ CONNACK, PUBLISH, PUBACK, SUBACK = 2, 3, 4, 9
 _KEEPALIVE_SECONDS = 600
 _CLEAN = 0x02
 _QOS_1 = 0x32
+_QOS_BITS = 0x06
 _SEVEN_BITS, _MORE = 0x7F, 0x80
 _LONGEST_LENGTH = 4
 _NUMBERS = 65_535
@@ -56,8 +57,10 @@ def take(buffer: bytearray) -> Iterator[Packet]:
 
 
 def taken_apart(packet: Packet) -> tuple[bytes, bytes, bytes]:
-    """Return topic, packet number and payload of a PUBLISH at QoS 1."""
+    """Return topic, packet number and payload of a PUBLISH; no number where it is at QoS 0."""
     length = int.from_bytes(packet.body[:2], "big") + 2
+    if not packet.flags & _QOS_BITS:
+        return packet.body[2:length], b"", packet.body[length:]
     return packet.body[2:length], packet.body[length : length + 2], packet.body[length + 2 :]
 
 

@@ -93,6 +93,7 @@ class Switchboard:
             caller.is_ready = True
         elif packet.kind == mqtt.PUBLISH:
             _topic, number, payload = mqtt.taken_apart(packet)
-            caller.line.send(mqtt.puback(number))
+            if number:
+                caller.line.send(mqtt.puback(number))
             self.receipts += 1
             self._on_receipt(caller, payload)

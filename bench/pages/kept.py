@@ -7,7 +7,6 @@ from typing import Self
 
 from demo.postgres import Postgres
 
-
 _SETTINGS = """
 shared_buffers = 2GB
 effective_cache_size = 8GB
@@ -16,6 +15,7 @@ maintenance_work_mem = 512MB
 max_wal_size = 8GB
 random_page_cost = 1.1
 jit = off
+track_commit_timestamp = on
 """
 """What docs/deployment.md says for a province's database; the defaults are those of 1996."""
 

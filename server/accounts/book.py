@@ -133,6 +133,15 @@ def secret_of(account: Account, sealer: second.Sealer) -> tuple[str | None, int]
     return (sealer.open(bytes(sealed), account.id) if sealed else None), step
 
 
+def has_second(account: Account) -> bool:
+    """Whether a second factor is confirmed by now, held until the end."""
+    found = rows(
+        f"SELECT secret IS NOT NULL FROM account WHERE name = ? {locking('account')}",  # noqa: S608
+        (account.id,),
+    )
+    return bool(found[0][0])
+
+
 def set_step(account: Account, step: int) -> None:
     """Note which code was used."""
     run("UPDATE account SET step = ? WHERE name = ?", (step, account.id))

@@ -77,17 +77,27 @@ def offer_second(session: Session, sealer: Sealer) -> str:
 def confirm_second(
     session: Session, code: str, sealer: Sealer, where: Where, now: datetime
 ) -> Step:
-    """Take the first code of a second factor; raise `WrongError`."""
+    """Take the first code of a second factor; raise `WrongError`.
+
+    The first who confirms one has it: whoever else knew the first password gets no further.
+    """
     account = session.account
     secret = sealer.open(session.offered, account.id) if session.offered else None
     step = second.step_of(secret, code, now) if secret else None
     if secret is None or step is None:
         raise WrongError
     with writing():
-        codes = book.set_second(account, sealer.seal(secret, account.id), step)
-        audit.log(now, account.id, Action.ACCOUNT, f"{account.id}: second factor", where=where)
-        came = _come_in(session, where, now)
-    return Step(token=came.token, stage=came.stage, codes=tuple(codes))
+        is_late = book.has_second(account)
+        thing = f"{account.id}: second factor"
+        result = Result.REFUSED if is_late else Result.DONE
+        audit.log(now, account.id, Action.ACCOUNT, thing, result=result, where=where)
+        sessions.end(session.sha256)
+        if not is_late:
+            sessions.end_all(account)
+            codes = book.set_second(account, sealer.seal(secret, account.id), step)
+            came = _come_in(session, where, now)
+            return Step(token=came.token, stage=came.stage, codes=tuple(codes))
+    raise WrongError
 
 
 def change_password(session: Session, old: str, new: str, where: Where, now: datetime) -> Step:
@@ -102,8 +112,14 @@ def set_own_password(session: Session, old: str, new: str, where: Where, now: da
     """Change one's password, which ends every session of the account; raise `AccountError`."""
     account = session.account
     with reading():
+        held = throttle.is_held(account.id, where.address, now)
         kept = book.password_of(account.id)
+    if held:
+        raise book.AccountError(
+            _("Thử sai quá nhiều lần. Chờ 15 phút rồi thử lại, hoặc gọi quản trị.")
+        )
     if not passwords.matches(kept, old):
+        _note_wrong(account, Action.ACCOUNT, f"{account.id}: password", where, now)
         raise book.AccountError(_("Mật khẩu hiện tại không đúng."))
     with writing():
         book.set_password(account, new, now, by_other=False)
@@ -116,6 +132,12 @@ def leave(session: Session, where: Where, now: datetime) -> None:
     with writing():
         sessions.end(session.sha256)
         audit.log(now, session.account.id, Action.SIGNED_OUT, "", where=where)
+
+
+def _note_wrong(account: Account, action: Action, thing: str, where: Where, now: datetime) -> None:
+    with writing():
+        throttle.note_failure(account.id, where.address, now)
+        audit.log(now, account.id, action, thing, result=Result.REFUSED, where=where)
 
 
 def _code_is_right(account: Account, code: str, sealer: Sealer, now: datetime) -> bool:

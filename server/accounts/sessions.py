@@ -55,7 +55,10 @@ def hash_of(token: str) -> str:
 def begin(
     account: Account, stage: Stage, now: datetime, *, address: str = "", browser: str = ""
 ) -> str:
-    """Begin a session and return its token; the account's oldest ones give way."""
+    """Begin a session and return its token; the account's oldest ones give way.
+
+    One that is half way in gives way to its like alone: a password does not sign anybody out.
+    """
     token = secrets.token_urlsafe(32)
     at = to_text(now)
     add(
@@ -64,8 +67,12 @@ def begin(
         [(hash_of(token), account.id, stage, at, at, address, browser[:200], "")],
     )
     kept = rows(
-        "SELECT sha256 FROM websession WHERE account = ? ORDER BY began_at DESC, sha256",
-        (account.id,),
+        """
+        SELECT sha256 FROM websession
+        WHERE account = ? AND CASE WHEN stage = ? THEN 1 ELSE 0 END = ?
+        ORDER BY began_at DESC, sha256
+        """,
+        (account.id, Stage.IN, int(stage is Stage.IN)),
     )
     for (sha256,) in kept[AT_ONCE:]:
         end(sha256)

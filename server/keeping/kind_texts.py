@@ -35,6 +35,11 @@ def name_of(kind: str) -> str:
     }[kind]
 
 
+def basis_of(basis: str) -> str:
+    """Return where a time comes from."""
+    return basis.replace("decision", _("lựa chọn của sản phẩm"))
+
+
 def because(reason: str) -> str:
     """Return why nothing of a table is deleted by age."""
     return {

@@ -3,7 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 
-from server.keeping.kind_texts import because, name_of
+from server.keeping.kind_texts import basis_of, because, name_of
 from server.keeping.kinds import KINDS, STAYS, Kept
 from server.keeping.retention import delete_due, due
 from server.settings import ServerSettings
@@ -41,4 +41,4 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
 
 def _line(kind: Kept, what: str) -> str:
     stays = _("{n} ngày").format(n=kind.stays.days)
-    return f"{name_of(kind.name)}: {stays}; {what} [{kind.basis}]"
+    return f"{name_of(kind.name)}: {stays}; {what} [{basis_of(kind.basis)}]"

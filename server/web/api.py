@@ -77,11 +77,10 @@ def answer_of(page: Page, query: Query) -> Callable[[Call], Response]:
         keys = {name: asked.pop(name, "") for name in query.keys}
         try:
             address = read_address(page, asked, today)
+            first, most = _whole("tu-dong", rows, 0), _whole("so-dong", rows, 100)
         except WrongFilterError as error:
             return JSONResponse({"detail": str(error)}, status_code=422)
-        filters = dataclasses.replace(
-            address.filters, first=int(rows["tu-dong"] or 0), most=int(rows["so-dong"] or 100)
-        )
+        filters = dataclasses.replace(address.filters, first=first, most=most)
         try:
             with reading():
                 more = {"now": call.now} if query.is_timed else {}
@@ -116,6 +115,14 @@ def model_of(query: Query) -> type[BaseModel]:
     return cast(
         "type[BaseModel]", create_model(title, **common, total=(int, ...), rows=(rows, ...))
     )
+
+
+def _whole(name: str, given: Mapping[str, str], default: int) -> int:
+    """Return a number that FastAPI has let through: it takes "5.0" for one too."""
+    try:
+        return int(given[name] or default)
+    except ValueError:
+        raise WrongFilterError(name, given[name]) from None
 
 
 def _found(found: Any) -> Mapping[str, Any]:

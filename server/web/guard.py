@@ -25,6 +25,8 @@ from words import _, speaking
 _LOG = logging.getLogger(__name__)
 MOST_BYTES = 24 * 2**20
 """Of what a form brings; the largest is a catalogue."""
+STRANGERS_BYTES = 256 * 2**10
+"""Of what is read before anybody has looked who sends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,9 @@ class Guard:
             if request.method == "POST":
                 if not _came_from_here(request):
                     return plain.text(_("Yêu cầu đến từ trang khác."), 403)
+                is_small = _length(request) <= STRANGERS_BYTES
+                if not is_small and not await self._house.desks.run(self._trusts, request, right):
+                    return plain.text(_("Gửi quá nhiều dữ liệu."), 413)
                 found = await _posted(request)
                 if found is None:
                     return plain.text(_("Gửi quá nhiều dữ liệu."), 413)
@@ -86,6 +91,14 @@ class Guard:
                 code = f"{secrets.randbelow(100_000):05}"
                 _LOG.exception("%s failed: %s", request.url.path, code)
                 return plain.failed(self._house, call.is_api, code)
+
+    def _trusts(self, request: Request, right: Right) -> bool:
+        """Whether one is in, and may do this: of strangers nothing large is read."""
+        try:
+            visitor = visitor_of(request, self._house.clock(), self._house.language)
+        except StoreUnavailableError:
+            return False
+        return visitor.is_in and right is not Right.PUBLIC and _has(visitor, right)
 
     def _let_in(self, call: Call, right: Right, answer: Answer) -> Response:
         visitor = call.visitor
@@ -152,9 +165,14 @@ def _came_from_here(request: Request) -> bool:
     return origin in {"", "null"} or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
+def _length(request: Request) -> int:
+    """Return how much comes; too much, where that is not said."""
+    said = request.headers.get("content-length", "")
+    return int(said) if said.isdigit() else MOST_BYTES + 1
+
+
 async def _posted(request: Request) -> Posted | None:
-    length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if _length(request) > MOST_BYTES:
         return None
     fields: dict[str, tuple[str, ...]] = {}
     files: dict[str, bytes] = {}

@@ -11,6 +11,7 @@ USUAL = ("7-ngay", "30-ngay", "90-ngay", "12-tuan")
 MOST_DAYS = 3660
 ALL = "3650-ngay"
 """Everything that the province knows: it is not older than ten years."""
+_FIRST_YEAR = 2000
 _DAYS = re.compile(r"([1-9][0-9]{0,3})-ngay")
 _WEEKS = re.compile(r"([1-9][0-9]{0,2})-tuan")
 _WEEK = re.compile(r"(20[0-9]{2})-T([0-9]{2})")
@@ -86,6 +87,8 @@ def _last(name: str, days: int, today: date) -> Period:
 
 
 def _checked(period: Period) -> Period:
-    if not 1 <= period.days <= MOST_DAYS or period.since.year < 2000:  # noqa: PLR2004
+    # Days around these are reckoned with, such as the weeks before and after.
+    is_of_now = period.since.year >= _FIRST_YEAR and period.until.year < _FIRST_YEAR + 100
+    if not 1 <= period.days <= MOST_DAYS or not is_of_now:
         raise ValueError(period.name)
     return period

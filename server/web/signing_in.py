@@ -244,7 +244,8 @@ def is_ours(address: str) -> bool:
     >>> is_ours("/co-so?xa=1"), is_ours("//evil.example"), is_ours("https://evil.example")
     (True, False, False)
     """
-    return address.startswith("/") and address[1:2] not in {"/", "\\"} and address.isprintable()
+    is_path = address.startswith("/") and address[1:2] not in {"/", "\\"}
+    return is_path and address.isascii() and address.isprintable()
 
 
 def _stage(call: Call) -> Stage | None:

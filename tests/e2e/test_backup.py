@@ -75,6 +75,9 @@ def test_an_old_backup_and_the_terminals_together_are_everything(
     province.start()
 
     province.sell(50)
+    until(lambda: province.stored()[-1][0] == 51)
+    province.link.kill()  # or five minutes go by: so often a terminal asks whether there is news
+    province.link.start()
     until(lambda: len(province.stored()) == 51, 150)
     until(lambda: sales(province) == 51)
     assert province.stored()[:50] == before

@@ -1,4 +1,4 @@
-"""One of the server's programs at a moment that stands still: `python -m tests.pages.clock MOMENT …`.
+"""A program of the server while the clock stands still: `python -m tests.pages.clock MOMENT …`.
 
 What is on a page depends on the moment: with the same one, the same picture comes out every time.
 """

@@ -18,7 +18,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SonGiang]:
 
 @pytest.fixture(scope="session")
 def browser(province: SonGiang) -> Iterator[Browser]:
-    assert province
+    assert province.address
     with chromium() as found:
         yield found
 

@@ -123,4 +123,4 @@ def _is_looked_at(planted: PlantedList) -> bool:
             "SELECT (SELECT count(*) FROM doublecase), (SELECT count(*) FROM fleetsignal),"
             " (SELECT count(*) FROM pricespread)"
         )
-    return cases >= len(planted.doubles) and signals > 0 and prices > 0
+    return bool(cases >= len(planted.doubles) and signals > 0 and prices > 0)

@@ -106,8 +106,12 @@ def tour(planted: PlantedList) -> Sequence[Stop]:
         *(
             Stop(name=name.replace("/", "-"), page=f"/{name}", path=f"/{name}")
             for name in (
-                "du-lieu", "du-lieu/co-so", "du-lieu/nhan-vien", "du-lieu/khu-vuc",
-                "du-lieu/thu-hoi", "du-lieu/loi-nhan",
+                "du-lieu",
+                "du-lieu/co-so",
+                "du-lieu/nhan-vien",
+                "du-lieu/khu-vuc",
+                "du-lieu/thu-hoi",
+                "du-lieu/loi-nhan",
             )
         ),
         Stop(name="nhat-ky", page="/nhat-ky", path="/nhat-ky"),

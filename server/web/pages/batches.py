@@ -102,7 +102,7 @@ def _numbers(lines: Sequence[RecallLine], now: datetime) -> Numbers:
                 title=_("Thu hồi đang hiệu lực"),
                 figure=formats.number(len(lines)),
                 unit=_("thông báo"),
-                note=_("{n} còn cơ sở chưa xác nhận").format(n=formats.number(len(open_))),
+                note=_("{n} thông báo có cơ sở chưa xác nhận").format(n=formats.number(len(open_))),
             ),
             Tile(
                 title=_("Chưa xác nhận"),

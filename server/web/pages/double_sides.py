@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from server.prescriptions.cases import Case
+from server.prescriptions.listing import drug_name
 from server.prescriptions.view import CaseView, SaleView, SoldLine, ToldView
 from server.web import formats
 from server.web.access import Right
@@ -40,7 +41,11 @@ def excess_words(case: Case) -> str:
     """Say what was too much, drug by drug; within a transaction that reads."""
     parts = [
         _("{n} {unit} {drug}")
-        .format(n=formats.number(line.beyond), unit=words_of.unit_of(line.drug), drug=line.name)
+        .format(
+            n=formats.number(line.beyond),
+            unit=words_of.unit_of(line.drug),
+            drug=drug_name(line.drug, line.name),
+        )
         .strip()
         for line in case.excess.lines
     ]

@@ -14,7 +14,7 @@ from server.web.pages import (
     fleet_machines,
     fleet_numbers,
     fleet_orders,
-    fleet_rings,
+    fleet_ring_bars,
 )
 from server.web.pages.fleet_words import state_options
 from server.web.posted import Posted
@@ -50,11 +50,11 @@ def look(asked: Asked) -> Shown:
                     panels=[
                         Panel(
                             key="dot",
-                            title=fleet_rings.panel_title(rings),
-                            note=fleet_rings.panel_note(rings),
+                            title=fleet_ring_bars.panel_title(rings),
+                            note=fleet_ring_bars.panel_note(rings),
                             more=(_("Quản lý đợt"), asked.link("/may/dot")),
-                            content=lambda: fleet_rings.bars(asked, rings),
-                            foot=fleet_rings.other_versions(figures, rings),
+                            content=lambda: fleet_ring_bars.bars(asked, rings),
+                            foot=fleet_ring_bars.other_versions(figures, rings),
                         )
                     ],
                 ),

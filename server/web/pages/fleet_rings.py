@@ -4,64 +4,23 @@ from collections.abc import Callable, Sequence
 
 from server import fleet_words
 from server.fleet import rings, rollouts
-from server.fleet.overview import Overview, overview
-from server.fleet.progress import RingProgress
-from server.fleet.rings_page import RingsPage, rings_page
+from server.fleet.overview import overview
+from server.fleet.rings_page import rings_page
 from server.fleet.rollouts import STOP_SHARE, Rollout, RolloutError, list_rollouts
 from server.store.database import reading, writing
 from server.web import formats
 from server.web.access import Right
 from server.web.asked import Asked
 from server.web.page import SURE, Act, Column, Page, Panel, RefusedError, Row, Shown
+from server.web.pages import fleet_ring_bars
 from server.web.pages.people import person
-from server.web.parts.charts import Bar, Bars
 from server.web.parts.form import Field, Form, Stack
-from server.web.parts.state import State, Text
+from server.web.parts.state import Text
 from server.web.parts.table import Column as Cell
 from server.web.parts.table import Kind, Table, listed
 from server.web.parts.tag import Tag
 from server.web.posted import Posted
-from server.web.times import HERE
 from words import _
-
-
-def bars(asked: Asked, found: RingsPage) -> Bars | State:
-    """Return each ring with how many of it run the version."""
-    if found.rollout is None:
-        return State(
-            title=_("Chưa có đợt cập nhật nào"),
-            text=_("Đợt 0 là các máy thử; mỗi đợt sau chỉ bắt đầu khi đợt trước chạy tốt."),
-        )
-    return Bars(
-        bars=[_bar(ring, found.rollout, asked) for ring in found.rings],
-        head=_("Máy đã cập nhật"),
-    )
-
-
-def panel_title(found: RingsPage) -> str:
-    """Name the panel after the version that is on its way."""
-    if found.rollout is None:
-        return _("Đợt cập nhật")
-    return _("Đợt cập nhật {version}").format(version=found.rollout.version)
-
-
-def panel_note(found: RingsPage) -> str:
-    """Say when a rollout stops by itself, and how it stands."""
-    limit = _("dừng nếu trên {share} lỗi").format(share=f"{formats.number(STOP_SHARE * 100)} %")
-    if found.rollout is None or found.rollout.state == "running":
-        return limit
-    return f"{fleet_words.rollout_state(found.rollout.state)}; {limit}"
-
-
-def other_versions(found: Overview, shown: RingsPage) -> str:
-    """Say how many machines run something else."""
-    newest = shown.rollout.version if shown.rollout else ""
-    parts = [
-        _("{version} {n} máy").format(version=version, n=formats.number(count))
-        for version, count in found.versions
-        if version != newest
-    ]
-    return _("Bản khác: {versions}").format(versions=" · ".join(parts)) if parts else ""
 
 
 def look(asked: Asked) -> Shown:
@@ -70,10 +29,10 @@ def look(asked: Asked) -> Shown:
         found, rest, all_of_them = rings_page(asked.now), overview(asked.now), list_rollouts()
     now_running = Panel(
         key="dot",
-        title=panel_title(found),
-        note=panel_note(found),
-        content=lambda: bars(asked, found),
-        foot=other_versions(rest, found),
+        title=fleet_ring_bars.panel_title(found),
+        note=fleet_ring_bars.panel_note(found),
+        content=lambda: fleet_ring_bars.bars(asked, found),
+        foot=fleet_ring_bars.other_versions(rest, found),
     )
     past = Panel(key="cac-ban", title=_("Các bản đã phát"), content=_table(all_of_them))
     tried = Panel(
@@ -169,33 +128,6 @@ def _do(act: Callable[[], None], told: str) -> str:
             _("Không làm được: số bản sai, đã phát rồi, hoặc đợt đang ở tình trạng khác.")
         ) from error
     return told
-
-
-def _bar(ring: RingProgress, rollout: Rollout, asked: Asked) -> Bar:
-    note = _state(ring, rollout)
-    if ring.troubled:
-        note = _("{state}, {n} lỗi").format(state=note, n=formats.number(ring.troubled))
-    elif ring.offered_at:
-        since = formats.short_day(ring.offered_at.astimezone(HERE).date())
-        note = _("{state} từ {day}").format(state=note, day=since)
-    return Bar(
-        name=fleet_words.ring_name(ring.ring),
-        value=ring.updated,
-        whole=ring.size,
-        text=f"{formats.number(ring.updated)} / {formats.number(ring.size)}",
-        note=note,
-        stands_out=ring.troubled > STOP_SHARE * max(1, ring.tried),
-        link=asked.link("/may", dot=str(ring.ring)),
-    )
-
-
-def _state(ring: RingProgress, rollout: Rollout) -> str:
-    if ring.offered_at is None:
-        return _("Chưa mời")
-    if ring.state == "done":
-        return _("Xong, mời")
-    words = {"running": _("Đang chạy"), "paused": _("Tạm dừng"), "stopped": _("Đã dừng")}
-    return words.get(rollout.state, _("Đã mời"))
 
 
 def _turn(rollout: Rollout | None) -> list[Panel]:

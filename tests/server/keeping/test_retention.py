@@ -67,7 +67,7 @@ def test_what_was_deleted_is_in_none_of_the_files(store: Path | str, outlet: Out
     assert not any(block[-200:] in file.read_bytes() for file in folder.glob("server.db*"))
 
 
-def test_what_goes_with_another_row_goes_with_it(store: Path | str, outlet: Outlet) -> None:
+def test_what_goes_with_another_row_goes_with_it(store: Path | str) -> None:
     assert store
     old, new = (to_text(NOW - timedelta(days=days)) for days in (121, 119))
     with writing():

@@ -53,7 +53,8 @@ def found(**more: Any) -> list[OutletSeen]:
 def test_an_outlet_comes_with_its_weeks_and_its_sales_a_day(town: Town) -> None:
     assert town.shops
     first = found(sort="name")[0]
-    assert (first.outlet, first.sales, first.sales_a_day) == ("A", 12, pytest.approx(12 / 7))
+    assert (first.outlet, first.sales) == ("A", 12)
+    assert first.sales_a_day == pytest.approx(12 / 7)
     assert first.abx_weeks == (*[None] * 11, 1.0)
     assert first.last_contact is not None
 
@@ -96,7 +97,7 @@ def test_ingredients_are_summed_and_sorted(town: Town) -> None:
     with reading():
         (one,) = ingredient_totals.ingredient_totals(asked(sort="-ddd")).rows
         none = ingredient_totals.ingredient_totals(asked(state="watch"))
-    assert (one.ingredient, one.sales, one.unprescribed, one.units) == ("amoxicilin", 18, 18, 180)
+    assert (one.ingredient, one.sales, one.unprescribed, one.units) == ("Amoxicilin", 18, 18, 180)
     assert one.ddd == pytest.approx(60, abs=0.1)
     assert none.total == 0
 

@@ -11,7 +11,7 @@ from server.prescriptions.doubles import look
 from server.prescriptions.follow import follow
 from server.store import alarms, prescriptions
 from server.store.alarms import Finding
-from server.store.database import reading, writing
+from server.store.database import reading, run, writing
 from tests.server.outlet import NOW
 from tests.server.prescriptions.counters import CODE, Counter, sheet
 from wire.asking import Sheet
@@ -280,3 +280,24 @@ def test_who_was_asked_and_who_did_not_ask_are_told_apart(pair: tuple[Counter, C
         other = cases.of_code("330120000001-c")
     assert other
     assert (case().excess.cause, other.excess.cause) == ("at-once", "not-asked")
+
+
+def test_the_address_of_a_case_tells_nothing_of_the_code_and_stays(
+    pair: tuple[Counter, Counter],
+) -> None:
+    """With the five characters that are shown, whoever tries the others would know a digest's."""
+    now = datetime.now(UTC)
+    prescribed(sheet(21, 20))
+    for counter in pair:
+        counter.sell(CODE, {1: 21})
+        counter.send()
+    looked()
+    first = case()
+    with writing():
+        cases.resolve(first, now)
+        again = cases.open_(CODE, first.excess, now)
+        other = cases.open_(NARROW, first.excess, now)
+        run("DELETE FROM doublecase WHERE id = ?", (other.id,))
+        anew = cases.open_(NARROW, first.excess, now)
+    assert again.id == first.id
+    assert anew.id != other.id

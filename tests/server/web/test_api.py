@@ -64,11 +64,20 @@ def test_asking_is_in_the_log(browser: Browser) -> None:
     assert rows("SELECT action, object FROM audit") == [("asked", "/api/v1/shops?khu-vuc=T")]
 
 
-@pytest.mark.parametrize("asked", ["so-dong=0", "so-dong=5001", "tu-dong=-1", "so-dong=x"])
+@pytest.mark.parametrize(
+    "asked", ["so-dong=0", "so-dong=5001", "tu-dong=-1", "so-dong=x", "tu-dong=5.0"]
+)
 def test_numbers_of_rows_are_checked(browser: Browser, asked: str) -> None:
     answer = browser.get(f"/api/v1/shops?{asked}")
     assert answer.status_code == 422
     assert asked.split("=", maxsplit=1)[0] in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("days", ["tu=9999-12-30&den=9999-12-31", "tu=0001-01-01&den=0001-01-02"])
+def test_days_at_the_end_of_the_calendar_are_refused(store: Path, days: str) -> None:
+    assert store.exists()
+    answer = Browser(Role.PHARMACY).get(f"/api/v1/outlets?{days}")
+    assert answer.status_code == 422
 
 
 def test_a_stranger_is_told_to_sign_in_and_another_role_that_it_may_not(browser: Browser) -> None:

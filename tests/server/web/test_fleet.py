@@ -18,7 +18,7 @@ from tests.server.web.reading import file_of, rows_of
 @pytest.fixture
 def operator(province: Made) -> Browser:
     """A fleet operator, signed in."""
-    assert province.planted
+    assert province.store
     return Browser(Role.FLEET, clock=Clock(UNTIL))
 
 
@@ -45,12 +45,12 @@ def test_who_is_silent_is_shown_and_nobody_else(operator: Browser, province: Mad
 
 def test_every_fault_is_shown_and_nothing_else(operator: Browser, province: Made) -> None:
     planted = province.planted
-    everybody = (
-        *planted.silent, *planted.line_down, *planted.clock_ahead, *planted.out_of_paper,
-        *planted.no_printer, *planted.no_scanner,
+    silent = {one.outlet for one in (*planted.silent, *planted.line_down)}
+    faulty = (
+        *planted.clock_ahead, *planted.out_of_paper, *planted.no_printer, *planted.no_scanner,
     )  # fmt: skip
     found = rows_of(operator, "/may?tinh-trang=abnormal", "may")
-    assert {row[0] for row in found} == names(province, {one.outlet for one in everybody})
+    assert {row[0] for row in found} == names(province, silent | {one.outlet for one in faulty})
     printers = {one.outlet for one in (*planted.out_of_paper, *planted.no_printer)}
     found = rows_of(operator, "/may?tinh-trang=printer", "may")
     assert {row[0] for row in found} == names(province, printers)
@@ -85,7 +85,7 @@ def test_an_alarm_that_is_over_is_not_found(operator: Browser) -> None:
 
 
 def test_an_inspector_sees_the_fleet_and_commands_nothing(province: Made, outage: str) -> None:
-    assert province.planted
+    assert province.store
     inspector = Browser(Role.INSPECTOR, clock=Clock(UNTIL))
     for path in ("/may", f"/may/canh-bao/{outage}", "/may/dot", "/may/Q99-0001"):
         answer = inspector.get(path)

@@ -20,16 +20,17 @@ TODAY = UNTIL.date()
 @pytest.fixture
 def officer(province: Made) -> Browser:
     """A pharmacy officer, signed in."""
-    assert province.planted
+    assert province.store
     return Browser(Role.PHARMACY, clock=Clock(UNTIL))
 
 
 @pytest.fixture
 def registration(province: Made) -> str:
     """A registration number of the sample's catalogue."""
-    assert province.planted
+    assert province.store
     with reading():
-        return next(one.row.registration for one in catalogue.records().values() if one.row.registration)
+        found = [one.row.registration for one in catalogue.records().values()]
+    return next(one for one in found if one)
 
 
 def test_each_dataset_says_how_many_terminals_have_it(officer: Browser, province: Made) -> None:
@@ -89,7 +90,7 @@ def test_rubbish_is_refused_in_words(officer: Browser, kind: str, body: bytes) -
 
 
 def test_only_who_decides_imports(province: Made) -> None:
-    assert province.planted
+    assert province.store
     operator = Browser(Role.FLEET, clock=Clock(UNTIL))
     assert operator.get("/du-lieu").status_code == 200
     assert "Nhập từ tệp" not in operator.read("/du-lieu")
@@ -241,7 +242,7 @@ def test_a_recall_is_lifted_after_a_second_look(officer: Browser, province: Made
 
 
 def test_a_note_goes_to_the_outlets_that_are_shown(officer: Browser, province: Made) -> None:
-    assert province.planted
+    assert province.store
     path = "/du-lieu/loi-nhan/gui?xa=99043"
     with reading():
         count = rows("SELECT count(*) FROM outlet WHERE commune = '99043'")[0][0]

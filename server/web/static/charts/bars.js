@@ -12,6 +12,7 @@ export function bars(data) {
     const bar = data.bars[point.dataIndex];
     return bar.note ? `{b|${bar.text}}\n{n|${bar.note}}` : `{b|${bar.text}}`;
   };
+  const longest = Math.max(0, ...data.bars.flatMap((bar) => [bar.text.length, bar.note?.length || 0]));
   const words = {
     show: true, position: "right", distance: 8, formatter: label,
     rich: {
@@ -29,7 +30,7 @@ export function bars(data) {
     data: data.bars.map((bar) => bar.whole ?? bar.value), label: words,
   };
   return {
-    grid: { left: 8, right: 110, top: 0, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: Math.max(110, 16 + 7 * longest), top: 0, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: { type: "value", show: false, min: 0, max: most },
     yAxis: {
       type: "category", data: names, inverse: true, axisTick: { show: false }, axisLine: { show: false },

@@ -1,0 +1,109 @@
+"""Eight people click at once, each as soon as the page before is there."""
+
+import random
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from bench.pages.addresses import Known, clicks, pages
+from bench.pages.people import Person
+from server.web.page import Page
+
+OK = 200
+_NOT_THERE = 404
+
+
+@dataclass(slots=True)
+class Timed:
+    """How long an address took, again and again."""
+
+    seconds: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Addresses that were not answered with 200."""
+    worst_at: str = ""
+    bytes: int = 0
+    """Of the longest answer."""
+
+    def add(self, path: str, found: tuple[int, float, int]) -> None:
+        """Note an answer."""
+        status, seconds, size = found
+        if status != OK:
+            self.wrong.append(f"{status} {path}")
+            return
+        if not self.seconds or seconds > max(self.seconds):
+            self.worst_at = path
+        self.seconds.append(seconds)
+        self.bytes = max(self.bytes, size)
+
+    def milliseconds(self, share: float) -> float:
+        """Return what a share of the answers did not exceed."""
+        ordered = sorted(self.seconds)
+        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    @property
+    def median(self) -> float:
+        """The middle, in milliseconds."""
+        return 1000 * statistics.median(self.seconds)
+
+
+Times = Mapping[str, Timed]
+"""By the page's path."""
+
+
+def click_pages(people: Sequence[Person], known: Known, rounds: int) -> Times:
+    """Let everybody click through every page so often, all at the same time."""
+    return _all_at_once(people, lambda number: _pages(known, rounds, number))
+
+
+def take_files(people: Sequence[Person], known: Known, rounds: int) -> Times:
+    """Let everybody take every page's tables as files."""
+    return _all_at_once(people, lambda number: _files(known, rounds, number))
+
+
+def _pages(known: Known, rounds: int, number: int) -> Iterator[tuple[str, str]]:
+    chance = random.Random(number)
+    found = [(page, clicks(page, known, chance)) for page in pages()]
+    chance.shuffle(found)
+    for _round in range(rounds):
+        for page, addresses in found:
+            if address := next(addresses, ""):
+                yield page.path, address
+
+
+def _files(known: Known, rounds: int, number: int) -> Iterator[tuple[str, str]]:
+    """Yield the page's addresses with an ending."""
+    chance = random.Random(number)
+    asked = [(page, kind) for page in pages() for kind in ("csv", "xlsx")]
+    chance.shuffle(asked)
+    for _round in range(rounds):
+        for page, kind in asked:
+            if address := next(clicks(page, known, chance), ""):
+                yield f"{_named(page)}.{kind}", _as_file(address, kind)
+
+
+def _named(page: Page) -> str:
+    return page.path.rstrip("/") or "/tong-quan"
+
+
+def _as_file(address: str, kind: str) -> str:
+    path, _mark, asked = address.partition("?")
+    return f"{path.rstrip('/') or '/tong-quan'}.{kind}?{asked}"
+
+
+def _all_at_once(
+    people: Sequence[Person], plan: Callable[[int], Iterator[tuple[str, str]]]
+) -> Times:
+    times: dict[str, Timed] = defaultdict(Timed)
+    with ThreadPoolExecutor(len(people)) as threads:
+        each = threads.map(_walk, people, (plan(number) for number in range(len(people))))
+        for name, path, found in (one for walked in each for one in walked):
+            times[name].add(path, found)
+    return times
+
+
+def _walk(
+    person: Person, plan: Iterator[tuple[str, str]]
+) -> list[tuple[str, str, tuple[int, float, int]]]:
+    return [(name, path, person.click(path)) for name, path in plan]
