@@ -2,7 +2,7 @@ PYTHON := .venv/bin/python
 SIZES := 800x480 1024x600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format screens pages bench-scan bench-queue bench-ingest bench-touch bench-screen faults fuzz words constraints
+.PHONY: help setup run test check format screens pages bench-scan bench-queue bench-ingest bench-touch bench-screen bench-web faults fuzz words constraints
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -45,6 +45,9 @@ bench-touch: setup ## Count scans, touches and letters of the commonest tasks, t
 
 bench-screen: setup ## Measure code to frame, search, start and memory beside a bare Kivy window
 	@$(PYTHON) -m bench.screen $(ARGS)
+
+bench-web: setup ## Measure pages on ten million sales beside psql, a recall to 1,000 terminals (an hour the first time)
+	@$(PYTHON) -m bench.web $(ARGS)
 
 faults: setup ## Break everything at random, N kills, and count every sale; SEED=n repeats a run
 	@$(PYTHON) -m tests.faults $(if $(N),--kills $(N)) $(if $(SEED),--seed $(SEED))

@@ -14,7 +14,7 @@ from bench.report import FOLDER
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 _DRAWN = {"queue": charts.draw_queue, "ingest": charts.draw_ingest}
-_RUNS = (*_DRAWN, "touch", "screen")
+_RUNS = (*_DRAWN, "touch", "screen", "web")
 """Whose tables stand on the page; not all of them have a chart."""
 Row = dict[str, Any]
 

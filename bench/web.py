@@ -10,6 +10,7 @@ machine. The province is made once and kept in var/bench.
 import argparse
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +20,7 @@ from typing import Any
 from bench.pages.addresses import look_around
 from bench.pages.beside import compare
 from bench.pages.by_hand import Asked
-from bench.pages.clicking import Times, click_pages, take_files
+from bench.pages.clicking import Times, click_pages, storm, take_files
 from bench.pages.people import come_in
 from bench.pages.province import UNTIL, Size, kept_province
 from bench.pages.recall import measure
@@ -105,6 +106,9 @@ def measure_pages(table: Table, database: str, effort: Effort) -> None:
         times = click_pages(people, known, effort.rounds)
         table.add_times("page", times)
         table.claim_pages(times)
+        began = time.monotonic()
+        count = sum(len(one.seconds) for one in storm(people, known).values())
+        table.add("pages a second without any pause", n=round(count / (time.monotonic() - began)))
         _say("taking files")
         table.add_times("file", take_files(people, known, effort.files))
         for person in people:

@@ -42,6 +42,7 @@ class Province:
         try:
             self._set_up()
             self._make_sample()
+            self._make_account()  # before anything else writes to the store
             self._start()
         except BaseException:
             self._taken_down.close()
@@ -64,16 +65,7 @@ class Province:
 
     def visitor(self) -> Visitor:
         """Come in for the first time: set a second factor up and a password of one's own."""
-        password = secrets.token_urlsafe(12)
-        file = self.folders.server / "first-password"
-        file.touch(mode=0o600)
-        file.write_text(password, encoding="ascii")
-        self.tell(
-            "account", "add", USER, "--person", "DS. Hà", "--role", "pharmacy", "--role", "fleet",
-            "--password-file", str(file),
-        )  # fmt: skip
-        file.unlink()
-        return Visitor.enrolled(self.address, USER, password)
+        return Visitor.enrolled(self.address, USER, self._first_password)
 
     def shops(self) -> Shops:
         """Return the terminals that go on selling."""
@@ -142,6 +134,17 @@ class Province:
         ).strip()  # fmt: skip
         self.planted: PlantedList = read_planted(planted.read_bytes())
         self.tell("follow", "--recount")
+
+    def _make_account(self) -> None:
+        self._first_password = secrets.token_urlsafe(12)
+        file = self.folders.server / "first-password"
+        file.touch(mode=0o600)
+        file.write_text(self._first_password, encoding="ascii")
+        self.tell(
+            "account", "add", USER, "--person", "DS. Hà", "--role", "pharmacy", "--role", "fleet",
+            "--password-file", str(file),
+        )  # fmt: skip
+        file.unlink()
 
     def _start(self) -> None:
         mosquitto = [find_mosquitto(), "-c", str(self.folders.keys / "broker" / "mosquitto.conf")]

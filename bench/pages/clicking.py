@@ -1,7 +1,8 @@
-"""Eight people click at once, each as soon as the page before is there."""
+"""Eight people click at once; between two clicks each looks at the page for a moment."""
 
 import random
 import statistics
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,13 @@ from bench.pages.people import Person
 from server.web.page import Page
 
 OK = 200
-_NOT_THERE = 404
+PAUSE_SECONDS = (0.25, 0.75)
+"""Between a page and the next click, the shortest and the longest: faster than anybody reads, and
+not in step with the others."""
+
+
+Answer = tuple[int, float, int]
+"""Status, seconds, bytes."""
 
 
 @dataclass(slots=True)
@@ -26,7 +33,7 @@ class Timed:
     bytes: int = 0
     """Of the longest answer."""
 
-    def add(self, path: str, found: tuple[int, float, int]) -> None:
+    def add(self, path: str, found: Answer) -> None:
         """Note an answer."""
         status, seconds, size = found
         if status != OK:
@@ -54,12 +61,17 @@ Times = Mapping[str, Timed]
 
 def click_pages(people: Sequence[Person], known: Known, rounds: int) -> Times:
     """Let everybody click through every page so often, all at the same time."""
-    return _all_at_once(people, lambda number: _pages(known, rounds, number))
+    return _all_at_once(people, lambda number: _pages(known, rounds, number), PAUSE_SECONDS)
+
+
+def storm(people: Sequence[Person], known: Known) -> Times:
+    """Let everybody click through every page once without a pause: as fast as pages come."""
+    return _all_at_once(people, lambda number: _pages(known, 1, number), (0.0, 0.0))
 
 
 def take_files(people: Sequence[Person], known: Known, rounds: int) -> Times:
     """Let everybody take every page's tables as files."""
-    return _all_at_once(people, lambda number: _files(known, rounds, number))
+    return _all_at_once(people, lambda number: _files(known, rounds, number), PAUSE_SECONDS)
 
 
 def _pages(known: Known, rounds: int, number: int) -> Iterator[tuple[str, str]]:
@@ -93,17 +105,21 @@ def _as_file(address: str, kind: str) -> str:
 
 
 def _all_at_once(
-    people: Sequence[Person], plan: Callable[[int], Iterator[tuple[str, str]]]
+    people: Sequence[Person],
+    plan: Callable[[int], Iterator[tuple[str, str]]],
+    pause: tuple[float, float],
 ) -> Times:
     times: dict[str, Timed] = defaultdict(Timed)
+
+    def walk(number: int) -> list[tuple[str, str, Answer]]:
+        chance, walked = random.Random(number), []
+        for name, path in plan(number):
+            time.sleep(chance.uniform(*pause))
+            walked.append((name, path, people[number].click(path)))
+        return walked
+
     with ThreadPoolExecutor(len(people)) as threads:
-        each = threads.map(_walk, people, (plan(number) for number in range(len(people))))
-        for name, path, found in (one for walked in each for one in walked):
-            times[name].add(path, found)
+        for walked in threads.map(walk, range(len(people))):
+            for name, path, found in walked:
+                times[name].add(path, found)
     return times
-
-
-def _walk(
-    person: Person, plan: Iterator[tuple[str, str]]
-) -> list[tuple[str, str, tuple[int, float, int]]]:
-    return [(name, path, person.click(path)) for name, path in plan]

@@ -25,6 +25,10 @@ from wire.reference import MAX_PACKED, OWN, Place
 from wire.seal import SealError
 from wire.sign import SignatureError, verify
 
+MOST_TOLD = 100
+"""Outcomes, and messages read, that are taken of one question; the rest is said again. A terminal
+says fewer; one that floods would have the database busy for seconds."""
+
 
 class NotBelievedError(ValueError):
     """A question that is not answered, and why."""
@@ -96,9 +100,10 @@ def _noted(ask: Ask, now: datetime) -> tuple[str, ...]:
     """Note what came of commands and what was read; return what need not be said again."""
     if not ask.outcomes and not ask.read:
         return ()
+    outcomes, ids = ask.outcomes[:MOST_TOLD], ask.read[:MOST_TOLD]
     with writing():
-        heard = commands.heard(ask.terminal, ask.outcomes, now) if ask.outcomes else ()
-        read = messages.read(ask.terminal, ask.read, now) if ask.read else ()
+        heard = commands.heard(ask.terminal, outcomes, now) if outcomes else ()
+        read = messages.read(ask.terminal, ids, now) if ids else ()
     return (*heard, *read)
 
 

@@ -7,6 +7,8 @@ province does not name any more, so an old list would open batches that must sta
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from server.accounts import audit
+from server.accounts.audit import Action
 from server.keeping.manifest import Manifest
 from server.store.database import from_text, rows, run, to_text
 
@@ -59,6 +61,8 @@ def release(by: str, now: datetime) -> int:
         "UPDATE restored SET released_at = ?, released_by = ? WHERE released_at IS NULL",
         (to_text(now), by),
     )
+    if waiting[0][0]:
+        audit.log(now, "console", Action.ACTED, f"recalls after a restore: released by {by}")
     return int(waiting[0][0])
 
 

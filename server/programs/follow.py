@@ -13,6 +13,7 @@ from server.fleet.metrics import serve_metrics
 from server.oversight import follow
 from server.oversight.alone import alone
 from server.oversight.rounds import ROUNDS, Round
+from server.prescriptions.follow import follow as follow_prescriptions
 from server.prescriptions.reports import reporting
 from server.programs.face import fail
 from server.settings import ServerSettings
@@ -50,9 +51,18 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         if not is_alone:
             return fail(_("Chương trình này đang chạy rồi"))
         if called.recount:
-            print(_("Đã cộng lại {n} phiếu").format(n=follow.recount()))
+            print(_("Đã cộng lại {n} phiếu").format(n=_recount()))
             return 0
         return _run(called, settings)
+
+
+def _recount() -> int:
+    """Count from nothing, and look once at everything that is looked at over and over."""
+    counted = follow.recount()
+    while follow_prescriptions():
+        pass
+    Clock(ROUNDS).strike()
+    return counted
 
 
 class Clock:

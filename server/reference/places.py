@@ -114,8 +114,16 @@ def areas() -> dict[str, Area]:
 
 def area_of(day: date) -> dict[str, str]:
     """Return the area of every commune that is in one, on a day."""
+    return areas_of([day])[day]
+
+
+def areas_of(days: Iterable[date]) -> dict[date, dict[str, str]]:
+    """Return the same for several days."""
     found = rows("SELECT commune, area, since, until FROM areacommune")
-    return {commune: area for commune, area, since, until in found if _covers(since, until, day)}
+    return {
+        day: {commune: area for commune, area, since, until in found if _covers(since, until, day)}
+        for day in days
+    }
 
 
 def memberships() -> list[Membership]:

@@ -21,7 +21,10 @@ _STEPS: dict[int, tuple[str, ...]] = {
         ), '')
         """,
     ),
-    2: ("ALTER TABLE terminal ADD COLUMN outlet_code TEXT NOT NULL DEFAULT ''",),
+    2: (
+        "ALTER TABLE terminal ADD COLUMN outlet_code TEXT NOT NULL DEFAULT ''",
+        "DROP TABLE IF EXISTS dispensed",
+    ),
 }
 """What leads from each version to the next; tables that are new are made by themselves."""
 

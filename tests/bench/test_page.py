@@ -68,6 +68,6 @@ def test_a_page_without_the_marks_is_refused() -> None:
 
 def test_the_page_has_a_place_for_every_table() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    for name in ("queue", "ingest", "touch", "screen"):
+    for name in ("queue", "ingest", "touch", "screen", "web"):
         for part in ("rows", "claims"):
             assert fill(page, f"{name} {part}", "x") != page

@@ -11,14 +11,13 @@ from PIL import Image
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page as Tab
 
-from server.sample.scale import PILOT_OUTLETS
 from server.web.pages import PAGES
 from tests.pages.chromium import DESK, PHONE, Visit, chromium, signed_in, visit
 from tests.pages.looks import faults
 from tests.pages.son_giang import EVERYTHING, SonGiang, son_giang
 from tests.pages.tour import Stop, standing, tour
 
-DAYS = 90
+OUTLETS, DAYS = 240, 90
 COLOURS = 128
 """Enough for what the pages are drawn with, and a third of the size."""
 
@@ -45,7 +44,7 @@ def draw(folder: Path) -> list[str]:
 def _opened() -> Iterator[tuple[SonGiang, BrowserContext]]:
     with (
         TemporaryDirectory(prefix="quay-pages-") as place,
-        son_giang(Path(place), outlets=PILOT_OUTLETS, days=DAYS) as province,
+        son_giang(Path(place), outlets=OUTLETS, days=DAYS) as province,
         chromium() as browser,
     ):
         yield province, signed_in(browser, province.address, EVERYTHING)
@@ -56,7 +55,7 @@ def _picture(visited: Visit, stop: Stop, file: Path) -> list[str]:
     found = [f"{file.name}: {what}" for what in (*faults(visited.tab), *visited.wrong)]
     _save(visited.tab, file)
     visited.tab.close()
-    print(file.name, "" if not found else "✗")
+    print(file.name, "✗" if found else "", flush=True)
     return found
 
 

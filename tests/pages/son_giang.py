@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ UNTIL = datetime(2026, 11, 23, 11, 56, tzinfo=VIETNAM)
 """A Monday, nearly noon: the recall's morning is nearly over."""
 EVERYTHING = "ds.ha"
 """Whoever may see every page."""
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 200.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def son_giang(folder: Path, *, outlets: int, days: int) -> Iterator[SonGiang]:
         "--outlets", outlets, "--days", days, "--planted", planted,
     )  # fmt: skip
     store = folder / "server.db"
-    _tell("follow", "--settings", settings, "--recount")
+    _run(_command("follow", "--settings", settings, "--recount"))
     listed = read_planted(planted.read_bytes())
     _make_accounts(store)
     with (
@@ -93,7 +93,10 @@ def _command(*arguments: object) -> tuple[str, ...]:
 
 
 def _tell(*arguments: object) -> None:
-    command = server(*map(str, arguments))
+    _run(server(*map(str, arguments)))
+
+
+def _run(command: Sequence[str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

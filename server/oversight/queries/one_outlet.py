@@ -4,6 +4,7 @@ Its peers are the outlets of its kind in its area, as the area was in that week.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from statistics import median
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from server.oversight.limits import finished_weeks, monday
 from server.oversight.listing import Listing
 from server.oversight.queries.asked import weeks_between
 from server.reference import places
-from server.store.database import rows
+from server.store.database import given, rows, to_json
 
 
 class OutletWeek(NamedTuple):
@@ -94,15 +95,19 @@ def _figures(outlet: str, mondays: list[date]) -> tuple[dict[date, _Sums], dict[
     """Return the outlet's own weeks, and those of its peers."""
     own: dict[date, _Sums] = {}
     peers: dict[date, list[_Sums]] = defaultdict(list)
-    areas = {week: places.area_of(week) for week in mondays}
+    areas = places.areas_of(mondays)
     kind, commune = _kind_and_commune(outlet)
+    handed = to_json([one] for one in _communes_beside(commune, areas.values()))
     for text, code, beside, *sums in rows(
         f"""
         SELECT week, weekfigure.outlet, commune, {", ".join(_COLUMNS)}
         FROM weekfigure JOIN outlet ON outlet.code = weekfigure.outlet
-        WHERE week BETWEEN ? AND ? AND (kind = ? OR code = ?)
+        WHERE week BETWEEN ? AND ? AND (kind = ? OR code = ?) AND weekfigure.outlet IN (
+            SELECT code FROM outlet WHERE code = ? OR commune IN
+                (SELECT place FROM {given(place="text")} AS beside)
+        )
         """,  # noqa: S608 (names of our own)
-        (mondays[0].isoformat(), mondays[-1].isoformat(), kind, outlet),
+        (mondays[0].isoformat(), mondays[-1].isoformat(), kind, outlet, outlet, handed),
     ):
         week = date.fromisoformat(text)
         of_area = areas[week]
@@ -111,6 +116,15 @@ def _figures(outlet: str, mondays: list[date]) -> tuple[dict[date, _Sums], dict[
         elif of_area.get(beside) == of_area.get(commune) and sums[0]:
             peers[week].append(tuple(sums))
     return own, peers
+
+
+def _communes_beside(commune: str, areas: Collection[Mapping[str, str]]) -> set[str]:
+    """Return communes that shared the area of this one on some day; those in none share that."""
+    if any(commune not in of_area for of_area in areas):
+        return {row[0] for row in rows("SELECT DISTINCT commune FROM outlet")}
+    return {
+        other for of_area in areas for other, area in of_area.items() if area == of_area[commune]
+    }
 
 
 def _kind_and_commune(outlet: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def lines(*, state: str = "", search: str = "", sort: str = "") -> list[tuple[st
     "statement",
     [
         "UPDATE audit SET account = 'ai.do'",
-        "UPDATE audit SET result = 'done' WHERE id = 1",
+        "UPDATE audit SET result = 'done' WHERE id = (SELECT min(id) FROM audit)",
         "DELETE FROM audit",
         "DELETE FROM audit WHERE account = 'ds.ha'",
     ],

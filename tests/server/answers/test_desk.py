@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from server.answers.desk import AnswerDesk, NotBelievedError
+from server.answers.desk import MOST_TOLD, AnswerDesk, NotBelievedError
 from server.answers.letter import Letter
 from server.store import notices, payments, prescriptions, terminals
 from server.store.database import reading, run, writing
@@ -15,8 +15,9 @@ from tests.server.answers.asker import SERVER_KEY, Asker
 from tests.server.outlet import NOW, PROVINCE, Outlet
 from tests.wire_sheets import SHEET
 from wire import topics
-from wire.asking import MAX_NOTICES, Money, Notice
-from wire.sign import verify
+from wire.asking import MAX_NOTICES, Ask, Money, Notice, read_answer
+from wire.command import Outcome
+from wire.sign import sign, verify
 
 CODE = SHEET.code
 RECALL = Notice(number="0000/QLD-CL", kind="recalled", drug="SYN044", batches=("2509S",), level=2)
@@ -201,3 +202,12 @@ def test_the_newest_version_is_what_is_in_force() -> None:
     with reading():
         (found,) = notices.in_force()
     assert found.batches == ("2509S", "2510S")
+
+
+def test_of_a_terminal_that_floods_only_so_much_is_taken(asker: Asker) -> None:
+    ids = tuple(f"{number:016x}" for number in range(5 * MOST_TOLD))
+    outcomes = tuple(Outcome(id=one, state="done", at=NOW) for one in ids)
+    ask = Ask(terminal=asker.outlet.id, id="1", at=NOW, outcomes=outcomes, read=ids)
+    body = sign(msgspec.json.encode(ask), asker.outlet.key, asker.outlet.id, "quay-ask")
+    said = verify(asker.answer(body).payload, SERVER_KEY.public_key(), "server", "quay-answer")
+    assert read_answer(said).heard == ids[:MOST_TOLD] * 2
