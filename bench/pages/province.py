@@ -23,7 +23,7 @@ from server.store.database import close_store, open_store, reading, rows
 
 UNTIL = datetime(2026, 11, 23, 4, 56, tzinfo=UTC)
 """The last moment of the sample: figures do not depend on the day of the benchmark."""
-SOURCES = ("server/sample", "server/oversight", "server/store/tables")
+SOURCES = ("server/sample", "server/oversight/tallies", "server/store/tables")
 _AT_ONCE = 20_000
 
 

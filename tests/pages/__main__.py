@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 from PIL import Image
 from playwright.sync_api import BrowserContext
@@ -18,8 +19,9 @@ from tests.pages.son_giang import EVERYTHING, SonGiang, son_giang
 from tests.pages.tour import Stop, standing, tour
 
 OUTLETS, DAYS = 240, 90
-COLOURS = 128
-"""Enough for what the pages are drawn with, and a third of the size."""
+COLOURS = 256
+"""As many as a small picture may have."""
+_Colour = tuple[int, int, int]
 
 
 def draw(folder: Path) -> list[str]:
@@ -60,8 +62,13 @@ def _picture(visited: Visit, stop: Stop, file: Path) -> list[str]:
 
 
 def _save(tab: Tab, file: Path) -> None:
+    """Save a picture small: the commonest colours stay as they are, others become the nearest."""
     picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    counted = picture.getcolors(picture.width * picture.height) or []
+    common = sorted(counted, key=lambda one: (-one[0], one[1]))[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _count, colour in common for part in cast("_Colour", colour)])
+    few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(file, optimize=True)
 
 

@@ -25,7 +25,15 @@ ON_BOTH = {
     "test_workers",
 }
 """What these promise holds on every database."""
-ROOMS_ON_BOTH = {"accounts", "answers", "fleet", "keeping", "oversight", "prescriptions", "reference"}
+ROOMS_ON_BOTH = {
+    "accounts",
+    "answers",
+    "fleet",
+    "keeping",
+    "oversight",
+    "prescriptions",
+    "reference",
+}
 """Folders of which all tests that ask for a store run on every database."""
 
 

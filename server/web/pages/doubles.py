@@ -74,7 +74,7 @@ def look(asked: Asked) -> Shown:
         content=lambda: _weeks(asked),
         foot=_("Mã đơn che bớt. Không trang nào có người bệnh."),
     )
-    columns = [Column(width=8, panels=[cases]), Column(width=4, panels=[weeks])]
+    columns = [Column(width=9, panels=[cases]), Column(width=3, panels=[weeks])]
     return Shown(body=[*body, Row(columns=columns)])
 
 

@@ -89,7 +89,7 @@ def _standing_out(one: today.Task, _now: datetime) -> tuple[str, str]:
     words = _("{n} cơ sở bán thuốc kê đơn không đơn vượt ngưỡng")
     if one.kind is TaskKind.ANTIBIOTICS:
         words = _("{n} cơ sở bán kháng sinh không đơn vượt ngưỡng")
-    note = _("3 tuần liền, cao hơn giới hạn 99,8 % của tỉnh")
+    note = _("3 tuần liền, cao hơn giới hạn của tỉnh (99,8 %)")
     return words.format(n=formats.number(one.number)), note
 
 
