@@ -84,6 +84,13 @@ class Switchboard:
             self._poll.modify(number, wants)
             self._wants[number] = wants
 
+    def close(self) -> None:
+        """Hang up everywhere."""
+        for caller in self._lines.values():
+            caller.line.close()
+        self._lines.clear()
+        self._poll.close()
+
     def _hear(self, caller: Caller, packet: mqtt.Packet) -> None:
         if packet.kind == mqtt.CONNACK:
             if packet.body[1]:

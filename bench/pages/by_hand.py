@@ -113,9 +113,12 @@ PAIRS = (
         JOIN areacommune c ON c.commune = o.commune AND c.until = '', me
         WHERE o.kind = me.kind AND c.area = me.area AND o.code <> me.code AND w.sales > 0
         AND week BETWEEN date_trunc('week', date '{since}')::date::text AND '{until}' GROUP BY 1)
-    SELECT w.week, sales, w.rx, rx_without, w.abx, abx_without, cashless, overrides, peers.*
-    FROM weekfigure w JOIN peers ON peers.week = w.week WHERE outlet = '{outlet}'
-    ORDER BY w.week""",
+    SELECT one.week, coalesce(sales, 0), w.rx, rx_without, w.abx, abx_without, cashless,
+        overrides, peers.*
+    FROM (SELECT to_char(day, 'YYYY-MM-DD') AS week FROM generate_series(
+            date_trunc('week', date '{since}'), date '{until}', interval '7 days') AS day) AS one
+    LEFT JOIN weekfigure w ON w.week = one.week AND outlet = '{outlet}'
+    LEFT JOIN peers ON peers.week = one.week ORDER BY one.week""",
     ),
     Pair(
         page="/khang-sinh",

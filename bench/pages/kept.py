@@ -17,7 +17,7 @@ random_page_cost = 1.1
 jit = off
 track_commit_timestamp = on
 """
-"""What docs/deployment.md says for a province's database; the defaults are those of 1996."""
+"""As somebody sets up a database of this size; PostgreSQL's defaults are for a small machine."""
 
 
 class KeptPostgres(Postgres):

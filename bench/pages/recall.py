@@ -102,6 +102,7 @@ def measure(folder: Path, terminals: int) -> Spread:
             stack.enter_context(_running(name, ready, settings))
         counters = Counters(province, _server_key(province))
         board = Switchboard(_load(province), counters.hear)
+        stack.callback(board.close)
         connect_all(board, _load(province))
         return _spread(board, counters, settings, postgres.url)
 

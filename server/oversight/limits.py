@@ -44,7 +44,7 @@ def finished_weeks(until: date, count: int = WEEKS_RUNNING) -> tuple[date, ...]:
     return tuple(running - timedelta(weeks=back) for back in range(count, 0, -1))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def most_by_chance(sales: int, share: float) -> int:
     """Return up to how many of so many sales chance alone explains, where `share` is usual.
 
@@ -70,6 +70,7 @@ def stands_out(without: int, sales: int, share: float) -> bool:
     return share <= 0 or chance_of_at_least(without, sales, share) < TAIL
 
 
+@lru_cache(maxsize=1 << 16)
 def chance_of_at_least(count: int, of: int, share: float) -> float:
     """Return the chance of so many or more (binomial distribution); 1 up to what is expected."""
     if count <= of * share:

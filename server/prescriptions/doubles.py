@@ -4,6 +4,7 @@ Two outlets without a line can dispense the same prescription: nothing prevents 
 when the second entry is stored, and both outlets and the department are told.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from server.store.database import given, locking, reading, rows, run, to_json, w
 
 AT_ONCE = 1000
 """Prescriptions in one transaction."""
+BREATH_SECONDS = 0.02
+"""Between two of them, so that others may write as well: SQLite lets in one at a time."""
 
 
 def look(now: datetime) -> int:
@@ -34,6 +37,7 @@ def look(now: datetime) -> int:
             opened += _look_at_all(_take(waiting), homes, told, now)
         if len(waiting) < AT_ONCE:
             break
+        time.sleep(BREATH_SECONDS)
         with reading():
             waiting = _touched()
     return opened
