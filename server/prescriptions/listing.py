@@ -98,8 +98,11 @@ def cases(filters: Filters, *, type_: str = "") -> Listing[CaseRow]:
     return Listing(rows=[_row(case_of(row)) for row in found], total=total)
 
 
-def summary(filters: Filters) -> Summary:
-    """Return what the period's cases come to, whatever their state."""
+def summary(filters: Filters, *, dispensed_on: int | None = None) -> Summary:
+    """Return what the period's cases come to, whatever their state.
+
+    `dispensed_on`: on how many prescriptions something was sold, where the caller knows.
+    """
     where, parameters = _where(filters, any_state=True)
     found = rows(
         f"""
@@ -112,7 +115,8 @@ def summary(filters: Filters) -> Summary:
         parameters,
     )[0]
     count, pending, closed, offline, not_asked = (int(figure) for figure in found)
-    return Summary(count, _dispensed_on(filters), pending, closed, offline, not_asked)
+    of = count_dispensed(filters) if dispensed_on is None else dispensed_on
+    return Summary(count, of, pending, closed, offline, not_asked)
 
 
 def by_week(filters: Filters) -> list[Week]:
@@ -208,7 +212,8 @@ def names_of(outlets: tuple[str, ...]) -> dict[str, str]:
     return {outlet: outlet for outlet in outlets} | dict(listed)
 
 
-def _dispensed_on(filters: Filters) -> int:
+def count_dispensed(filters: Filters) -> int:
+    """Return on how many prescriptions something was sold in the period: read from every sale."""
     until = datetime.combine(filters.until, time.max, HERE)
     found = rows(
         "SELECT count(DISTINCT code) FROM dispensing WHERE kind = 'sale' AND at >= ? AND at <= ?",

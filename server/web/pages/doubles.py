@@ -19,10 +19,13 @@ from server.web.parts.charts import Lines, Series
 from server.web.parts.table import Column as Cell
 from server.web.parts.table import Kind, Table
 from server.web.parts.verdict import Way
+from server.web.places import kept
 from words import _
 
 WEEKS = 12
 _LEAST_SHARE = 0.0001
+_DENOMINATOR_SECONDS = 600.0
+"""How long "on so many prescriptions" is kept: it is read from every sale of the period."""
 CASES = Query(
     name="double-dispensing",
     right=Right.OVERSIGHT,
@@ -38,7 +41,12 @@ def look(asked: Asked) -> Shown:
         waiting = replace(asked.filters, state=PENDING, sort="", first=0, most=1)
         first = listing.cases(waiting, type_=asked.choice("loai-don")).rows
         found = case_view(first[0].id) if first and not asked.filters.state else None
-        summary = listing.summary(asked.filters)
+        of = kept(
+            ("dispensed", asked.filters.since, asked.filters.until),
+            lambda: listing.count_dispensed(asked.filters),
+            _DENOMINATOR_SECONDS,
+        )
+        summary = listing.summary(asked.filters, dispensed_on=of)
     body: list[Panel | Row] = []
     if found:
         there = asked.link(f"/don-hai-noi/{found.case.id}")
