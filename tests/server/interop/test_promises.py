@@ -106,7 +106,7 @@ def test_slowness_ends_with_the_time_that_was_given(way: Way) -> None:
     began = time.monotonic()
     assert isinstance(way.national.fetch(way.system.codes[0], seconds=0.2), Unreachable)
     assert isinstance(way.national.report(sold, seconds=0.2), Unreachable)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4
 
 
 def test_what_is_wrong_in_itself_is_refused_for_good(way: Way) -> None:

@@ -31,7 +31,9 @@ from wire.sign import sign, verify
 
 pytestmark = pytest.mark.usefixtures("store")
 
-SECOND = 1.0
+IN_TIME = 3.0
+"""A counter waits for one second; a machine that many tests share may stand still for two more.
+Without a limit a question here would take five seconds, or for ever."""
 PRIVATE = (
     "ho_ten_benh_nhan", "ma_dinh_danh_y_te", "ma_dinh_danh_cong_dan", "ngay_sinh_benh_nhan",
     "ma_so_the_bao_hiem_y_te", "thong_tin_nguoi_giam_ho", "dia_chi", "ten_bac_si",
@@ -125,7 +127,7 @@ def disconnected(together: Barrier) -> None:
 
 def came_in_time(asker: Asker, code: str) -> Sheet | None:
     found, took = asker.ask(code)
-    assert took < SECOND
+    assert took < IN_TIME
     return found
 
 
@@ -211,7 +213,7 @@ def test_a_storm_of_unknown_prescriptions_does_not_starve_what_is_known(outlet: 
     questions.close()
     held.release()
     assert all(is_known == (code == CODE) for code, is_known, _took in answers)
-    assert max(took for _code, _known, took in answers) < SECOND
+    assert max(took for _code, _known, took in answers) < IN_TIME
     assert len(held.asked) <= ASKING
     # One after the other they would have waited for 140 s; a few have, and nobody after them.
     assert sum(took > 0.5 for _code, _known, took in answers) <= 2 * WAITING
