@@ -81,7 +81,8 @@ def _inside(data: bytes) -> Iterator[bytes]:
     yield from _unpacked(data)
     for token in _JWS.findall(data):
         for part in token.split(b".")[:2]:
-            yield base64.urlsafe_b64decode(part + b"=" * (-len(part) % 4))
+            if len(part) % 4 != 1:  # no base64 is so long: it only looked like one
+                yield base64.urlsafe_b64decode(part + b"=" * (-len(part) % 4))
     for found in _BASE64.findall(data):
         text = found.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
         for start in range(4):  # what stands before it may look like a part of it
