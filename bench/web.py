@@ -71,7 +71,8 @@ class Table:
         """Add what was clicked, the slowest first."""
         for path, timed in sorted(times.items()):
             if timed.wrong:
-                raise AssertionError(f"{path}: {timed.wrong[:3]}")
+                _say(f"wrong answers: {timed.wrong[:3]}")
+                self.claims.append(at_most(f"wrong answers of {path}", len(timed.wrong), 0))
             self.add(
                 f"{kind} {path}",
                 **{
