@@ -27,7 +27,7 @@ from bench.pages.recall import measure
 from bench.pages.website import website
 from bench.reference_bytes import daily_update_bytes
 from bench.report import FOLDER, Claim, at_most, publish
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.store.database import close_store, keep_open, open_store, reading, rows
 
 PEOPLE = 8

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import (
     activity,
     antibiotics,
@@ -20,6 +18,8 @@ from server.oversight.queries import (
 from server.oversight.queries.above_posted import above_posted
 from server.oversight.queries.controlled_outlets import controlled_outlets
 from server.prescriptions.listing import by_week as double_weeks
+from server.query.filters import Filters
+from server.query.listing import Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

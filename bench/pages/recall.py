@@ -31,8 +31,8 @@ from bench.load.switchboard import Caller, Switchboard
 from bench.pages.kept import KeptPostgres
 from demo.program import run_once
 from demo.settings_files import write_toml
-from server.oversight.filters import Filters
 from server.oversight.queries.recalls import find_recall, standing
+from server.query.filters import Filters
 from server.store.database import close_store, keep_open, open_store, reading
 from wire import sign, topics
 from wire.asking import read_answer

@@ -6,9 +6,7 @@ fetched once more.
 
 import logging
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +14,7 @@ from zlib import crc32
 
 from msgspec import Raw
 
+from device.kept_file import KeptFile
 from device.reference.errors import ForeignPageError, KeepingError, WornError
 from wire.reference import Dataset, Page, Place, Row, Snapshot
 
@@ -49,25 +48,15 @@ class Standing(NamedTuple):
         return self.complete > 0 and self.place.version == self.complete
 
 
-class Rows:
+class Rows(KeptFile):
     """The file. May be used from several threads; raises `KeepingError`."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._lock = threading.RLock()
-        self._line: sqlite3.Connection | None = None
-
-    def close(self) -> None:
-        """Leave the file."""
-        with self._lock:
-            line, self._line = self._line, None
-            if line:
-                with suppress(sqlite3.Error):
-                    line.close()
+        super().__init__(file, tables=_TABLES, error=KeepingError, busy_seconds=_BUSY_SECONDS)
 
     def standing(self, dataset: Dataset) -> Standing:
         """Return how far a dataset has come."""
-        with self._asked() as line:
+        with self.asked() as line:
             found = line.execute(
                 "SELECT version, key, complete, at FROM place WHERE dataset = ?", (dataset,)
             ).fetchone()
@@ -79,7 +68,7 @@ class Rows:
 
     def rows(self, dataset: Dataset) -> Iterator[Row]:
         """Yield every row in the order of keys; raise `WornError` at one the card has changed."""
-        with self._asked() as line:
+        with self.asked() as line:
             found = line.execute(
                 "SELECT key, version, CAST(body AS BLOB), check_sum FROM row"
                 " WHERE dataset = ? ORDER BY key",
@@ -99,7 +88,7 @@ class Rows:
         anew = page.from_nothing or page.newest < asked.version
         begins = Place(dataset=asked.dataset) if anew else asked
         _check(page, begins)
-        with self._writing() as line:
+        with self.writing() as line:
             if self.standing(page.dataset).place != asked:
                 raise ForeignPageError("the page continues what is not here any more")
             if anew:
@@ -113,7 +102,7 @@ class Rows:
     def take_snapshot(self, snapshot: Snapshot, rows: Iterable[Row], *, at: datetime) -> bool:
         """Put a whole dataset in the place of what is here; return whether it was newer."""
         place = Place(dataset=snapshot.dataset, version=snapshot.version)
-        with self._writing() as line:
+        with self.writing() as line:
             if self.standing(snapshot.dataset).place.version >= snapshot.version:
                 return False
             _forget(line, snapshot.dataset)
@@ -123,55 +112,12 @@ class Rows:
 
     def begin_again(self, dataset: Dataset) -> None:
         """Forget a dataset, to fetch it anew."""
-        with self._writing() as line:
+        with self.writing() as line:
             _forget(line, dataset)
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._asked() as line:
-            line.execute("BEGIN IMMEDIATE")
-            try:
-                yield line
-                line.execute("COMMIT")
-            except BaseException:
-                # On a full disk SQLite has rolled back by itself.
-                with suppress(sqlite3.Error):
-                    line.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _asked(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                yield self._open()
-            except sqlite3.OperationalError as error:
-                raise KeepingError(str(error)) from error
-            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-                self._set_aside(error)
-                raise KeepingError(str(error)) from error
-            except (OSError, sqlite3.Error) as error:
-                raise KeepingError(str(error)) from error
-
-    def _open(self) -> sqlite3.Connection:
-        if self._line is None:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            line = sqlite3.connect(
-                self._file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self._line = line
-            line.execute("PRAGMA journal_mode = WAL")
-            # A page that was taken is not asked for again: it must outlive the power.
-            line.execute("PRAGMA synchronous = FULL")
-            line.executescript(_TABLES)
-        return self._line
-
-    def _set_aside(self, error: Exception) -> None:
-        log.error("reference data is damaged, and is fetched anew: %s", error)
-        self.close()
-        with suppress(OSError):
-            self._file.replace(self._file.with_name(f"{self._file.name}.damaged"))
-        for tail in ("-wal", "-shm"):
-            self._file.with_name(f"{self._file.name}{tail}").unlink(missing_ok=True)
+    def _prepare(self, line: sqlite3.Connection) -> None:
+        """A page that was taken is not asked for again: readers do not hold it up."""
+        line.execute("PRAGMA journal_mode = WAL")
 
 
 def _check(page: Page, asked: Place) -> None:

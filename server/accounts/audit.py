@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import add, rows, to_text
 from server.web.times import HERE
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from server.fleet import signals
 from server.fleet.health import State, Trouble
 from server.fleet.machines import Machine, list_machines
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference.folding import folded
 
 ABNORMAL = "abnormal"

@@ -6,14 +6,14 @@ Every function runs within the caller's transaction.
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import monday
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.prescriptions import messages
 from server.prescriptions.cases import COLUMNS, Case, case_of
 from server.prescriptions.judging import HERE
 from server.prescriptions.messages import Told
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.reference.catalogue import drug_book
 from server.reference.directory import outlet_of_terminal
 from server.store.database import rows, to_text

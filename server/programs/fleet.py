@@ -12,8 +12,8 @@ from server.fleet.rings_page import rings_page
 from server.fleet.rollouts import RolloutError
 from server.fleet.table import narrowed, table
 from server.fleet_words import command_state, order_words, ring_name, rollout_state, state_words
-from server.oversight.filters import Filters
 from server.programs.face import fail
+from server.query.filters import Filters
 from server.settings import ServerSettings
 from server.store.database import open_store, reading, writing
 from server.web.times import full_moment, span

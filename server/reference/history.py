@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference.versions import SHARED
 from server.store.database import rows
 from wire.reference import OWN

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.database import rows
 
 COURSE_YEARS = 3

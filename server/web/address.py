@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.web.page import Page
 from server.web.period import Period, between, read_period
 from words import _

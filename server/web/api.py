@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from starlette.responses import JSONResponse, Response
 
 from server.accounts.audit import Action
-from server.oversight.listing import Listing
+from server.query.listing import Listing
 from server.store.database import reading
 from server.web import times
 from server.web.address import WrongFilterError, read_address

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from server.accounts.account import Account
 from server.accounts.audit import Where
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.web import times
 from server.web.access import Right
 from server.web.address import CARRIED, Address, write_address

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from server.oversight.listing import Listing
+from server.query.listing import Listing
 from server.store.database import from_text
 from server.web import formats
 from server.web.parts.spark import Spark, spark

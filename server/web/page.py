@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from server.oversight.listing import Listing
+from server.query.listing import Listing
 from server.web.access import Right
 from server.web.parts.form import Stack
 from server.web.parts.table import Table

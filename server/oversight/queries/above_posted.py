@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.price_limits import REPEAT_DAYS
 from server.oversight.queries.stock_order import ordered, page
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.reference.catalogue import drug_book
 from server.store.database import rows
 

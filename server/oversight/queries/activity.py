@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import ACTIVE_DAYS, FEW_OUTLETS
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.reference import places
 from server.store.database import rows
 

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import finished_weeks, monday
-from server.oversight.listing import Listing
-from server.oversight.narrowing import EVERYTHING, narrow
 from server.oversight.queries.asked import Part, ordered, portion, share
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import EVERYTHING, narrow
 from server.store.database import rows
 
 STATES = ("access", "watch", "reserve", "systemic", "topical")

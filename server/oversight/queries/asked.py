@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import monday
-from server.oversight.narrowing import narrow
+from server.query.filters import Filters
+from server.query.narrowing import narrow
 from server.store.database import rows
 
 _WEEK = timedelta(weeks=1)

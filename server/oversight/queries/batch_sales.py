@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from server.oversight.filters import Filters
 from server.oversight.ledgers import Run, Stored, entries_of
-from server.oversight.listing import Listing
 from server.oversight.queries.stock_order import page
 from server.oversight.seeing import see
 from server.oversight.tallies.batch_names import lot_of
 from server.oversight.tallies.stock_moves import Count, moves_of
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import rows
 
 

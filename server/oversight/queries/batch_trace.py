@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.queries.stock_order import page
 from server.oversight.tallies.batch_names import lot_of
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.database import rows
 
 OPENING = ""

@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from codes import Pack, Scan, recognise
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference import catalogue
 from server.reference.folding import patterns
 from server.store.database import given, rows, to_json

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from server.oversight import recall_calls
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.recall_holders import Holder, State
 from server.oversight.queries.recalls import Recall, RecallStanding, standing
 from server.oversight.queries.stock_order import page
 from server.prescriptions import messages
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference import directory
 
 _EVERYTHING = 1_000_000

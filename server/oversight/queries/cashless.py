@@ -3,21 +3,19 @@
 from datetime import date
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.limits import finished_weeks
-from server.oversight.listing import Listing
-from server.oversight.queries.asked import (
-    Part,
-    day_figures,
-    ordered,
-    portion,
-    share,
-    week_figures,
+from server.oversight.queries.asked import ordered, portion, share
+from server.oversight.queries.by_place import (
+    AREA,
+    COMMUNE,
+    OUTLET,
+    Place,
+    place_sums,
+    week_sums,
 )
-from server.store.database import rows
+from server.query.filters import Filters
+from server.query.listing import Listing
 
 _COLUMNS = ("sales", "cashless", "takings_vnd", "cashless_vnd")
-_SUMS = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in _COLUMNS)
 
 
 class WeekCashless(NamedTuple):
@@ -51,55 +49,27 @@ _ORDER = {
 
 def by_week(filters: Filters) -> Listing[WeekCashless]:
     """Return the weeks of the period, the first first; a week without sales is left out."""
-    weeks = week_figures(filters, *_COLUMNS)
-    found = rows(
-        f"SELECT week, {_SUMS} FROM ({weeks.sql}) AS weeks GROUP BY week ORDER BY week",  # noqa: S608
-        weeks.parameters,
-    )
-    (last,) = finished_weeks(filters.until, 1)
-    lines = [
-        WeekCashless(monday := date.fromisoformat(week), monday <= last, *sums)
-        for week, *sums in found
-    ]
+    lines = [WeekCashless._make(line) for line in week_sums(filters, _COLUMNS)]
     return Listing(rows=lines, total=len(lines))
 
 
 def by_outlet(filters: Filters) -> Listing[PlaceCashless]:
     """Return outlets with sales, the smallest share first."""
-    return _by(filters, "outlet.code", "max(outlet.name)", "")
+    return _by(filters, OUTLET)
 
 
 def by_commune(filters: Filters) -> Listing[PlaceCashless]:
     """Return communes with sales, the smallest share first."""
-    return _by(
-        filters,
-        "outlet.commune",
-        "coalesce(max(place.name), outlet.commune)",
-        "LEFT JOIN commune AS place ON place.code = outlet.commune AND place.until = ''",
-    )
+    return _by(filters, COMMUNE)
 
 
 def by_area(filters: Filters) -> Listing[PlaceCashless]:
     """Return areas, as they were on each day, the smallest share first."""
-    joined = (
-        "JOIN areacommune ON areacommune.commune = outlet.commune"
-        " AND areacommune.since <= figures.day"
-        " AND (areacommune.until = '' OR areacommune.until >= figures.day)"
-        " JOIN area ON area.code = areacommune.area"
-    )
-    return _by(filters, "area.code", "max(area.name)", joined)
+    return _by(filters, AREA)
 
 
-def _by(filters: Filters, place: str, name: str, joined: str) -> Listing[PlaceCashless]:
-    figures = day_figures(filters, *_COLUMNS, by_area="areacommune" in joined)
-    grouped = Part(
-        f"""
-        SELECT {place} AS place, {name} AS name, {_SUMS}
-        FROM ({figures.sql}) AS figures JOIN outlet ON outlet.code = figures.outlet {joined}
-        GROUP BY {place} HAVING sum(sales) > 0
-        """,  # noqa: S608 (names of our own)
-        figures.parameters,
-    )
+def _by(filters: Filters, place: Place) -> Listing[PlaceCashless]:
+    sums = place_sums(filters, _COLUMNS, place, having="HAVING sum(sales) > 0")
     order = ordered(filters, _ORDER, "cashless_share", "place")
-    found, total = portion(grouped, PlaceCashless._fields, order, filters)
+    found, total = portion(sums, PlaceCashless._fields, order, filters)
     return Listing(rows=[PlaceCashless._make(row) for row in found], total=total)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.queries.controlled_books import ANNEXES
 from server.oversight.queries.stock_order import ordered
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.reference.catalogue import drug_book
 from server.store.database import rows
 

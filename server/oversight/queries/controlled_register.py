@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.controlled_books import ANNEXES, FIRST_CARRIED, Annex, handovers
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference.catalogue import drug_book
 from server.reference.drugs import DrugFacts
 from server.store.database import rows

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.antibiotics import by_ingredient
+from server.query.filters import Filters
+from server.query.listing import Listing
 
 
 class IngredientTotal(NamedTuple):

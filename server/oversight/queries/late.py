@@ -3,10 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import finished_weeks
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.queries.asked import (
     Part,
     day_figures,
@@ -15,6 +12,9 @@ from server.oversight.queries.asked import (
     share,
     week_figures,
 )
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.database import rows
 
 STATES = ("late", "clock", "alarm", "aside")

@@ -9,10 +9,10 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import finished_weeks, monday
-from server.oversight.listing import Listing
 from server.oversight.queries.asked import weeks_between
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference import places
 from server.store.database import given, rows, to_json
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from server.fleet.health import State as MachineState
 from server.fleet.machines import Machine, list_machines
-from server.oversight.filters import Filters
 from server.oversight.limits import GPP_DAYS, finished_weeks
-from server.oversight.listing import Listing
 from server.oversight.queries import outlets
 from server.oversight.queries.expiring import expiring_outlets
 from server.oversight.queries.outlets import OutletLine
 from server.oversight.seeing import VIETNAM
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import given, rows, to_json
 
 WEEKS = 12

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import ACTIVE_DAYS
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.queries.asked import Part, day_figures, ordered, portion, share
 from server.oversight.queries.standing_out import codes_standing_out
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.database import given, to_json
 
 STATES = ("look", "active", "inactive", "never")

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.queries.asked import Part, ordered, portion
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.database import rows
 
 

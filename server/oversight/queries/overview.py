@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from server.fleet.health import State
 from server.fleet.machines import list_machines
-from server.oversight.filters import Filters
 from server.oversight.limits import monday
-from server.oversight.narrowing import narrow
 from server.oversight.queries import activity, prescription_only
 from server.oversight.queries.asked import day_figures
 from server.oversight.queries.recalls import recalls, standing
+from server.query.filters import Filters
+from server.query.narrowing import narrow
 from server.store.database import rows
 
 _WEEKS = 12

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from server.fleet.health import State as MachineState
 from server.fleet.machines import Machine, list_machines
-from server.oversight.filters import Filters
-from server.oversight.narrowing import narrow
+from server.query.filters import Filters
+from server.query.narrowing import narrow
 from server.store.database import from_text, rows
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.queries.recalls import Recall, recalls
 from server.oversight.queries.stock_order import page
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.database import given, rows, to_json
 
 

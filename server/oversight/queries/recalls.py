@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.recall_holders import Holder, State, holders
 from server.oversight.queries.stock_order import page
 from server.oversight.seeing import VIETNAM
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference.catalogue import drug_book
 from server.store import notices
 from server.store.database import given, rows, to_json

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from server.oversight.filters import Filters
 from server.oversight.limits import (
     finished_weeks,
     most_by_chance,
     stands_out,
 )
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.database import given, rows, to_json
 
 Subject = Literal["abx", "rx", "overrides"]

@@ -7,15 +7,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from server.fleet.alarm_list import alarm_list
-from server.oversight.filters import Filters
 from server.oversight.limits import DOUBLE_DAYS, GPP_DAYS, PRICE_DAYS
-from server.oversight.listing import Listing
-from server.oversight.narrowing import narrow
 from server.oversight.queries.above_posted import above_posted
 from server.oversight.queries.recall_holders import State
 from server.oversight.queries.recalls import recalls, standing
 from server.oversight.queries.standing_out import standing_out
 from server.oversight.seeing import VIETNAM
+from server.query.filters import Filters
+from server.query.listing import Listing
+from server.query.narrowing import narrow
 from server.store.alarms import Finding
 from server.store.database import from_text, rows
 

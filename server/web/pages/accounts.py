@@ -6,8 +6,8 @@ from server.accounts import audit, book, sessions
 from server.accounts.account import Account
 from server.accounts.audit import Action
 from server.accounts.roles import Role
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import writing
 from server.web.access import Right
 from server.web.asked import Asked

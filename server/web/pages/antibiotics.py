@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import antibiotics, ingredient_totals, standing_out
 from server.oversight.queries.standing_out import Dot, Standing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web import times
 from server.web.access import Right
 from server.web.asked import Asked, segment

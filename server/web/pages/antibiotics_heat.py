@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from server.oversight.filters import Filters
 from server.oversight.queries import antibiotics
 from server.oversight.queries.antibiotics import GroupWeek, IngredientWeek
+from server.query.filters import Filters
 from server.web import formats
 from server.web.asked import Asked, segment
 from server.web.pages import drug_words

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.batch_trace import Forward, forward
 from server.oversight.queries.call_sheet import CallLine, call_sheet, stopping, waiting
 from server.oversight.queries.recalls import recalls
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import reading
 from server.web import formats
 from server.web.access import Right

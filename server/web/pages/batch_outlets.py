@@ -1,9 +1,9 @@
 """Every outlet that ever had a batch, and what became of it there."""
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.batch_trace import Forward, OutletTrace
 from server.oversight.queries.stock_order import page
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web.asked import Asked
 from server.web.page import Panel
 from server.web.pages import batch_flow, outlet_columns

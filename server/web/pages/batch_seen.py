@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from server.oversight.filters import Filters
 from server.oversight.queries.batch_trace import Forward, forward
 from server.oversight.queries.call_sheet import stopping, waiting
 from server.oversight.queries.recalls import RecallStanding, recalls
+from server.query.filters import Filters
 from server.reference.catalogue import drug_book
 from server.reference.drugs import DrugFacts
 from server.web import formats

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.batch_back import Backward, backward
 from server.oversight.queries.batch_sales import BatchEntry, batch_entries
 from server.oversight.queries.batch_trace import Forward, OutletTrace
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference.drugs import DrugFacts
 from server.web import formats
 from server.web.access import Right

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import cashless
 from server.oversight.queries.cashless import PlaceCashless, WeekCashless
 from server.oversight.queries.coverage import is_covered
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web import formats
 from server.web.access import Right
 from server.web.asked import Asked

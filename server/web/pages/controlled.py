@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from server.oversight.filters import Filters
 from server.oversight.queries.controlled_outlets import ControlledOutlet, controlled_outlets
 from server.oversight.queries.controlled_report import ReportLine, controlled_report
+from server.query.filters import Filters
 from server.store.database import reading
 from server.web import formats
 from server.web.access import Right

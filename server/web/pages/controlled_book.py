@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.controlled_register import (
     Register,
     RegisterLine,
     controlled_register,
 )
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference import directory
 from server.reference.outlets import Outlet
 from server.store.database import reading

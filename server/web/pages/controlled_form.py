@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.controlled_report import ReportLine, controlled_report, half_year
 from server.oversight.queries.stock_order import page
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web import formats
 from server.web.access import Right
 from server.web.asked import Asked, segment

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries.above_posted import AboveLine, above_posted_lines
 from server.oversight.queries.drug_prices import DrugPrice, drug_prices
 from server.oversight.queries.prices_far import Spread, spreads_of
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference import directory
 from server.reference.catalogue import drug_book
 from server.store.database import reading

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import expiring, expiring_sums
 from server.oversight.queries.expiring import ExpiringBatch, ExpiringOutlet, ExpiringSum
 from server.oversight.queries.expiring_sums import ExpiringDrug, ExpiringMonth
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web import formats, times
 from server.web.access import Right
 from server.web.asked import Asked

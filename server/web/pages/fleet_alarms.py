@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from server.fleet.alarm_list import AlarmList, JoinedAlarm, alarm_list
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.alarms import Finding
 from server.web.access import Right
 from server.web.asked import Asked, segment

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from server.fleet import overview, table
 from server.fleet.machines import Machine
 from server.fleet.table import MachineLine
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import reading
 from server.web import formats
 from server.web.access import Right

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from functools import partial
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import antibiotics, ingredient_totals
 from server.oversight.queries.antibiotics import IngredientOutlet
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web import formats
 from server.web.access import Right
 from server.web.asked import Asked

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import one_outlet
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import reading
 from server.web.access import Right
 from server.web.asked import Asked

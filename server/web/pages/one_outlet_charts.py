@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from server.oversight.listing import Listing
 from server.oversight.queries import one_outlet
 from server.oversight.queries.one_outlet import OutletWeek
+from server.query.listing import Listing
 from server.reference.outlets import Outlet
 from server.web import formats
 from server.web.asked import Asked

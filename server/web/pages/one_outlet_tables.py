@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from server.oversight.filters import Filters
 from server.oversight.limits import finished_weeks, stands_out
-from server.oversight.listing import Listing
 from server.oversight.queries import one_outlet, overrides
 from server.oversight.queries.expiring import ExpiringBatch, expiring
 from server.oversight.queries.overrides import OverrideLine
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference.outlets import Outlet
 from server.web import formats
 from server.web.access import Right

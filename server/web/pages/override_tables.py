@@ -1,9 +1,9 @@
 """Rules that were set aside, beside the sales they belong to: by whom, and why."""
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import overrides, standing_out
 from server.oversight.queries.standing_out import Standing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web.access import Right
 from server.web.asked import Asked, segment
 from server.web.page import Panel, Query

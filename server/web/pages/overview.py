@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from server.oversight.limits import monday
-from server.oversight.listing import Listing
 from server.oversight.queries import activity, overview, prescription_only, today
+from server.query.listing import Listing
 from server.store.database import reading
 from server.web import formats
 from server.web.access import Right

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.queries import overrides, prescription_only, standing_out
 from server.oversight.queries.coverage import is_covered
 from server.oversight.queries.prescription_only import PlaceCompliance
 from server.oversight.queries.standing_out import Dot, Standing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web import formats
 from server.web.access import Right
 from server.web.asked import Asked

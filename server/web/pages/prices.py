@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
 from server.oversight.price_limits import (
     FAR_ABOVE,
     FAR_ANNOUNCED,
@@ -14,6 +12,8 @@ from server.oversight.price_limits import (
 from server.oversight.queries import above_posted, prices_far
 from server.oversight.queries.above_posted import AbovePosted
 from server.oversight.queries.prices_far import FarPrice
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.store.database import reading
 from server.web import formats
 from server.web.access import Right

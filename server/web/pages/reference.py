@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from server.fleet.spread import Spread, spread, up_to_date
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.reference import versions
 from server.reference.history import ChangeRow, changes
 from server.store import notices

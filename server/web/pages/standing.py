@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from server.oversight.limits import finished_weeks, most_by_chance
-from server.oversight.listing import Listing
 from server.oversight.queries import standing_out
 from server.oversight.queries.standing_out import Dot, Standing, Subject
+from server.query.listing import Listing
 from server.web import formats
 from server.web.asked import Asked
 from server.web.page import Panel

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web.parts.tag import Tag
 from server.web.parts.tasks import Icon
 

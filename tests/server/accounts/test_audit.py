@@ -8,7 +8,7 @@ import pytest
 
 from server.accounts import audit
 from server.accounts.audit import Action
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.store.database import reading, rows, run, writing
 from server.store.tables import DATABASE
 from tests.server.outlet import NOW

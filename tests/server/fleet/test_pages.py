@@ -11,7 +11,7 @@ from server.fleet.card import card
 from server.fleet.health import State, Trouble
 from server.fleet.overview import overview
 from server.fleet.table import ABNORMAL, MachineLine, table
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.store import terminals
 from server.store.alarms import Alarm, Finding, raise_
 from server.store.database import add, reading, run, to_text, writing

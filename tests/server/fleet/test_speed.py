@@ -11,7 +11,7 @@ from server.fleet.card import card
 from server.fleet.overview import overview
 from server.fleet.rings_page import rings_page
 from server.fleet.table import table
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.store.database import reading
 from tests.server.fleet.fleet import MONDAY, NOW, Fleet, at
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.reference import directory, places
 from server.reference.catalogue import save_drugs
 from server.reference.drug_record import DrugRecord, DrugRow, UnitRow

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from server.oversight import outlet_notes
-from server.oversight.filters import Filters
 from server.oversight.queries import cashless, ingredient_totals, late, one_outlet
 from server.oversight.queries.coverage import is_covered
 from server.oversight.queries.outlet_lines import OutletSeen, outlet_lines
 from server.oversight.queries.outlet_said import SaidKind, outlet_said
 from server.oversight.queries.standing_out import standing_out
 from server.prescriptions import messages
+from server.query.filters import Filters
 from server.store.database import reading, run_many, writing
 from tests.server.oversight.town import AMOXICILLIN, LOSARTAN, MONDAY, Town, at
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from server.oversight.filters import Filters
 from server.oversight.queries import (
     activity,
     antibiotics,
@@ -16,6 +15,7 @@ from server.oversight.queries import (
     overrides,
     prescription_only,
 )
+from server.query.filters import Filters
 from server.store.database import reading
 from tests.server.oversight.town import (
     MONDAY,

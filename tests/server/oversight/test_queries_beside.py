@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from server.oversight.filters import Filters
 from server.oversight.queries import (
     late,
     one_outlet,
 )
+from server.query.filters import Filters
 from server.store import alarms
 from server.store.alarms import Alarm, Finding
 from server.store.database import reading, writing

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from server.oversight import recall_calls
-from server.oversight.listing import Listing
 from server.oversight.queries.call_sheet import CallLine, about, call_sheet, stopping, waiting
 from server.oversight.queries.recall_list import RecallLine, recall_list
 from server.oversight.queries.recalls import recalls
 from server.prescriptions import messages
+from server.query.listing import Listing
 from server.store import notices
 from server.store.database import reading, writing
 from tests.server.oversight.district import NOW, District, period

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from server.oversight.filters import Filters
 from server.oversight.limits import most_by_chance
 from server.oversight.queries.outlets import outlets
 from server.oversight.queries.overview import overview
 from server.oversight.queries.standing_out import funnel, standing_out
 from server.oversight.queries.today import TaskKind, today
+from server.query.filters import Filters
 from server.store.database import reading, run_many, writing
 from tests.server.oversight.town import MONDAY, Town, at
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from server.oversight.filters import Filters
 from server.prescriptions import cases, listing, messages, view
 from server.prescriptions.doubles import look
 from server.prescriptions.follow import follow
+from server.query.filters import Filters
 from server.reference.directory import save_outlets
 from server.reference.outlets import Outlet
 from server.store import prescriptions

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.reference import area_changes, places, versions
 from server.reference.area_changes import AreaChangeError
 from server.reference.directory import save_outlets

@@ -13,7 +13,6 @@ from server.fleet.health import State as MachineState
 from server.fleet.health import Trouble
 from server.fleet.table import table
 from server.oversight import follow, price_spread
-from server.oversight.filters import Filters
 from server.oversight.queries import (
     above_posted,
     activity,
@@ -28,6 +27,7 @@ from server.oversight.queries import (
 from server.oversight.queries.recall_holders import State
 from server.prescriptions import doubles, listing
 from server.prescriptions.follow import follow as follow_prescriptions
+from server.query.filters import Filters
 from server.store.alarms import Finding
 from server.store.database import close_store, open_store, reading
 from server.store.prescriptions import find

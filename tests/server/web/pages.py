@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
-from server.oversight.listing import Listing
+from server.query.filters import Filters
+from server.query.listing import Listing
 from server.web.access import Right
 from server.web.asked import Asked
 from server.web.page import Act, Button, Choice, Group, NotFoundError, Page, Panel, Query, Shown

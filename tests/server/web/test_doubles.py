@@ -3,9 +3,9 @@
 import pytest
 
 from server.accounts.roles import Role
-from server.oversight.filters import Filters
 from server.prescriptions import cases, messages
 from server.prescriptions.listing import cases as list_cases
+from server.query.filters import Filters
 from server.store.database import reading, rows
 from tests.server.sample.made import UNTIL, Made
 from tests.server.web.browser import Browser, Clock, text_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from server.oversight.filters import Filters
+from server.query.filters import Filters
 from server.reference.folding import patterns
 from server.store.database import rows
 

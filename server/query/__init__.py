@@ -1,0 +1,1 @@
+"""What every named query is asked with, and what it gives."""
