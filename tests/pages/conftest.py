@@ -7,7 +7,7 @@ from tests.pages.chromium import PROGRAM, Visit, chromium, signed_in, visit
 from tests.pages.son_giang import EVERYTHING, SonGiang, son_giang
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SonGiang]:
     """The province, being served."""
     if not PROGRAM.exists():
@@ -16,14 +16,14 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SonGiang]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(province: SonGiang) -> Iterator[Browser]:
     assert province.address
     with chromium() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def officer(browser: Browser, province: SonGiang) -> Iterator[BrowserContext]:
     """Somebody with every role, signed in."""
     context = signed_in(browser, province.address, EVERYTHING)
