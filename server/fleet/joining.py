@@ -111,9 +111,13 @@ def _outage(
     subject: str, here: list[Heard], explained: set[str], *, is_known: bool
 ) -> Joined | None:
     silent = [one for one in here if one.is_silent and one.terminal not in explained]
-    together = _together(silent)
-    if not _is_outage(subject, together, here, is_known=is_known):
-        return None
+    for together in _groups(silent):
+        if _is_outage(subject, together, here, is_known=is_known):
+            return _joined(subject, together, silent)
+    return None
+
+
+def _joined(subject: str, together: list[Heard], silent: list[Heard]) -> Joined:
     begins = min(one.fell for one in together) - TOGETHER
     # Whoever fell silent later, such as at its own opening, could not speak either.
     hit = [one for one in silent if one.fell >= begins]
@@ -129,10 +133,20 @@ def _is_outage(subject: str, together: list[Heard], here: list[Heard], *, is_kno
     if len(together) < (LEFT_AT_LEAST if is_known else AT_LEAST):
         return False
     at = min(one.fell for one in together)
-    could = [one for one in here if one.is_silent or one.opening.is_open(at)]
+    could = [
+        one for one in here
+        if (one in together or not _was_gone(one, together) if one.is_silent
+            else one.opening.is_open(at))
+    ]  # fmt: skip
     if len(together) < (LEFT_SHARE if is_known else SHARE) * len(could):
         return False
     return is_known or _is_spread(subject, together)
+
+
+def _was_gone(one: Heard, together: list[Heard]) -> bool:
+    """Whether an earlier cause had taken a silent terminal: it could not fall silent then."""
+    word = min(other.last_contact for other in together)
+    return one.fell < min(other.fell for other in together) or one.last_contact < word - TOGETHER
 
 
 def _is_spread(subject: str, together: list[Heard]) -> bool:
@@ -141,6 +155,17 @@ def _is_spread(subject: str, together: list[Heard]) -> bool:
         return True
     wide = subject == PROVINCE
     return len({one.place.area if wide else one.place.commune for one in together}) > 1
+
+
+def _groups(silent: list[Heard]) -> Iterable[list[Heard]]:
+    """Return those who fell silent together, the most first, then the most of the rest."""
+    while len(silent) >= LEFT_AT_LEAST:
+        together = _together(silent)
+        if len(together) < LEFT_AT_LEAST:
+            return
+        yield together
+        gone = {one.terminal for one in together}
+        silent = [one for one in silent if one.terminal not in gone]
 
 
 def _together(silent: list[Heard]) -> list[Heard]:
