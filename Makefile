@@ -2,7 +2,7 @@ PYTHON := .venv/bin/python
 SIZES := 800x480 1024x600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format screens pages bench-scan bench-queue bench-ingest bench-touch bench-screen bench-web faults fuzz words constraints
+.PHONY: help setup run test check format screens pages bench-scan bench-queue bench-ingest bench-touch bench-screen bench-web bench-field image image-test install-test enclosure faults fuzz words constraints
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -48,6 +48,24 @@ bench-screen: setup ## Measure code to frame, search, start and memory beside a 
 
 bench-web: setup ## Measure pages on ten million sales beside psql, a recall to 1,000 terminals (an hour the first time)
 	@$(PYTHON) -m bench.web $(ARGS)
+
+bench-field: setup ## Time a technician's steps from the sheet of labels to the first sale, and count the characters typed
+	@$(PYTHON) -m bench.field $(ARGS)
+
+image: ## Build the terminal's image for arm64 into var/image/out
+	@./scripts/setup image
+	@$(PYTHON) -m provisioning image build var/image/out $(ARGS)
+
+image-test: ## Start the image in qemu: enrol, sell, pull the plug 20 times, update, come back (hours on a slow machine)
+	@./scripts/setup image
+	@$(PYTHON) -m tests.image all $(ARGS)
+
+install-test: ## Install the server on a fresh Debian, upgrade it and go back (as root; some ten minutes)
+	@./scripts/setup image
+	@$(PYTHON) -m tests.installing $(ARGS)
+
+enclosure: setup ## Make the printed case: parts as STL and pictures in var/enclosure
+	@$(PYTHON) -m hardware.enclosure var/enclosure --whole
 
 faults: setup ## Break everything at random, N kills, and count every sale; SEED=n repeats a run
 	@$(PYTHON) -m tests.faults $(if $(N),--kills $(N)) $(if $(SEED),--seed $(SEED))

@@ -1,38 +1,39 @@
 """`make bench-web`: the province's pages on ten million sales in PostgreSQL.
 
 Eight people, signed in with a second factor, click through every page at once: the real program,
-its real pages with filters. Beside it, in the same run, the pages' queries and the same answers by
-SQL written by hand through psql; a recall on its way to a thousand terminals and back; and what a
-day's changes of reference data cost a terminal. People, program, PostgreSQL and broker share this
-machine. The province is made once and kept in var/bench.
+its real pages with filters, in as many processes as there are cores (`[web] processes`). Beside it
+the pages' queries and, in turns with them, the same answers by SQL written by hand through psql; a
+recall on its way to a thousand terminals and back; and what a day's changes of reference data cost
+a terminal. People, program, PostgreSQL and broker share this machine. The province is made once
+and kept in var/bench; each part may be measured alone, and the last of each makes the table.
 """
 
 import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bench.pages.addresses import look_around
 from bench.pages.beside import compare
 from bench.pages.by_hand import Asked
 from bench.pages.clicking import Times, click_pages, storm, take_files
+from bench.pages.parts import Part, keep, measured, together
 from bench.pages.people import come_in
 from bench.pages.province import UNTIL, Size, kept_province
 from bench.pages.recall import measure
 from bench.pages.website import website
 from bench.reference_bytes import daily_update_bytes
-from bench.report import FOLDER, Claim, at_most, publish
+from bench.report import FOLDER, at_most, publish
 from server.query.filters import Filters
 from server.store.database import close_store, keep_open, open_store, reading, rows
 
 PEOPLE = 8
 PAGE_MS, TIMES_BY_HAND, RECALL_SECONDS, UPDATE_BYTES = 300, 2, 5, 50_000
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class Effort:
     size: Size
     rounds: int
     """Clicks of each person on each page."""
+    storms: int
+    """Clicks of each person on each page without a pause."""
     files: int
     """Files that each person takes of each page and kind."""
     times: int
@@ -49,23 +52,14 @@ class Effort:
     terminals: int
 
 
-FULL = Effort(size=Size(), rounds=8, files=1, times=10, terminals=1000)
+FULL = Effort(size=Size(), rounds=8, storms=3, files=1, times=10, terminals=1000)
 QUICK = Effort(
-    size=Size(sales=4_000, outlets=60, days=42), rounds=1, files=1, times=2, terminals=20
+    size=Size(sales=4_000, outlets=60, days=42), rounds=1, storms=1, files=1, times=2, terminals=20
 )
 
 
-class Table:
+class Table(Part):
     """What was measured, and what is promised of it."""
-
-    def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self.claims: list[Claim] = []
-
-    def add(self, what: str, **figures: object) -> None:
-        """Add a row; figures that do not belong to it are left empty."""
-        empty = dict.fromkeys(("n", "p50 ms", "p95 ms", "worst ms", "psql ms", "times"), "-")
-        self.rows.append({"what": what, **empty, **figures})
 
     def add_times(self, kind: str, times: Times) -> None:
         """Add what was clicked, the slowest first."""
@@ -107,9 +101,12 @@ def measure_pages(table: Table, database: str, effort: Effort) -> None:
         times = click_pages(people, known, effort.rounds)
         table.add_times("page", times)
         table.claim_pages(times)
+        _say("clicking without a pause")
         began = time.monotonic()
-        count = sum(len(one.seconds) for one in storm(people, known).values())
+        stormed = storm(people, known, effort.storms)
+        count = sum(len(one.seconds) for one in stormed.values())
         table.add("pages a second without any pause", n=round(count / (time.monotonic() - began)))
+        table.add_times("without any pause", stormed)
         _say("taking files")
         table.add_times("file", take_files(people, known, effort.files))
         for person in people:
@@ -183,20 +180,22 @@ def _say(text: str) -> None:
 PARTS = ("pages", "queries", "recall", "bytes")
 
 
-def run(effort: Effort, folder: Path, parts: Sequence[str]) -> Table:
-    """Measure some of it; raise `StageError` and whatever goes wrong."""
-    table = Table()
+def run(effort: Effort, folder: Path, parts: Sequence[str], *, may_make: bool) -> dict[str, Table]:
+    """Measure some of it, each part for itself; raise `StageError` if there is no province."""
+    tables = {part: Table() for part in PARTS if part in parts}
+
+    def one(part: str, measure_it: Callable[[Table], None]) -> None:
+        if part in tables:
+            _say(f"measuring: {part}")
+            measured(part, tables[part], partial(measure_it, tables[part]))
+
     if {"pages", "queries"} & set(parts):
-        with kept_province(folder, effort.size, _say) as server:
-            if "pages" in parts:
-                measure_pages(table, server.url, effort)
-            if "queries" in parts:
-                measure_queries(table, server.url, effort)
-    if "recall" in parts:
-        measure_recall(table, effort)
-    if "bytes" in parts:
-        measure_bytes(table)
-    return table
+        with kept_province(folder, effort.size, _say, may_make=may_make) as server:
+            one("pages", lambda table: measure_pages(table, server.url, effort))
+            one("queries", lambda table: measure_queries(table, server.url, effort))
+    one("recall", lambda table: measure_recall(table, effort))
+    one("bytes", measure_bytes)
+    return tables
 
 
 def main() -> int:
@@ -205,17 +204,19 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a short run on a small province")
     parser.add_argument("--sales", type=int, default=FULL.size.sales, help="in the province")
     parser.add_argument("--only", choices=PARTS, action="append", help="a part of it")
+    parser.add_argument(
+        "--kept", action="store_true", help="break off rather than make the province anew: an hour"
+    )
     called = parser.parse_args()
-    effort = QUICK if called.quick else FULL
-    size = effort.size if called.quick else Size(sales=called.sales)
-    effort = Effort(
-        size=size, rounds=effort.rounds, files=effort.files, times=effort.times,
-        terminals=effort.terminals,
-    )  # fmt: skip
+    effort = QUICK if called.quick else replace(FULL, size=Size(sales=called.sales))
+    name = "web" if effort.size == FULL.size else "web-quick"
     folder = FOLDER / ("province-quick" if called.quick else "province")
-    table = run(effort, folder, called.only or PARTS)
-    name = "web" if not (called.quick or called.only) else "web-part"
-    return publish(name, table.rows, table.claims)
+    parts = FOLDER / f"{name}-parts"
+    found = run(effort, folder, called.only or PARTS, may_make=not called.kept)
+    for part, table in found.items():
+        keep(parts, part, table)
+    every = together(parts, PARTS)
+    return publish(name, every.rows, every.claims)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class Province:
         self._web, self._broker, self._door = claim_port(self._web_port), free_port(), free_port()
         keys, log = str(self.folders.keys), self.folders.logs / "setup.log"
         run_once("provisioning", "ca", keys, log=log)
-        run_once("provisioning", "server", keys, log=log)
+        run_once("provisioning", "server", "keys", keys, log=log)
         run_once("provisioning", "broker", keys, "--port", str(self._broker), log=log)
         self._settings = self._write_settings(Path(store))
 

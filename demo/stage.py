@@ -152,7 +152,7 @@ class Stage:
             file.touch(mode=0o600)
             file.write_text(secret, encoding="ascii")
         run_once("provisioning", "ca", keys, log=log)
-        run_once("provisioning", "server", keys, log=log)
+        run_once("provisioning", "server", "keys", keys, log=log)
         run_once("provisioning", "broker", keys, "--port", str(self._broker), log=log)
         run_once(
             "provisioning", "terminal", keys, "--id", TERMINAL, "--province", PROVINCE,

@@ -23,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
+        if chosen.program == "enrol":  # there are no settings yet
+            return int(import_module("device.programs.enrol").run(chosen))
         settings = load_settings(chosen.settings)
         use_language(settings.language)
         # Imported by name: the link must not pay for the screen's libraries.
@@ -52,10 +54,13 @@ def _parser() -> argparse.ArgumentParser:
         ("display", "display", "run", _("mở màn hình cho khách")),
         ("pin", "pin", "run", _("tạo mã băm cho mã PIN của một nhân viên")),
         ("link", "link", "run", _("gửi sổ về Sở Y tế và nhận giấy báo đã nhận")),
+        ("update", "update", "run", _("tiếp tục cập nhật máy lên bản mới, nếu đang có")),
         ("load", "book", "load", _("nạp danh mục thuốc và tồn đầu kỳ từ tệp CSV")),
         ("ledger", "book", "show", _("in mỗi mục trong sổ một dòng: kỳ, số, mã băm, tình trạng")),
         ("verify", "book", "verify", _("kiểm tra sổ có bị sửa hay mất mục nào không")),
         ("rebuild", "book", "rebuild", _("tính lại tồn kho từ các mục trong sổ")),
+        ("self-test", "self_test", "run", _("tự kiểm tra máy: cái gì hỏng và phải làm gì")),
+        ("diagnose", "diagnose", "run", _("ghi gói chẩn đoán, không có dữ liệu của ai")),
         ("open-book", "open_book", "run", _("mở sổ khách hàng của cơ sở bằng thẻ và PIN")),
     ):
         command = commands.add_parser(name, help=text, description=text)
@@ -73,11 +78,23 @@ def _parser() -> argparse.ArgumentParser:
                 help=_("dữ liệu của Sở Y tế: tệp kèm tệp .jws, hoặc địa chỉ https; lặp lại được"),
             )  # fmt: skip
             command.add_argument("--stock", type=Path, help=_("tồn đầu kỳ (CSV)"))
+        if name == "diagnose":
+            command.add_argument("--to", type=Path, required=True, help=_("thư mục nhận gói"))
         if name == "display":
             _add_display(command)
         if name == "open-book":
             _add_book(command)
+    _add_enrol(commands)
     return parser
+
+
+def _add_enrol(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = _("lần mở máy đầu tiên: quét nhãn của cơ sở, nhận chứng thư và cấu hình từ Sở Y tế")
+    command = commands.add_parser("enrol", help=text, description=text)
+    command.add_argument(
+        "--root", type=Path, default=Path("/"), help=_("gốc của hệ thống tệp; mặc định là /")
+    )
+    command.set_defaults(program="enrol", function="run")
 
 
 def _add_display(command: argparse.ArgumentParser) -> None:

@@ -42,6 +42,16 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(HERE).date()
 
 
+def counter_day(now: datetime, trusted_at: datetime | None) -> date:
+    """Return the day at the counter.
+
+    By a clock that nobody has set it is never before the newest day that was trusted: what had
+    expired then has expired now. `trusted_at`: None where the clock can be relied on.
+    """
+    day = local_day(now)
+    return day if trusted_at is None else max(day, local_day(trusted_at))
+
+
 def boot_seconds() -> float:
     """Return the time since the start; nobody sets it, and it runs on through sleep."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)

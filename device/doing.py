@@ -13,6 +13,8 @@ from device.counter.deed import (
     OpenDrawer,
     Print,
     Record,
+    SwitchOff,
+    WriteDiagnosis,
 )
 from device.counter.event import Event, NotAllowed, NotSaved, Prescribed, Recorded, Saved
 from device.counter.payment import Cash
@@ -66,6 +68,10 @@ class Doer:
                 self._around.pins.ask(badge, pin)
             case CutSeen():
                 self._around.power.seen()
+            case WriteDiagnosis():
+                self._around.diagnosis.write()
+            case SwitchOff():
+                self._around.switch.off()
 
     def _commit(self, deed: CommitSale, back: Backroom) -> Event:
         def write() -> Committed:

@@ -5,9 +5,9 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
-
-from device.facts import Disk
+from device.enrolment.authority import UnsoundChainError
+from device.enrolment.authority import certificate_until as until
+from device.signs import Disk
 
 log = logging.getLogger(__name__)
 
@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 def certificate_until(file: Path) -> datetime | None:
     """Return until when the terminal's certificate (PEM) is good; None where none can be read."""
     try:
-        return x509.load_pem_x509_certificate(file.read_bytes()).not_valid_after_utc
-    except (OSError, ValueError) as error:
+        return until(file.read_bytes())
+    except (OSError, UnsoundChainError) as error:
         log.warning("the terminal's certificate cannot be read: %s", type(error).__name__)
         return None
 

@@ -8,6 +8,7 @@ from device.backroom import Backroom
 from device.catalogue.file import CatalogueFile
 from device.counter.deed import Print
 from device.counter.sale import OpenSale
+from device.facts import Fact
 from device.ledger.catalogue import Catalogue
 from device.ledger.drug_names import DrugNames
 from device.ledger.ledger import Ledger
@@ -52,6 +53,8 @@ class Furnisher:
     today: Callable[[], date]
     names: Mapping[str, str] = field(default_factory=dict)
     """Names of people by badge, before those in the settings."""
+    facts: Callable[[], tuple[Fact, ...]] = tuple
+    """What was seen last of the terminal's parts."""
 
     def furnish(self, ledger: Ledger, *, is_training: bool = False) -> Backroom:
         """Return a backroom; its printing room is not open yet."""
@@ -62,7 +65,9 @@ class Furnisher:
         room = PrintingRoom(
             jobs, self.printer, Typesetter(desk).draw, leave=ledger.close, done=desk.memory.cut
         )
-        taken = orders.PaperOrders(desk, ledger=ledger, jobs=jobs, room=room, past=past)
+        taken = orders.PaperOrders(
+            desk, ledger=ledger, jobs=jobs, room=room, past=past, facts=self.facts
+        )
         return Backroom(
             ledger=ledger,
             room=room,

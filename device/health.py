@@ -42,6 +42,9 @@ class CounterHealth(msgspec.Struct, frozen=True, kw_only=True):
     """The worst of them, where there are several."""
     counter: Counter = "open"
     """Whether anybody is signed in, where anybody has to."""
+    idle_since: float | None = None
+    """`time.monotonic()` since when nothing has been in hand; None: a sale, a delivery or anything
+    else is, that a restart would cut short."""
     beat: float
     """`time.monotonic()` when it was written."""
 
@@ -57,10 +60,17 @@ def write_health(
     printer: Health,
     scanner: Health,
     counter: Counter = "open",
+    idle_since: float | None = None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> None:
     """Say how the devices are; raise `OSError`."""
-    health = CounterHealth(printer=printer, scanner=scanner, counter=counter, beat=monotonic())
+    health = CounterHealth(
+        printer=printer,
+        scanner=scanner,
+        counter=counter,
+        idle_since=idle_since,
+        beat=monotonic(),
+    )
     write_note(folder, _NAME, health)
 
 
@@ -77,13 +87,17 @@ class HealthBoard:
 
     def __init__(self, folder: Path, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._folder, self._monotonic = folder, monotonic
-        self._shown: tuple[Health, Health, Counter] | None = None
+        self._shown: tuple[Health, Health, Counter, float | None] | None = None
+        self._idle_since: float | None = None
         self._next = 0.0
 
-    def show(self, *, printer: Health, scanner: Health, counter: Counter = "open") -> None:
+    def show(
+        self, *, printer: Health, scanner: Health, counter: Counter = "open", idle: bool = False
+    ) -> None:
         """Say it; where that fails, the province merely hears nothing of the devices."""
         now = self._monotonic()
-        shown = (printer, scanner, counter)
+        self._idle_since = (self._idle_since or now) if idle else None
+        shown = (printer, scanner, counter, self._idle_since)
         if shown == self._shown and now < self._next:
             return
         self._shown, self._next = shown, now + BEAT_SECONDS
@@ -93,6 +107,7 @@ class HealthBoard:
                 printer=printer,
                 scanner=scanner,
                 counter=counter,
+                idle_since=self._idle_since,
                 monotonic=self._monotonic,
             )
         except OSError as error:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from device.counter.event import Event, PinRight, PinWrong
+from device.counter.event import Event, LetterCame, PinRight, PinWrong
 from device.counter.letter import Letter
 from device.counter.shop import Person
 from device.counter.state import Ready, SignedOut, State
@@ -41,13 +41,17 @@ class Household:
         """Look what nobody has read yet."""
         self.letters = self._around.messages.unread()
 
+    def measure_line(self) -> None:
+        """Have the line to the province measured."""
+        self._around.province.measure()
+
     def read(self, letter: str) -> None:
         """Somebody has read a message."""
         self._around.messages.read(letter)
         self.letters = tuple(one for one in self.letters if one.id != letter)
 
     def understood(self, event: Event) -> Event:
-        """Return an event with a person as the outlet knows them now.
+        """Return an event with a person as the outlet knows them now; look where letters lie.
 
         PINs are the terminal's own; whoever may not work here any more does not get in by one.
         """
@@ -55,4 +59,6 @@ class Household:
             case PinRight(person=person):
                 known = self.known(person)
                 return PinRight(known) if known else PinWrong(tries_left=0)
+            case LetterCame():
+                self.look_into_letters()
         return event

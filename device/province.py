@@ -81,6 +81,18 @@ class Province:
             self._answered(code, None)
         return True
 
+    def measure(self) -> None:
+        """Have the line measured, if the link is there; `line.json` tells (`read_line`)."""
+        line = self._line
+        if line is None:
+            return
+        wanted = msgspec.json.encode(Wanted(measure=True)) + b"\n"
+        try:
+            if line.send(wanted, socket.MSG_DONTWAIT) < len(wanted):
+                line.shutdown(socket.SHUT_RDWR)  # half a question is none: begin anew
+        except OSError as error:
+            log.info("the line cannot be measured: %s", error)
+
     def _answered(self, code: str, sheet: Sheet | None) -> None:
         with self._lock:
             timer = self._waiting.pop(code, None)

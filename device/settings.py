@@ -74,6 +74,28 @@ class LinkSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     snapshots: Annotated[str, Meta(pattern=r"^https://[^/\s]+(/\S*)?\Z", max_length=200)] = ""
     """Where whole datasets lie, such as "https://so.example/v1/reference": for a terminal that has
     none yet. Empty: everything comes in pages."""
+    door: Annotated[str, Meta(pattern=r"^(https://[^/\s]+)?\Z", max_length=200)] = ""
+    """Where the terminal's certificate is renewed, such as "https://so.example:8443"; empty: by
+    the office's hand."""
+
+
+class UpdatingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the terminal comes by another version of its whole system."""
+
+    engine: Literal["rauc", "none", "fake"] = "none"
+    """What installs; "fake": folders in the place of the card's slots, for a laptop."""
+    bundles: Annotated[str, Meta(pattern=r"^(https://[^/\s]+(/\S*)?)?\Z", max_length=200)] = ""
+    """Where bundles lie, such as "https://so.example:8443/v1/bundles"; empty: behind the door."""
+    state: Path = Path("/var/lib/quay-update")
+    """Folder of the updater alone: bundles, and how far it is."""
+    sticks: Path | None = None
+    """Folder under which USB sticks are mounted; absent: none are looked at."""
+    quiet_hours: Annotated[
+        str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z")
+    ] = "21:30-05:00"
+    """When the shop is closed, by the clock at the counter; nothing is installed at other times."""
+    proof_minutes: Annotated[float, Meta(ge=1, le=120)] = 15.0
+    """How long a new version has to show that everything works; then the one before comes back."""
 
 
 class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,6 +137,7 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Absent, which is the rule: sealed patient data never leaves the shop."""
     updates: Path | None = None
     """Folder in which an updater looks for the version that is wanted; absent: there is none."""
+    updating: UpdatingSettings = UpdatingSettings()
     link: LinkSettings = LinkSettings()
     status_seconds: Annotated[float, Meta(ge=10, le=86_400)] = 600.0
     """How often the link says how the terminal is, in words of some 800 bytes: often enough to

@@ -42,6 +42,23 @@ class Provinces(Protocol):
         Returns False where nobody can be asked, and nothing will be told.
         """
 
+    def measure(self) -> None:
+        """Have the line measured: a few small questions more; returns at once."""
+
+
+class Diagnoses(Protocol):
+    """Writes the diagnostic bundle."""
+
+    def write(self) -> None:
+        """Write it onto the stick off this thread; `DiagnosisWritten` tells."""
+
+
+class PowerSwitch(Protocol):
+    """Switches the terminal off."""
+
+    def off(self) -> None:
+        """Switch it off soon, unless the mains is back by then; returns at once."""
+
 
 class PowerWatch(Protocol):
     """Remembers what a power cut would destroy."""
@@ -99,6 +116,15 @@ class _Nobody:
     def open(self) -> None:
         """There is no drawer."""
 
+    def write(self) -> None:
+        """There is no stick."""
+
+    def off(self) -> None:
+        """Nothing can be switched off."""
+
+    def measure(self) -> None:
+        """There is no line."""
+
     def ask(self, *_what: str) -> bool:
         """There is nobody to ask."""
         return False
@@ -136,6 +162,8 @@ class Surroundings:
     pins: Pins = _NOBODY
     province: Provinces = _NOBODY
     power: PowerWatch = _NOBODY
+    diagnosis: Diagnoses = _NOBODY
+    switch: PowerSwitch = _NOBODY
     inbox: SuppliersFiles = _NOBODY
     word: ProvincesWord = _NOBODY
     messages: Messages = _NO_MESSAGES

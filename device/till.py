@@ -8,13 +8,14 @@ from pathlib import Path
 
 from codes import Scan, recognise
 from device.backroom import Backroom
-from device.clock import Clock, local_day, system_clock
+from device.clock import Clock, counter_day, system_clock
 from device.copies import order_copy
 from device.counter.deed import Deed, LetterRead, Paper, Park, Print, SignIn, Train, Tune, Unpark
-from device.counter.event import Event, LetterCame, MoneyCame, PowerCameBack, Saved, Scanned
+from device.counter.event import Event, MoneyCame, PowerCameBack, PowerChanged, Saved, Scanned
 from device.counter.flow import step
 from device.counter.open_sale import open_sale
 from device.counter.people.flow import first_state, resumed
+from device.counter.power import MAINS
 from device.counter.sale import OpenSale
 from device.counter.shop import Person
 from device.counter.state import Ready, SaveFault, Selling, SignedOut, State, Transfer
@@ -62,6 +63,7 @@ class Till:
         self._reference = fresh_reference()
         self._keeps = back.ledger.database.file.parent
         self.tuning = read_tuning(self._keeps)
+        self.power = MAINS
         self._was_open = False
         self._news = LedgerNews(back.ledger, back.shelf)
         self.network = look_at_network(back.outbox, run_folder)
@@ -91,15 +93,8 @@ class Till:
 
     @property
     def today(self) -> date:
-        """The day at the counter.
-
-        By a clock that nobody has set it is never before the newest day that was trusted: what had
-        expired then has expired now.
-        """
-        day = local_day(self._clock())
-        if self.is_clock_trusted or self._trusted_at is None:
-            return day
-        return max(day, local_day(self._trusted_at))
+        """The day at the counter."""
+        return counter_day(self._clock(), None if self.is_clock_trusted else self._trusted_at)
 
     @property
     def is_clock_trusted(self) -> bool:
@@ -126,8 +121,8 @@ class Till:
         """
         if self.is_training and isinstance(event, MoneyCame):
             return
-        if isinstance(event, LetterCame):
-            self.house.look_into_letters()
+        if isinstance(event, PowerChanged):
+            self.power = event.power
         self._take(self.house.understood(event))
         self._tell()
 
@@ -157,6 +152,7 @@ class Till:
             printer=printer_health(self.paper.fault),
             scanner=scanner,
             counter="closed" if isinstance(self.state, SignedOut) else "open",
+            idle=isinstance(self.state, Ready | SignedOut) and not self._parked,
         )
         if isinstance(self.state, Ready):
             # What fails here is tried again, and told by the upkeep.
@@ -201,6 +197,7 @@ class Till:
             fault=SaveFault.DISK_FULL if self._back.ledger.room.is_full else None,
             parked=self._parked,
             letters=() if self.is_training else self.house.letters,
+            power=self.power,
             online=self.network.online,
             is_training=self.is_training,
             random_reference=self._reference,

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from hardware.power.settings import PowerSettings
 from settings import load
 
 Host = Annotated[str, Meta(min_length=1, max_length=253)]
@@ -155,12 +156,13 @@ class HardwareSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     drawer: DrawerSettings | None = None
     beeper: BeeperSettings = BeeperSettings()
     tray: TraySettings | None = None
+    power: PowerSettings = PowerSettings()
 
     def __post_init__(self) -> None:
         """Refuse fake devices on a real counter: what they print, nobody gets."""
         drivers = {device.driver for device in (self.printer, self.drawer) if device}
-        if self.kind == "real" and (self.tray or "fake" in drivers):
-            message = '`kind = "fake"` for a tray, a fake printer or a fake drawer'
+        if self.kind == "real" and (self.tray or "fake" in drivers | {self.power.gauge}):
+            message = '`kind = "fake"` for a tray, a fake printer, a fake drawer or a fake gauge'
             raise ValueError(message)
 
 

@@ -8,13 +8,16 @@ from provisioning.tasks import TASKS, program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command: 0 if it is done, 1 with a sentence if it is not, 2 for wrong usage."""
+    """Run one command: 0 if it is done, 1 with a sentence if it is not, 2 for wrong usage.
+
+    78 if a program that runs for ever is set up wrongly.
+    """
     given = program().parse_args(_in_one_word(sys.argv[1:] if arguments is None else arguments))
     try:
         print(given.run(given))
     except ProvisioningError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.status
     except OSError as error:
         print(explain(error), file=sys.stderr)
         return 1

@@ -4,28 +4,37 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from provisioning.authority import Authority, make_authority, open_authority
+from provisioning.authority import Authority, open_authority
 from provisioning.book import Keeper
 from provisioning.broker import Door, make_broker
+from provisioning.enrolment_door import make_enrolment_door
 from provisioning.errors import UnusableFileError
 from provisioning.files import read_secret
-from provisioning.server import make_server
+from provisioning.server import certify_door, make_server
 from provisioning.terminal import Particulars, make_terminal
 from words import _
 
 _PIN_DIGITS = range(4, 13)
 
 
-def make_ca(given: Namespace) -> str:
-    """`ca`: make the authority."""
-    make_authority(given.folder, at=datetime.now(UTC), password=_password(given))
-    return _("Đã lập nơi cấp chứng thư trong {folder}.").format(folder=given.folder / "ca")
-
-
 def make_server_keys(given: Namespace) -> str:
     """`server`: make the server's keys."""
     made = make_server(given.folder, authority_for(given), at=datetime.now(UTC))
     return _("Đã tạo khóa máy chủ trong {folder}.").format(folder=made)
+
+
+def make_door_certificate(given: Namespace) -> str:
+    """`server certificate`: make key and certificate of a program that others call."""
+    made = certify_door(
+        given.folder,
+        given.program,
+        authority_for(given),
+        names=given.name,
+        at=datetime.now(UTC),
+    )
+    return _(
+        "Đã tạo chứng thư: {file}. Chỉ ai tin chứng thư gốc của tỉnh (ca.crt.pem) mới tin nó."
+    ).format(file=made)
 
 
 def make_broker_settings(given: Namespace) -> str:
@@ -39,6 +48,14 @@ def make_broker_settings(given: Namespace) -> str:
         at=datetime.now(UTC),
     )
     return _("Đã tạo cấu hình Mosquitto: {file}.").format(file=made)
+
+
+def make_enrolment_papers(given: Namespace) -> str:
+    """`enrolment`: make the enrolment door's certificate."""
+    made = make_enrolment_door(
+        given.folder, authority_for(given), names=given.name, at=datetime.now(UTC)
+    )
+    return _("Đã tạo chứng thư cho cửa ghi danh máy quầy: {folder}.").format(folder=made)
 
 
 def make_terminal_papers(given: Namespace) -> str:
@@ -77,10 +94,11 @@ def read_keeper(badge_file: Path, pin_file: Path) -> Keeper:
 
 def authority_for(given: Namespace) -> Authority:
     """Open the authority of the folder that was given."""
-    return open_authority(given.folder, _password(given))
+    return open_authority(given.folder, password_of(given))
 
 
-def _password(given: Namespace) -> str | None:
+def password_of(given: Namespace) -> str | None:
+    """Read the issuing key's password, if a file was given."""
     return read_secret(given.password_file) if given.password_file else None
 
 

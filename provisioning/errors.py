@@ -3,6 +3,7 @@
 import errno
 from pathlib import Path
 
+from settings.load import EXIT_SETTINGS_WRONG
 from words import _
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -10,6 +11,9 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 class ProvisioningError(Exception):
     """Something that the technician can put right; its text says what."""
+
+    status = 1
+    """The program's exit status."""
 
 
 class ExistsAlreadyError(ProvisioningError):
@@ -58,6 +62,42 @@ class RevokedError(ProvisioningError):
             )
         )
         self.terminal = terminal
+
+
+class RootAwayError(ProvisioningError):
+    """The root key is in its safe, and this task cannot be done without it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("Việc này cần khóa gốc, mà {path} không có ở đây: hãy lấy từ két.").format(path=path)
+        )
+        self.path = path
+
+
+class TokenError(ProvisioningError):
+    """The device that holds a key (PKCS #11) does not do what it should."""
+
+    def __init__(self, token: str, problem: str) -> None:
+        super().__init__(
+            _("Không dùng được thiết bị giữ khóa “{token}”: {problem}.").format(
+                token=token, problem=problem
+            )
+        )
+        self.token = token
+
+
+class WrongSettingsError(ProvisioningError):
+    """A settings file cannot be used; the sentence is `settings`' own."""
+
+
+class ConfigurationError(ProvisioningError):
+    """A program that runs for ever is set up wrongly: to start it again mends nothing."""
+
+    status = EXIT_SETTINGS_WRONG
+
+
+class AttentionError(ProvisioningError):
+    """What was looked at needs somebody to do something; the text says what."""
 
 
 class BookLockedError(ProvisioningError, ValueError):

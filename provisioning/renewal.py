@@ -14,17 +14,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from provisioning import broker, server, terminal
-from provisioning.authority import CERTIFICATE, Authority, check_terminal_id
-from provisioning.certificate import names_of
+from provisioning import terminal
+from provisioning.authority import CERTIFICATE, FOLDER, Authority, check_terminal_id
 from provisioning.errors import MissingError, RevokedError, UnusableFileError
 from provisioning.files import read, replace, write_public
+from provisioning.holder import broker_of, certify_anew, holders, program_of
 from provisioning.keys import make_tls_key, private_pem, public_pem, read_tls_key
+from provisioning.revoked import MARK, is_revoked, put_on_list
+from provisioning.signer.journal import FILE, JournalBrokenError, read_journal
 from wire.registration import encode_registration, read_registration
 from words import _
-
-REVOKED = "revoked"
-"""A file in the folder of a terminal that gets nothing new any more."""
 
 
 def renew_signing_key(root: Path, name: str, *, at: datetime) -> Path:
@@ -57,28 +56,29 @@ def renew_terminal_certificate(
     folder = _folder(root, name)
     key = _key(folder / terminal.TLS_KEY, new_key=new_key)
     certificate = authority.certify_terminal(_request(key), name, at=at)
-    return _write(folder / terminal.TLS_CERTIFICATE, certificate, authority)
+    replace(folder / terminal.TLS_CERTIFICATE, certificate)
+    replace(folder / CERTIFICATE, authority.certificate)
+    return folder / terminal.TLS_CERTIFICATE
 
 
 def renew_program_certificate(
     root: Path, program: str, *, authority: Authority, new_key: bool, at: datetime
 ) -> Path:
     """Certify `ingest` or `answers` of the server anew; return the certificate's file."""
-    folder = root / server.FOLDER
-    key = _key(folder / f"{program}.key.pem", new_key=new_key)
-    certificate = authority.certify_program(key.public_key(), program, at=at)
-    return _write(folder / f"{program}.crt.pem", certificate, authority)
+    return certify_anew(program_of(root, program), authority, new_key=new_key, at=at)
 
 
 def renew_broker_certificate(
     root: Path, *, authority: Authority, new_key: bool, at: datetime
 ) -> Path:
     """Certify the broker anew, under the names it has; return the certificate's file."""
-    folder = root / broker.FOLDER
-    key = _key(folder / "broker.key.pem", new_key=new_key)
-    names = names_of(read(folder / "broker.crt.pem"))
-    certificate = authority.certify_broker(key.public_key(), names, at=at)
-    return _write(folder / "broker.crt.pem", certificate, authority)
+    return certify_anew(broker_of(root), authority, new_key=new_key, at=at)
+
+
+def renew_due(root: Path, *, authority: Authority, before: datetime, at: datetime) -> list[Path]:
+    """Certify anew all on the server's side that ends before a day; return what was exchanged."""
+    due = [one for one in holders(root) if one.until < before]
+    return [certify_anew(one, authority, at=at) for one in due]
 
 
 def spread_server_keys(root: Path, bundle: bytes) -> int:
@@ -92,13 +92,28 @@ def spread_server_keys(root: Path, bundle: bytes) -> int:
 def revoke(root: Path, name: str, *, at: datetime) -> bool:
     """Give a terminal nothing new any more; return whether that is new. Raises `MissingError`.
 
-    The server must be told as well: what counts is its own list, which it asks for every message.
+    It is known by its folder, or by the signer's journal if it enrolled by itself. The server must
+    be told as well: what counts is its own list, which it asks for every message.
     """
-    folder = _any_folder(root, name)
-    if (folder / REVOKED).exists():
+    check_terminal_id(name)
+    folder = root / terminal.FOLDER / name
+    if not (folder.is_dir() or _has_enrolled(root, name)):
+        raise MissingError(folder)
+    is_new = put_on_list(root, name, at=at)
+    if folder.is_dir() and not (folder / MARK).exists():
+        write_public(folder / MARK, f"{at.isoformat()}\n".encode())
+        return True
+    return is_new
+
+
+def _has_enrolled(root: Path, name: str) -> bool:
+    file = root / FOLDER / FILE
+    if not file.exists():
         return False
-    write_public(folder / REVOKED, f"{at.isoformat()}\n".encode())
-    return True
+    try:
+        return any(one.terminal == name for one in read_journal(file))
+    except JournalBrokenError:
+        return True  # a spoilt journal must not keep anybody from being revoked
 
 
 def _any_folder(root: Path, name: str) -> Path:
@@ -111,7 +126,7 @@ def _any_folder(root: Path, name: str) -> Path:
 
 def _folder(root: Path, name: str) -> Path:
     folder = _any_folder(root, name)
-    if (folder / REVOKED).exists():
+    if is_revoked(root, name):
         raise RevokedError(name)
     return folder
 
@@ -128,9 +143,3 @@ def _key(file: Path, *, new_key: bool) -> ec.EllipticCurvePrivateKey:
 def _request(key: ec.EllipticCurvePrivateKey) -> bytes:
     builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([]))
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
-
-
-def _write(file: Path, certificate: bytes, authority: Authority) -> Path:
-    replace(file, certificate)
-    replace(file.with_name(CERTIFICATE), authority.certificate)
-    return file

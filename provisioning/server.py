@@ -5,13 +5,14 @@ may be offline for a month: announce the next key to the terminals, sign with it
 `signing.pub.pem` holds every public key that a terminal is to believe, the one in use first.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from provisioning.authority import CERTIFICATE, Authority
-from provisioning.errors import ExistsAlreadyError
+from provisioning.errors import ExistsAlreadyError, MissingError
 from provisioning.files import new_folder, read, replace, write_private, write_public
 from provisioning.keys import (
     make_tls_key,
@@ -26,6 +27,9 @@ INGEST = "ingest"
 """The user name, at the broker, of the program that takes entries in."""
 ANSWERS = "answers"
 """The user name of the program that answers terminals."""
+PROGRAMS = (INGEST, ANSWERS)
+DOORS = ("door", "web")
+"""Programs that others call: vendors' software, and browsers where no proxy stands before them."""
 SIGNING_PUBLIC = "signing.pub.pem"
 _SIGNING = "signing.key.pem"
 _NEXT = "signing-next.key.pem"
@@ -37,13 +41,35 @@ def make_server(root: Path, authority: Authority, *, at: datetime) -> Path:
         key = Ed25519PrivateKey.generate()
         write_private(folder / _SIGNING, private_pem(key))
         write_public(folder / SIGNING_PUBLIC, public_pem(key.public_key()))
-        for program in (INGEST, ANSWERS):
+        for program in PROGRAMS:
             tls = make_tls_key()
             write_private(folder / f"{program}.key.pem", private_pem(tls))
             certificate = authority.certify_program(tls.public_key(), program, at=at)
             write_public(folder / f"{program}.crt.pem", certificate)
         write_public(folder / CERTIFICATE, authority.certificate)
     return root / FOLDER
+
+
+def certify_door(
+    root: Path, program: str, authority: Authority, *, names: Sequence[str], at: datetime
+) -> Path:
+    """Make key and certificate of a program that is called by these names; return the latter.
+
+    Only who trusts our root believes it. Raises `ExistsAlreadyError`, `MissingError` or
+    `RefusedError`.
+    """
+    certificate = root / FOLDER / f"{program}.crt.pem"
+    key_file = root / FOLDER / f"{program}.key.pem"
+    if not certificate.parent.is_dir():
+        raise MissingError(certificate.parent)
+    if certificate.exists():
+        raise ExistsAlreadyError(certificate)
+    key = make_tls_key()
+    chain = authority.certify_server(key.public_key(), program, names, at=at)
+    key_file.unlink(missing_ok=True)  # left by a pulled plug: the certificate comes last
+    write_private(key_file, private_pem(key))
+    write_public(certificate, chain)
+    return certificate
 
 
 def read_server_keys(root: Path) -> list[Ed25519PublicKey]:

@@ -1,21 +1,27 @@
 """Every task of the technician's program, and what it must be told."""
 
-from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from provisioning import commands, upkeep
+from provisioning.bundle.tasks import BUNDLE
+from provisioning.ca_tasks import CA
+from provisioning.flash.tasks import FLASHING
+from provisioning.image.tasks import IMAGE
+from provisioning.installing.tasks import INSTALLING
+from provisioning.labelling import LABELLING
+from provisioning.server import DOORS
+from provisioning.signer.program import SIGNER
+from provisioning.task import (
+    Task,
+    file_option,
+    names,
+    new_key,
+    password,
+    root_folder,
+    terminal_id,
+)
 from provisioning.usage import Usage
 from words import _
-
-
-class Task(NamedTuple):
-    """A task: what it runs, what it is for, and what it wants beside the folder."""
-
-    run: Callable[[Namespace], str]
-    purpose: Callable[[], str]
-    wants: tuple[Callable[[Usage], None], ...] = ()
 
 
 def program() -> Usage:
@@ -40,24 +46,6 @@ def program() -> Usage:
     return made
 
 
-def _root(task: Usage) -> None:
-    task.options.add_argument(
-        "folder",
-        metavar=_("THƯ-MỤC"),
-        type=Path,
-        help=_("thư mục gốc chứa ca, server, broker và terminals"),
-    )
-
-
-def _password(task: Usage) -> None:
-    task.options.add_argument(
-        "--password-file",
-        metavar=_("TỆP"),
-        type=Path,
-        help=_("tệp chứa mật khẩu khóa của nơi cấp chứng thư"),
-    )
-
-
 def _broker(task: Usage) -> None:
     task.options.add_argument(
         "--port", metavar=_("CỔNG"), type=int, default=8883, help=_("cổng TLS, thường là 8883")
@@ -69,22 +57,19 @@ def _broker(task: Usage) -> None:
         help=_("địa chỉ mà Mosquitto lắng nghe, thường là 127.0.0.1"),
     )
     task.options.add_argument(
-        "--name",
-        metavar=_("TÊN"),
-        action="append",
-        default=[],
-        help=_("tên máy hoặc IP mà máy quầy dùng để gọi; có thể lặp lại"),
-    )
-    task.options.add_argument(
         "--user",
         metavar=_("NGƯỜI-DÙNG"),
         help=_("người dùng chạy Mosquitto, ví dụ mosquitto; khi quản trị viên (root) cài đặt"),
     )
 
 
-def _id(task: Usage) -> None:
+def _program(task: Usage) -> None:
     task.options.add_argument(
-        "--id", metavar=_("MÃ"), required=True, help=_("mã máy, ví dụ Q33-0001")
+        "--program",
+        metavar=_("CHƯƠNG-TRÌNH"),
+        choices=DOORS,
+        required=True,
+        help=_("door: cửa cho phần mềm khác; web: các trang của tỉnh"),
     )
 
 
@@ -108,39 +93,31 @@ def _book(task: Usage) -> None:
 
 
 def _keeper(task: Usage) -> None:
-    _file(task, "--badge-file", _("tệp chứa mã bí mật trên thẻ của người phụ trách chuyên môn"))
-    _file(task, "--pin-file", _("tệp chứa PIN của người phụ trách chuyên môn"))
+    file_option(
+        task, "--badge-file", _("tệp chứa mã bí mật trên thẻ của người phụ trách chuyên môn")
+    )
+    file_option(task, "--pin-file", _("tệp chứa PIN của người phụ trách chuyên môn"))
 
 
 def _new_keeper(task: Usage) -> None:
-    _file(task, "--new-badge-file", _("tệp chứa mã bí mật trên thẻ mới"))
-    _file(task, "--new-pin-file", _("tệp chứa PIN mới"))
+    file_option(task, "--new-badge-file", _("tệp chứa mã bí mật trên thẻ mới"))
+    file_option(task, "--new-pin-file", _("tệp chứa PIN mới"))
 
 
 def _code(task: Usage) -> None:
-    _file(task, "--code-file", _("tệp chứa mã khôi phục chép từ phong bì"))
+    file_option(task, "--code-file", _("tệp chứa mã khôi phục chép từ phong bì"))
 
 
-def _file(task: Usage, option: str, purpose: str) -> None:
-    task.options.add_argument(option, metavar=_("TỆP"), type=Path, required=True, help=purpose)
-
-
-def _new_key(task: Usage) -> None:
-    task.options.add_argument(
-        "--new-key", action="store_true", help=_("thay cả khóa riêng, không chỉ chứng thư")
-    )
-
-
-_SIGNED = (_root, _password)
-_RECERTIFIED = (_root, _password, _new_key)
+_SIGNED = (root_folder, password)
+_RECERTIFIED = (root_folder, password, new_key)
 
 TASKS: dict[str, Task] = {
-    "ca": Task(
-        commands.make_ca,
-        lambda: _("Lập nơi cấp chứng thư (CA) riêng của tỉnh; chỉ làm một lần."),
-        _SIGNED,
-    ),
-    "server": Task(
+    **CA,
+    **SIGNER,
+    **FLASHING,
+    **IMAGE,
+    **LABELLING,
+    "server keys": Task(
         commands.make_server_keys,
         lambda: _("Tạo khóa ký biên nhận của máy chủ và chứng thư của chương trình nhận dữ liệu."),
         _SIGNED,
@@ -148,12 +125,17 @@ TASKS: dict[str, Task] = {
     "broker": Task(
         commands.make_broker_settings,
         lambda: _("Tạo chứng thư, cấu hình và quyền truy cập cho Mosquitto."),
-        (*_SIGNED, _broker),
+        (*_SIGNED, _broker, names),
+    ),
+    "enrolment": Task(
+        commands.make_enrolment_papers,
+        lambda: _("Tạo chứng thư cho cửa ghi danh, nơi máy quầy mới gọi đến lần đầu."),
+        (*_SIGNED, names),
     ),
     "terminal": Task(
         commands.make_terminal_papers,
         lambda: _("Tạo khóa, chứng thư, sổ của cơ sở và bản đăng ký cho một máy quầy."),
-        (*_SIGNED, _id, _place, _keeper),
+        (*_SIGNED, terminal_id, _place, _keeper),
     ),
     "book change-badge": Task(
         upkeep.change_badge,
@@ -170,20 +152,25 @@ TASKS: dict[str, Task] = {
         lambda: _("Tạo khóa mới cho sổ của cơ sở; mục cũ vẫn đọc được."),
         (_book, _keeper),
     ),
+    "server certificate": Task(
+        commands.make_door_certificate,
+        lambda: _("Tạo chứng thư cho cửa của phần mềm khác (door) hoặc cho các trang (web)."),
+        (*_SIGNED, _program, names),
+    ),
     "server renew-signing-key": Task(
         upkeep.announce_signing_key,
         lambda: _("Tạo khóa ký biên nhận kế tiếp và báo trước cho các máy quầy."),
-        (_root,),
+        (root_folder,),
     ),
     "server use-signing-key": Task(
         upkeep.use_signing_key,
         lambda: _("Ký biên nhận bằng khóa đã báo trước; khóa cũ vẫn còn được tin."),
-        (_root,),
+        (root_folder,),
     ),
     "server forget-signing-key": Task(
         upkeep.forget_signing_key,
         lambda: _("Không tin khóa ký biên nhận cũ nữa."),
-        (_root,),
+        (root_folder,),
     ),
     "server renew-certificate": Task(
         upkeep.renew_server_certificate,
@@ -198,16 +185,18 @@ TASKS: dict[str, Task] = {
     "terminal renew": Task(
         upkeep.renew_terminal,
         lambda: _("Tạo khóa ký mới và bản đăng ký mới cho một máy quầy."),
-        (_root, _id),
+        (root_folder, terminal_id),
     ),
     "terminal renew-certificate": Task(
         upkeep.renew_terminal_certificate,
         lambda: _("Cấp lại chứng thư cho một máy quầy, kể cả khi chứng thư cũ đã hết hạn."),
-        (*_RECERTIFIED, _id),
+        (*_RECERTIFIED, terminal_id),
     ),
     "terminal revoke": Task(
         upkeep.revoke_terminal,
         lambda: _("Thu hồi một máy quầy: không cấp gì cho máy đó nữa."),
-        (_root, _id),
+        (root_folder, terminal_id),
     ),
+    **BUNDLE,
+    **INSTALLING,
 }

@@ -40,8 +40,11 @@ PROGRAMS = (
     "restore",
     "retain",
     "filing",
+    "enrol",
+    "enrolments",
+    "self-test",
 )
-"""Each is a module of `server.programs`."""
+"""Each is a module of `server.programs`, with "_" for "-"."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     programs = parser.add_subparsers(required=True, metavar=_("CHƯƠNG_TRÌNH"))
     for name in PROGRAMS:
-        program = cast("Program", import_module(f"server.programs.{name}"))
+        program = cast("Program", import_module(f"server.programs.{name.replace('-', '_')}"))
         one = programs.add_parser(name, help=program.told(), description=program.told())
         one.add_argument(
             "--settings",

@@ -29,6 +29,8 @@ def where(alarm: Raised) -> str:
         return _("nhiều máy khác nhau")
     if alarm.outlet:
         return f"{alarm.outlet}, {alarm.terminal}"
+    if alarm.kind in {Finding.CODE_TWICE, Finding.CODE_RECALLED}:
+        return alarm.terminal  # not there yet, and named by the office itself
     if alarm.terminal:
         return _("tự xưng là {terminal}").format(terminal=alarm.terminal)
     return _("không rõ máy nào")
@@ -90,6 +92,8 @@ def _what() -> dict[str, str]:
         Finding.DENIED: _("Trạm MQTT chặn gói gửi vào kênh của máy khác"),
         Finding.DOUBLE: _("Một đơn đã bán ở hai nơi"),
         Finding.RX_REPORT: _("Báo cáo bán thuốc theo đơn quá hạn"),
+        Finding.CODE_TWICE: _("Mã cài máy đã dùng rồi mà lại được quét ở máy khác"),
+        Finding.CODE_RECALLED: _("Mã cài máy đã thu hồi vẫn được quét"),
         **fleet_texts.what(),
     }
 
@@ -137,5 +141,12 @@ def _advice() -> dict[str, str]:
         Finding.DOUBLE: _("Mở trang Đơn bán hai nơi, hỏi các cơ sở, rồi ghi kết luận."),
         Finding.RX_REPORT: _(
             "Kiểm tra đường truyền và tài khoản phần mềm của Sở; phiếu vẫn được giữ và gửi lại."
+        ),
+        Finding.CODE_TWICE: _(
+            "Có thể thẻ nhớ bị sao chép hoặc nhãn bị quét lần nữa. Hỏi cơ sở và kỹ thuật viên; "
+            "nếu không phải người của mình, thu hồi máy và in nhãn thay máy."
+        ),
+        Finding.CODE_RECALLED: _(
+            "Có người đang giữ nhãn bị mất: hỏi lại nơi làm mất. Mã này không cài được máy nào."
         ),
     }

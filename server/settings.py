@@ -44,6 +44,9 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     `web.secret` beside this file."""
     name: Annotated[str, Meta(max_length=80)] = ""
     """What the department calls itself, such as "Sở Y tế Sơn Giang"."""
+    processes: Annotated[int, Meta(ge=1, le=32)] = 1
+    """That make pages side by side: as many as the computer has cores to spare. Each holds up to
+    twelve connections to PostgreSQL."""
 
 
 class FollowSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +111,35 @@ class DoorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     key: Path
 
 
+class EnrolSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The door for new terminals: HTTPS with a certificate of the province's own authority."""
+
+    host: Host = "0.0.0.0"  # noqa: S104 (terminals come from everywhere)
+    port: Port = 8443
+    certificate: Path
+    """With the issuing certificate behind it, PEM; its names have `name`."""
+    key: Path
+    authority: Path
+    """The root certificate, PEM: labels say its fingerprint."""
+    server_keys: Path
+    """Every key that the province signs with, PEM, the one in use first."""
+    signer: Path
+    """The signer's socket."""
+    signer_seconds: Annotated[float, Meta(gt=0, le=60)] = 10.0
+    """How long a certificate may take."""
+    name: Host
+    """What terminals call this computer; labels say it."""
+    broker_host: str = ""
+    """Where terminals find the broker; empty: at `name`."""
+    broker_port: Port = 8883
+    rate: Annotated[float, Meta(ge=0.01)] = 0.5
+    """Requests a second that one address may make for good; many terminals may share one."""
+    burst: Annotated[float, Meta(ge=1)] = 30.0
+    """Requests that it may make at once, after a rest."""
+    bundles: Path = Path("/var/lib/quay-server/bundles")
+    """Folder with systems that terminals fetch (`python -m server fleet bundles --add`)."""
+
+
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything the server's programs are told."""
 
@@ -123,6 +155,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Absent: terminals go by what they know themselves."""
     door: DoorSettings | None = None
     """Absent: only terminals send, through the broker."""
+    enrol: EnrolSettings | None = None
+    """Absent: terminals are registered by hand."""
     follow: FollowSettings = FollowSettings()
     national: NationalSettings | None = None
     """Absent: prescriptions are loaded from files."""

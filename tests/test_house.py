@@ -38,7 +38,7 @@ INDEX = re.compile(
     "|".join(
         (
             r"(?<!no-emit-)index[-_]u" + "rl",
-            "find[-_]li" + "nks",
+            "find[-_]li" + r"nks[\"',=\s]+\w+:",  # an address; a folder names nobody
             "trusted[-_]ho" + "st",
             "PIP_IND" + "EX",
             "UV_IND" + "EX",
@@ -212,3 +212,14 @@ def test_no_file_of_code_is_long() -> None:
 def test_every_folder_of_tests_is_a_package() -> None:
     folders = {path.parent for path in files("tests") if path.suffix == ".py"}
     assert not [folder for folder in folders if not (folder / "__init__.py").is_file()]
+
+
+def test_on_the_terminal_only_the_enrolment_knows_x509() -> None:
+    knows = {
+        path.relative_to(ROOT).parent.as_posix()
+        for folder in ("codes", "wire", "settings", "hardware", "device", "server")
+        for path in files(folder)
+        if path.suffix == ".py" and "x509" in text_of(path)
+    }
+    assert "device/enrolment" in knows
+    assert {folder for folder in knows if not folder.startswith("server")} == {"device/enrolment"}

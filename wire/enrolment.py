@@ -1,5 +1,6 @@
 """What a new terminal and the province say to each other, once: label, request, answer, refusal."""
 
+import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -16,6 +17,11 @@ ENROL_PATH = "/v1/enrol"
 """POST a request (JSON), for an answer (200) or a refusal (4xx, 5xx), both JSON."""
 RENEW_PATH = "/v1/renew"
 """POST a compact JWS of a `Renewal` by the terminal's signing key, for a `Renewed`."""
+AUTHORITY_PATH = "/v1/authority"
+"""GET the root certificate (PEM), before anything is said: a terminal compares it with its label,
+and then believes only a door that shows a certificate of this root."""
+SNAPSHOTS_PATH = "/v1/reference"
+"""GET with a dataset's name behind it: whole datasets, for a terminal that has none."""
 PORT = 8443
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -93,20 +99,45 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     started in another board, or the same board with another card, shows itself."""
     version: Annotated[str, Meta(max_length=40)] = ""
 
+    def __repr__(self) -> str:
+        return "EnrolRequest(hidden)"
+
 
 PROOF = b"quay/v1/enrol\n"
 """Before the CSR, in what is signed."""
 
 
-class StockLine(msgspec.Struct, frozen=True, kw_only=True):
+class StockLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the province believes to be on the shelf of a terminal that is replaced."""
 
     drug: str
     """Registration number, as entries name it."""
     batch: str
     expiry: str
-    """As entries write it."""
+    """As entries write it; empty: not known."""
     units: int
+    """On the shelf, in base units."""
+    owner: Literal["retail", "programme", "bhyt", "sample"] = "retail"
+    """Whose stock it is; only the outlet's own is sold."""
+    aside: int = 0
+    """In quarantine, in base units: a replacement does not bring it back on the shelf."""
+
+
+class PostedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A retail price that the terminal before had posted."""
+
+    drug: str
+    unit: str
+    price_vnd: int
+    at: datetime
+
+
+class LinkedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A code of which somebody said at the terminal before what it stands for."""
+
+    gtin: str
+    drug: str
+    unit: str
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,6 +160,18 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     stock: tuple[StockLine, ...] = ()
     stock_of: datetime | None = None
     """Until when the province had heard of the old terminal's shelf."""
+    follows: str = ""
+    """The epoch that the old terminal wrote last, as far as the province has heard: the new epoch
+    names it, so that its shelf takes the place of the old one instead of being added to it."""
+    follows_through: int = 0
+    """The last entry of that epoch that the province has without a gap before it."""
+    prices: tuple[PostedLine, ...] = ()
+    """In force, of the terminal before."""
+    links: tuple[LinkedLine, ...] = ()
+    """Of the terminal before; of one code the last."""
+
+    def __repr__(self) -> str:
+        return f"EnrolAnswer(terminal={self.registration.terminal!r})"
 
 
 class EnrolRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -152,6 +195,16 @@ class Renewed(msgspec.Struct, frozen=True, kw_only=True):
 
     certificate: str
     authority: str
+
+
+def pin_of(root: bytes) -> str:
+    """Return what a label says of a root certificate (DER)."""
+    return hashlib.sha256(root).hexdigest()[:32].upper()
+
+
+def digest_of(code: str) -> str:
+    """Return what is kept of a code: nobody who reads the office's database can use it."""
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def read_request(data: bytes) -> EnrolRequest:

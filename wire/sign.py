@@ -8,8 +8,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 MessageType = Literal[
-    "quay-batch", "quay-receipt", "quay-status", "quay-ask", "quay-answer", "quay-snapshot"
-]
+    "quay-batch", "quay-receipt", "quay-status", "quay-ask", "quay-answer", "quay-snapshot",
+    "quay-renewal",
+]  # fmt: skip
 """The JWS header `typ`: a signed message of one kind never passes for another."""
 
 _ALGORITHM = "Ed25519"

@@ -62,6 +62,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     counter: Literal["open", "closed"] | UnsetType = UNSET
     """Whether somebody stands at the counter: closed where nobody is signed in."""
     last_sale_at: datetime | UnsetType = UNSET
+    certificate_days: int | UnsetType = UNSET
+    """For how many whole days the terminal's certificate is good; below 0: it has ended."""
 
 
 def encode_status(status: Status) -> bytes:

@@ -48,7 +48,7 @@ class Province:
         self.keys, self.log = self.folder / "keys", self.folder / "setup.log"
         self.broker_log = self.folder / "broker.log"
         folder.mkdir(parents=True)
-        for command in (["ca"], ["server"], ["broker", "--port", str(self.port)]):
+        for command in (["ca"], ["server keys"], ["broker", "--port", str(self.port)]):
             run_once("provisioning", command[0], str(self.keys), *command[1:], log=self.log)
         self.terminals = [f"Q33-{number:04}" for number in range(_FIRST, _FIRST + terminals)]
         authority, now = open_authority(self.keys), datetime.now(UTC)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from server.fleet.watch import KINDS
 from server.store.database import rows
 from server.web.page import Page
 from server.web.pages import PAGES
@@ -15,6 +16,8 @@ Fields = Sequence[tuple[str, ...]]
 
 _OUTLETS = "SELECT code FROM outlet WHERE is_active = 1 ORDER BY code LIMIT 400"
 _TERMINALS = "SELECT id FROM terminal ORDER BY id LIMIT 400"
+_OF_FLEET = ", ".join(f"'{kind}'" for kind in KINDS)
+"""Other alarms are somebody else's, and have no page there."""
 _THINGS = {
     "/co-so/{code}": _OUTLETS,
     "/co-so/{code}/ngoai-le": _OUTLETS,
@@ -34,7 +37,10 @@ _THINGS = {
         " GROUP BY lot ORDER BY sold DESC LIMIT 100) AS most ON most.lot = lot.id"
         " ORDER BY sold DESC, drug, batch"
     ),
-    "/may/canh-bao/{alarm}": "SELECT id FROM alarm WHERE closed_at IS NULL ORDER BY id LIMIT 100",
+    "/may/canh-bao/{alarm}": (
+        f"SELECT id FROM alarm WHERE closed_at IS NULL AND kind IN ({_OF_FLEET})"  # noqa: S608
+        " ORDER BY id LIMIT 100"
+    ),
     "/may/{terminal}": _TERMINALS,
     "/may/{terminal}/lenh/{order}": "SELECT terminal, id FROM fleetcommand ORDER BY id LIMIT 100",
 }

@@ -1,4 +1,15 @@
-"""Eight people click at once; between two clicks each looks at the page for a moment."""
+"""Eight people click at once, in two ways.
+
+`click_pages`: each looks at a page for a moment before the next click. That is what "eight people
+clicking at once" says: a person who has got a page reads it, and the pause, a quarter to three
+quarters of a second, is shorter than anybody's; eight who click twice a second are the load of a
+department of hundreds. Without any pause there would be no people but one queue of eight: however
+fast a page is made, the next one is asked for at that instant, so that both cores are always full,
+and the times say how many pages a second there are and nothing else (eight in the queue, divided
+by pages a second). This is what a promise can be made of, and what is promised.
+
+`storm`: no pause at all. It shows where the limit is; its times are in the table beside the others.
+"""
 
 import random
 import statistics
@@ -64,9 +75,9 @@ def click_pages(people: Sequence[Person], known: Known, rounds: int) -> Times:
     return _all_at_once(people, lambda number: _pages(known, rounds, number), PAUSE_SECONDS)
 
 
-def storm(people: Sequence[Person], known: Known) -> Times:
-    """Let everybody click through every page once without a pause: as fast as pages come."""
-    return _all_at_once(people, lambda number: _pages(known, 1, number), (0.0, 0.0))
+def storm(people: Sequence[Person], known: Known, rounds: int) -> Times:
+    """Let everybody click through every page without a pause: as fast as pages come."""
+    return _all_at_once(people, lambda number: _pages(known, rounds, number), (0.0, 0.0))
 
 
 def take_files(people: Sequence[Person], known: Known, rounds: int) -> Times:

@@ -1,6 +1,5 @@
 """A province with millions of sales in PostgreSQL: made once, kept for the next run."""
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -8,8 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from bench.pages import sources
 from bench.pages.kept import KeptPostgres
+from demo.errors import StageError
 from demo.postgres import Postgres
 from server.oversight import follow
 from server.oversight.rounds import ROUNDS
@@ -23,7 +25,6 @@ from server.store.database import close_store, open_store, reading, rows
 
 UNTIL = datetime(2026, 11, 23, 4, 56, tzinfo=UTC)
 """The last moment of the sample: figures do not depend on the day of the benchmark."""
-SOURCES = ("server/sample", "server/oversight/tallies", "server/store/tables")
 _AT_ONCE = 20_000
 
 
@@ -42,12 +43,18 @@ class Size:
 
 
 @contextmanager
-def kept_province(folder: Path, size: Size, say: Callable[[str], None]) -> Iterator[Postgres]:
-    """Have a PostgreSQL server with the sample in it, counted; made where it is not there."""
+def kept_province(
+    folder: Path, size: Size, say: Callable[[str], None], *, may_make: bool = True
+) -> Iterator[Postgres]:
+    """Have a PostgreSQL server with the sample in it, counted; made where it is not there.
+
+    Raises `StageError` where it would have to be made and may not.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / "made.json"
-    wanted = {"size": repr(size), "sources": fingerprint()}
-    is_there = mark.exists() and json.loads(mark.read_text()) == wanted
+    is_there = mark.exists() and _still_fits(json.loads(mark.read_text()), size)
+    if not is_there and not may_make:
+        raise StageError(f"{folder}: no province of this size, or of other code")
     if not is_there:
         mark.unlink(missing_ok=True)
         KeptPostgres(folder).forget()
@@ -56,8 +63,16 @@ def kept_province(folder: Path, size: Size, say: Callable[[str], None]) -> Itera
             say("the province of an earlier run is used again")
         else:
             make(server.url, size, say)
-            mark.write_text(json.dumps(wanted))
+            mark.write_text(json.dumps(made_of(server.url, size)))
         yield server
+
+
+def made_of(database: str, size: Size) -> dict[str, Any]:
+    """Return what is noted of a province that was made: how large, by which code, in what."""
+    open_store(database)
+    counts = {name: _count(name) for name in sources.shapes()}
+    close_store()
+    return {"size": repr(size), "code": sources.code(), "tables": dict(sources.filled(counts))}
 
 
 def make(database: str, size: Size, say: Callable[[str], None]) -> Plan:
@@ -87,15 +102,11 @@ def count() -> None:
     copying.settle()
 
 
-def fingerprint() -> str:
-    """Return what the figures depend on: the code that makes and counts them."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parents[2]
-    for source in SOURCES:
-        for file in sorted((root / source).rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(file.read_bytes())
-    return digest.hexdigest()
+def _still_fits(made: dict[str, Any], size: Size) -> bool:
+    """Whether a province of this size would be made and counted alike today."""
+    if made.get("size") != repr(size) or made.get("code") != sources.code():
+        return False
+    return sources.still_fits(made.get("tables", {}))
 
 
 def _count(table: str) -> int:

@@ -1,5 +1,6 @@
 """The real `python -m server web` on a database."""
 
+import os
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from demo.ports import HOST, free_port, wait_for_port
 from demo.settings_files import write_toml
 
 PROVINCE = "99"
+PROCESSES = min(8, os.cpu_count() or 1)
+"""As a ministry's server would be set up: one for each core."""
 _SECONDS = 30.0
 
 
@@ -34,7 +37,7 @@ def write_settings(folder: Path, database: str, port: int) -> Path:
             "broker": {
                 "host": HOST, "port": 1, "ca": nowhere, "certificate": nowhere, "key": nowhere,
             },
-            "web": {"host": HOST, "port": port},
+            "web": {"host": HOST, "port": port, "processes": PROCESSES},
         },
     )  # fmt: skip
 

@@ -56,7 +56,11 @@ def play_at(outlet: Outlet, play: Callable[[Player], None]) -> None:
     """Open the counter as the terminal's program does, and play instead of waiting for people."""
 
     def run_screen(
-        settings: TerminalSettings, till: Till, kit: Kit, bridge: Bridge | None = None
+        settings: TerminalSettings,
+        till: Till,
+        kit: Kit,
+        bridge: Bridge | None = None,
+        **_more: object,
     ) -> None:
         window = EventLoop.window or open_window(
             settings.screen.width, settings.screen.height, fullscreen=False

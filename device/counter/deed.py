@@ -82,7 +82,7 @@ class Print:
 
     paper: Paper
     number: int | None = None
-    """Of the sale, where it is not the newest."""
+    """Of the sale, where it is not the newest; of a test paper's code."""
     day: date | None = None
     """Of the books."""
     words: tuple[str, ...] = ()
@@ -133,6 +133,16 @@ class LetterRead:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class WriteDiagnosis:
+    """Write the diagnostic bundle onto the stick; `DiagnosisWritten` tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOff:
+    """Switch the terminal off cleanly."""
+
+
 Deed = (
     CommitSale
     | Record
@@ -148,4 +158,6 @@ Deed = (
     | Tune
     | CutSeen
     | LetterRead
+    | WriteDiagnosis
+    | SwitchOff
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from codes import Code
 from device.counter.past import PowerCut
+from device.counter.power import PowerNow
 from device.counter.prescription import Prescription
 from device.counter.savefault import SaveFault
 from device.counter.shop import Person
@@ -241,6 +242,20 @@ class PowerCameBack:
     cut: PowerCut
 
 
+@dataclass(frozen=True, slots=True)
+class DiagnosisWritten:
+    """The diagnostic bundle is on the stick, or could not be written."""
+
+    is_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PowerChanged:
+    """The power is another, or so is what it asks for; `world.power` is the same."""
+
+    power: PowerNow
+
+
 Event = (
     Scanned
     | CashTaken
@@ -275,4 +290,6 @@ Event = (
     | RecallCame
     | LetterCame
     | PowerCameBack
+    | DiagnosisWritten
+    | PowerChanged
 )

@@ -42,6 +42,7 @@ from device.counter.state import (
     CallPerson,
     Choice,
     Done,
+    Ending,
     FindSale,
     Form,
     Gathering,
@@ -79,6 +80,7 @@ _ROOMS: dict[type, Room] = {
     **dict.fromkeys((FindSale, Returning), reversal.step),
     **dict.fromkeys((Gathering, StockList, RecallShown, Registers), goods.step),
     **dict.fromkeys((Service, Tuning, AfterPowerCut, LetterShown, WhatLeaves, Done), terminal.step),
+    Ending: terminal.step,
 }
 """Whose states are whose; all others are the sale's."""
 
@@ -94,12 +96,15 @@ _OF_A_SALE = (Ready, Selling, Blocked, Quantity, Transfer, SaveFailed, Paid)
 def step(state: State, event: Event, world: World) -> Step:
     """Return the next state. An event that means nothing in this state changes nothing."""
     found = _answer(state, event, world)
-    return found if world.fault is None else _held_back(state, found, world)
+    found = found if world.fault is None else _held_back(state, found, world)
+    return terminal.ended(state, found, world)
 
 
 def _answer(state: State, event: Event, world: World) -> Step:
     if isinstance(state, Saving):
         return selling.step(state, event, world) or Step(state=state)
+    if isinstance(state, Ending):
+        return terminal.step(state, event, world) or Step(state=state)
     match event:
         case Scanned(code=ControlCode() as code):
             return _ordered(state, code, world)

@@ -24,7 +24,7 @@ from device.counter.states.selling import (
     Selling,
     Transfer,
 )
-from device.counter.states.terminal import AfterPowerCut, LetterShown, Service, Tuning
+from device.counter.states.terminal import AfterPowerCut, Ending, LetterShown, Service, Tuning
 
 State = (
     Ready
@@ -56,6 +56,7 @@ State = (
     | Tuning
     | AfterPowerCut
     | LetterShown
+    | Ending
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "CallPerson",
     "Choice",
     "Done",
+    "Ending",
     "FindSale",
     "Form",
     "Gathering",

@@ -8,6 +8,7 @@ from device.counter.drug import Shelf
 from device.counter.letter import Letter
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.past import NoPast, Past
+from device.counter.power import MAINS, PowerNow
 from device.counter.sale import OpenSale
 from device.counter.savefault import SaveFault
 from device.counter.shop import Person, Shop
@@ -31,6 +32,7 @@ class World:
     """Sales put by for another customer, oldest first."""
     letters: tuple[Letter, ...] = ()
     """Messages of the province that nobody has read yet, oldest first."""
+    power: PowerNow = MAINS
     online: bool = False
     is_training: bool = False
     large: bool = False

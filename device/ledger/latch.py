@@ -4,8 +4,10 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from device.ledger.access import make_file
 
 
 class Latch:
@@ -32,7 +34,7 @@ class Latch:
 
     @contextmanager
     def _held(self, how: int) -> Iterator[None]:
-        lock = os.open(self._file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        lock = self._open()
         try:
             fcntl.flock(lock, how)
             self._mine.is_held = True
@@ -40,3 +42,9 @@ class Latch:
         finally:
             self._mine.is_held = False
             os.close(lock)
+
+    def _open(self) -> int:
+        """Open the file, which screen, link and updater share: whoever comes first makes it."""
+        with suppress(FileNotFoundError):
+            return os.open(self._file, os.O_RDWR | os.O_CLOEXEC)
+        return make_file(self._file)

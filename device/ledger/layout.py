@@ -7,6 +7,7 @@ from pathlib import Path
 
 from peewee import SchemaManager
 
+from device.ledger.access import make_file
 from device.ledger.database import LedgerDatabase
 from device.ledger.guards import TRIGGERS
 from device.ledger.tables import ALL, LAYOUT
@@ -15,13 +16,13 @@ EPOCH_BYTES = 16
 
 
 def make_private(file: Path) -> None:
-    """Make the file for its owner only.
+    """Make the file, for its owner and for those who share its folder.
 
     One that is there is not opened: to close it again would drop the locks that SQLite holds on it
     in this process (sqlite.org/howtocorrupt.html, 2.2).
     """
     with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.close(make_file(file, os.O_EXCL))
 
 
 def lay_out(database: LedgerDatabase) -> None:

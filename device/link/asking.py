@@ -15,6 +15,7 @@ from device.keys import LinkKeys
 from device.link.believed import said_by_the_province
 from device.link.post import Post
 from device.link.reference import Fetching
+from device.self_test.line import LineWatch
 from wire.asking import (
     MAX_NOTICES,
     Again,
@@ -62,6 +63,7 @@ class Asking:
         on_lost: Callable[[tuple[Again, ...]], None] = lambda _lost: None,
         fetching: Fetching | None = None,
         post: Post | None = None,
+        line: LineWatch | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`on_notices` is told whether what is not among them is over.
@@ -73,6 +75,7 @@ class Asking:
         self._on_sheet, self._on_notices, self._on_money = on_sheet, on_notices, on_money
         self._on_lost = on_lost
         self._fetching, self._post = fetching, post
+        self.line = line or LineWatch(None, clock=clock, monotonic=monotonic)
         self._open: dict[str, _Question] = {}
         self._next_notices = 0.0
         self._wanted = ""
@@ -98,9 +101,14 @@ class Asking:
         self._wanted = os.urandom(12).hex()
         return self._signed(self._wanted, notices=self._version)
 
+    def for_line(self) -> bytes | None:
+        """Return an empty question, where somebody wants to know how the line is."""
+        return self._signed(os.urandom(12).hex()) if self.line.wants_ping() else None
+
     def connected(self) -> None:
         """Take note that a new line stands: notices are asked for at once."""
         self._next_notices = 0.0
+        self.line.cut()
         if self._fetching:
             self._fetching.connected()
         if self._post:
@@ -122,6 +130,7 @@ class Asking:
 
     def work(self) -> None:
         """Go on with what was ordered and fetched; cheap to call often."""
+        self.line.work()
         if self._post:
             self._post.work()
         if self._fetching:
@@ -137,6 +146,8 @@ class Asking:
         if answer.terminal != self._terminal:
             log.warning("an answer was for another terminal")
             return
+        if answer.id is not UNSET:
+            self.line.answered(answer.id, len(message), answer.at)
         self._sheet(answer)
         self._notices(answer)
         if answer.money is not UNSET:
@@ -188,4 +199,6 @@ class Asking:
     def _signed(self, name: str, **what: object) -> bytes:
         ask = Ask(terminal=self._terminal, id=name, at=self._clock())
         body = msgspec.json.encode(msgspec.structs.replace(ask, **what))
-        return sign(body, self._keys.signing, self._terminal, "quay-ask")
+        signed = sign(body, self._keys.signing, self._terminal, "quay-ask")
+        self.line.asked(name, len(signed))
+        return signed

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal, NamedTuple
 
@@ -21,17 +21,23 @@ MOST_WAITING = 50
 class Told(NamedTuple):
     """What came of an order."""
 
-    state: Literal["done", "failed", "refused"]
+    state: Literal["done", "failed", "refused", "expired"]
     detail: str = ""
 
 
-Errand = Callable[[Command], Told]
+Errand = Callable[[Command], Told | None]
+"""None: what comes of it is told later, by `Later`."""
+Later = Callable[[], Iterable[tuple[str, Told, Callable[[], None]]]]
+"""What has come of commands meanwhile, by id; to be called when that has been noted."""
+LOOK_SECONDS = 30.0
+SLOW: frozenset[str] = frozenset({"update-to"})
+"""Orders that a restart of this program does not cut short: somebody else carries them out."""
 
 
 class Commands:
     """Carries out one command after the other, off the link's thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with
         self,
         orders: Orders,
         errands: Mapping[str, Errand],
@@ -39,23 +45,31 @@ class Commands:
         clock: Clock,
         is_clock_trusted: Callable[[], bool],
         restart: Callable[[], None],
+        later: Later = tuple,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`restart` ends the program soon; it is called in the link's thread."""
+        """`restart` ends the program soon; it is called in the link's thread.
+
+        `later`: see `Later`.
+        """
+        self._later, self._look_at = later, 0.0
         self._orders, self._errands, self._restart = orders, errands, restart
         self._clock, self._is_clock_trusted, self._monotonic = clock, is_clock_trusted, monotonic
         self._waiting: dict[str, tuple[Command, float]] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commands")
-        self._running: tuple[Command, Future[Told]] | None = None
+        self._running: tuple[Command, Future[Told | None]] | None = None
         self._unwritten: list[Outcome] = []
 
     def begin(self) -> None:
         """Look at what the program before this one left unfinished; nothing is done twice."""
         try:
             for command in self._orders.unfinished():
+                if command.order in SLOW and command.order in self._errands:
+                    self._ask_again(command)
+                    continue
                 is_restart = command.order == "restart"
                 told = Told("done") if is_restart else Told("failed", "interrupted by a restart")
-                self._finish(command, told)
+                self._finish(command.id, told)
         except MailError as error:
             log.warning("what was begun before cannot be read: %s", error)
 
@@ -74,6 +88,7 @@ class Commands:
         try:
             self._write()
             self._collect()
+            self._hear()
             if self._running is None:
                 self._next()
         except MailError as error:
@@ -95,7 +110,7 @@ class Commands:
         if not self._orders.begin(command, at=self._clock()):
             return
         if refused := self._refusal(command):
-            self._finish(command, refused)
+            self._finish(command.id, refused)
         elif self._clock() > command.until:
             log.info("the command %s came too late", command.order)
             self._note(Outcome(id=command.id, state="expired", at=self._clock()))
@@ -127,14 +142,34 @@ class Commands:
         except Exception as error:
             log.exception("the command %s failed", command.order)
             told = Told("failed", type(error).__name__)
-        self._finish(command, told)
+        if told is not None:
+            self._finish(command.id, told)
 
-    def _finish(self, command: Command, told: Told) -> None:
-        self._note(
-            Outcome(
-                id=command.id, state=told.state, at=self._clock(), detail=told.detail[-MAX_DETAIL:]
-            )
-        )
+    def _ask_again(self, command: Command) -> None:
+        """Make sure that whoever carries an order out knows of it: asking twice is asking once."""
+        try:
+            told = self._errands[command.order](command)
+        except OSError as error:
+            log.warning("the order %s waits for the next start: %s", command.order, error)
+            return
+        if told is not None:
+            self._finish(command.id, told)
+
+    def _hear(self) -> None:
+        """Take what has come of orders that somebody else carries out."""
+        if self._monotonic() < self._look_at:
+            return
+        self._look_at = self._monotonic() + LOOK_SECONDS
+        try:
+            for name, told, noted in self._later():
+                self._finish(name, told)
+                noted()
+        except OSError as error:
+            log.warning("what has come of orders cannot be read: %s", error)
+
+    def _finish(self, name: str, told: Told) -> None:
+        detail = told.detail[-MAX_DETAIL:]
+        self._note(Outcome(id=name, state=told.state, at=self._clock(), detail=detail))
 
     def _note(self, outcome: Outcome) -> None:
         self._unwritten.append(outcome)

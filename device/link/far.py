@@ -7,7 +7,7 @@ from device.clock import ClockTrust, system_clock
 from device.keys import LinkKeys
 from device.ledger.ledger import Ledger
 from device.link.commands import Commands
-from device.link.errands import errands_for
+from device.link.errands import came_of_updates, errands_for
 from device.link.fresh import Fresh
 from device.link.post import Post
 from device.link.reference import Fetching
@@ -50,6 +50,7 @@ class Far:
             keys=keys.server,
             ca=settings.broker.ca,
             clock=system_clock,
+            came=self._adoption.came,
         )
         self.fetching = Fetching(
             self._rows,
@@ -67,6 +68,7 @@ class Far:
             clock=system_clock,
             is_clock_trusted=trust.is_trusted,
             restart=self._restart,
+            later=lambda: came_of_updates(settings.updates),
         )
         self.post = Post(
             Inbox(self._mail),

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from device.clock import Clock
 from device.reference.errors import KeepingError
-from device.reference.fetched_file import FetchError, fetch
+from device.reference.fetched_file import FetchError, NoSuchFileError, fetch
 from device.reference.rows import Rows
 from device.reference.snapshot import WrongSnapshotError, read_header, take_file
 from wire.backoff import Backoff
@@ -26,7 +26,7 @@ TRIES = 20
 class Fresh:
     """Fetches what is not here at all, in a thread that nobody waits for."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it fetches with
         self,
         rows: Rows,
         *,
@@ -35,10 +35,14 @@ class Fresh:
         keys: Sequence[Ed25519PublicKey],
         ca: Path,
         clock: Clock,
+        came: Callable[[], None] = lambda: None,
     ) -> None:
-        """`address`: what the dataset's name is put behind; empty: nothing is fetched."""
+        """`address`: what the dataset's name is put behind; empty: nothing is fetched.
+
+        `came`: called on the thread when a dataset is here.
+        """
         self._rows, self._address, self._folder = rows, address.rstrip("/"), folder
-        self._keys, self._ca, self._clock = keys, ca, clock
+        self._keys, self._ca, self._clock, self._came = keys, ca, clock, came
         self._stopping = threading.Event()
         self._missing = [dataset for dataset in WHOLE if address and self._is_missing(dataset)]
 
@@ -67,23 +71,30 @@ class Fresh:
 
     def _fetch(self, dataset: Dataset) -> None:
         patience = Backoff(first_seconds=2.0, most_seconds=300.0)
-        for _try in range(TRIES):
-            if self._stopping.is_set() or self._is_here(dataset):
-                return
-            self._stopping.wait(patience.next_seconds())
+        try:
+            for _try in range(TRIES):
+                if self._stopping.is_set() or self._is_here(dataset):
+                    return
+                self._stopping.wait(patience.next_seconds())
+        except NoSuchFileError:
+            log.info("%s is no file there", dataset)
         log.warning("%s does not come as a file: it comes in pages", dataset)
 
     def _is_here(self, dataset: Dataset) -> bool:
+        """Fetch once more; raise `NoSuchFileError` where there is nothing to wait for."""
         target = self._folder / f"{dataset}.snapshot"
         try:
             take_whole(
                 self._rows, f"{self._address}/{dataset}", target,
                 keys=self._keys, ca=self._ca, clock=self._clock,
             )  # fmt: skip
+        except NoSuchFileError:
+            raise
         except (FetchError, WrongSnapshotError, KeepingError, OSError) as error:
             log.info("%s has not come as a file yet: %s", dataset, error)
             return False
         log.info("%s came as a file", dataset)
+        self._came()
         return True
 
 

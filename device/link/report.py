@@ -17,6 +17,8 @@ from wire.status import EpochMark, Status, encode_status
 
 MARKS_SECONDS = 24 * 3600.0
 """How often the two sides compare how far each epoch goes."""
+MARKS_AGAIN_SECONDS = 3600.0
+"""After a line came back they compare at once, but no more often: each time is some 1 KB."""
 
 
 class Reporter:
@@ -38,6 +40,14 @@ class Reporter:
         self._versions = versions
         self._due = self._marks_due = float("-inf")
         self._marked: str | None = None
+
+    def connected(self) -> None:
+        """A line stands again: the province may be back from a backup, and lack what it once had.
+
+        The next status says how far each epoch goes, unless one did so a little while ago.
+        """
+        if self._monotonic() >= self._marks_due - MARKS_SECONDS + MARKS_AGAIN_SECONDS:
+            self._due = self._marks_due = float("-inf")
 
     def is_due(self) -> bool:
         """Whether it is time for the next."""

@@ -40,6 +40,7 @@ class Vitals:
     screen: Literal["on", "gone"] | UnsetType = UNSET
     counter: Counter | UnsetType = UNSET
     system: str | UnsetType = UNSET
+    certificate_days: int | UnsetType = UNSET
 
 
 def read_temperature(sys: Path = Path("/sys")) -> float | UnsetType:
@@ -76,9 +77,19 @@ def read_system() -> str | UnsetType:
     return release.get("PRETTY_NAME", "")[:80] or UNSET
 
 
-def read_vitals(ledger: Path, run_folder: Path, trust: ClockTrust) -> Vitals:
-    """Read everything once. May take as long as the disk takes."""
+def read_vitals(
+    ledger: Path,
+    run_folder: Path,
+    trust: ClockTrust,
+    *,
+    days_left: Callable[[], int | None] = lambda: None,
+) -> Vitals:
+    """Read everything once. May take as long as the disk takes.
+
+    `days_left`: for how many days the certificate is good.
+    """
     health = read_health(run_folder)
+    days = days_left()
     return Vitals(
         disk_free_bytes=_or_unset(lambda: shutil.disk_usage(ledger.parent).free),
         temperature_c=read_temperature(),
@@ -89,6 +100,7 @@ def read_vitals(ledger: Path, run_folder: Path, trust: ClockTrust) -> Vitals:
         screen="on" if health else "gone",
         counter=health.counter if health else UNSET,
         system=read_system(),
+        certificate_days=UNSET if days is None else days,
     )
 
 

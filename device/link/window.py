@@ -24,7 +24,9 @@ LONGEST_LINE = 256 * 1024
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the screen wants to know."""
 
-    prescription: str
+    prescription: str = ""
+    measure: bool = False
+    """How the line is: a few small questions more."""
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -51,6 +53,7 @@ class Window:
         """`wake` is called when a question has come."""
         self._file, self._wake = folder / SOCKET, wake
         self._asked: SimpleQueue[str] = SimpleQueue()
+        self._is_line_asked = threading.Event()
         self._screens: list[socket.socket] = []
         self._lock = threading.Lock()
         self._listener = socket.socket(socket.AF_UNIX)
@@ -83,6 +86,12 @@ class Window:
             while True:
                 found.append(self._asked.get_nowait())
         return found
+
+    def wants_line(self) -> bool:
+        """Whether somebody wants the line measured, since the last call."""
+        is_asked = self._is_line_asked.is_set()
+        self._is_line_asked.clear()
+        return is_asked
 
     def tell(self, news: News) -> None:
         """Tell every screen; one that does not listen is let go."""
@@ -117,12 +126,18 @@ class Window:
         try:
             with screen.makefile("rb") as lines:
                 while line := lines.readline(LONGEST_LINE):
-                    self._asked.put(msgspec.json.decode(line, type=Wanted).prescription)
-                    self._wake()
+                    self._take(msgspec.json.decode(line, type=Wanted))
         except (OSError, ValueError, msgspec.DecodeError) as error:
             log.info("a screen is gone: %s", error)
         with self._lock:
             self._let_go(screen)
+
+    def _take(self, wanted: Wanted) -> None:
+        if wanted.measure:
+            self._is_line_asked.set()
+        if wanted.prescription:
+            self._asked.put(wanted.prescription)
+        self._wake()
 
     def _let_go(self, screen: socket.socket) -> None:
         if screen in self._screens:

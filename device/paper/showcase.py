@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from PIL import Image
 
+from device.paper.book_papers import draw_card, draw_recovery
 from device.paper.label import (
     DirectionsLabel,
     RecallLabel,
@@ -18,8 +19,10 @@ from device.paper.receipt import Receipt, ReceiptLine, draw_receipt
 from device.paper.register import (
     draw_registers,
 )
+from device.paper.self_test import draw_self_test
 from device.paper.showcase_head import AT, CHECK, COPY, EPOCH, HEAD, TRAINING
 from device.paper.showcase_lists import minutes, price_list, registers, sent_page, stock_list
+from device.paper.showcase_self_test import self_test
 from device.paper.slip import Slip, SlipLine, draw_slip
 from device.paper.z_report import Takings, ZReport, draw_z_report
 from words import _
@@ -84,6 +87,7 @@ _SUPPLEMENT = ReceiptLine(
     expiry=date(2027, 12, 31),
     is_supplement=True,
 )
+_CARD, _CODE = "QUAY:K/0000000000MAU000000000000", "22222K-33333Q-44444W-55555B-66666H"
 
 
 def receipt() -> Receipt:
@@ -242,6 +246,11 @@ def papers() -> dict[str, Callable[[int], list[Image.Image]]]:
         "stock-list": lambda dots: draw_listing(stock_list(), width_dots=dots),
         "price-list": lambda dots: draw_listing(price_list(), width_dots=dots),
         "sent-page": lambda dots: draw_listing(sent_page(), width_dots=dots),
+        "book-card": lambda dots: [
+            draw_card(HEAD, _CARD, keeper="DS. Nguyễn Thị Mẫu", at=AT, width_dots=dots)
+        ],
+        "book-recovery": lambda dots: [draw_recovery(HEAD, _CODE, at=AT, width_dots=dots)],
+        "self-test": lambda dots: [draw_self_test(self_test(), width_dots=dots)],
         "trial-page": lambda dots: [
             draw_trial_page(
                 TrialPage(head=HEAD, at=AT, sums=((_("Máy in"), "80 mm"),)), width_dots=dots

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from device.amounts import thousands
 from device.counter.past import SentSale
+from device.facts import Fact
 from device.paper.label import (
     DirectionsLabel,
     RecallLabel,
@@ -11,8 +12,10 @@ from device.paper.label import (
     draw_recall_label,
 )
 from device.paper.listing import Listing, Row, TrialPage, draw_listing, draw_trial_page
+from device.paper.self_test import SelfTestPaper, draw_self_test
 from device.papers.desk import PaperDesk
 from device.printing import Errand
+from device.self_test.in_words import checked_lines, summary_words
 from words import _
 
 _NOTICE_AND_DRUG = 2
@@ -123,3 +126,23 @@ def trial_page(desk: PaperDesk, facts: tuple[tuple[str, str], ...] = (), *, at: 
     """Return a page that shows whether the printer prints everything that papers need."""
     page = TrialPage(head=desk.head, at=at, sums=facts)
     return Errand("trial page", lambda: draw_trial_page(page, width_dots=desk.width_dots))
+
+
+def self_test_page(
+    desk: PaperDesk, facts: tuple[Fact, ...], *, number: int, at: datetime
+) -> Errand:
+    """Return the terminal's self-test; where nobody has looked, a page that tries the printer.
+
+    `number` is in the code that a scanner is tried with.
+    """
+    if not facts:
+        return trial_page(desk, at=at)
+    paper = SelfTestPaper(
+        head=desk.head,
+        at=at,
+        lines=checked_lines(facts),
+        code=number,
+        summary=summary_words(facts),
+        mark=desk.mark(),
+    )
+    return Errand("self-test", lambda: draw_self_test(paper, width_dots=desk.width_dots))

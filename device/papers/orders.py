@@ -1,10 +1,12 @@
 """Orders for paper: what somebody at the counter asked to be printed, beside what prints itself."""
 
 import logging
+from collections.abc import Callable
 
 from device.clock import Clock, system_clock
 from device.counter.deed import Paper, Print
 from device.counter.past import Past
+from device.facts import Fact
 from device.ledger.ledger import Ledger
 from device.ledger.print_jobs import JobKind, PrintJobs
 from device.papers import lists
@@ -18,7 +20,7 @@ log = logging.getLogger(__name__)
 class PaperOrders:
     """Takes every `Print` of the counter. What has an entry becomes a job, the rest an errand."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what papers are made from
         self,
         desk: PaperDesk,
         *,
@@ -27,9 +29,12 @@ class PaperOrders:
         room: PrintingRoom,
         past: Past,
         clock: Clock = system_clock,
+        facts: Callable[[], tuple[Fact, ...]] = tuple,
     ) -> None:
+        """`facts`: what was seen last of the terminal's parts."""
         self._desk, self._ledger, self._past = desk, ledger, past
         self._jobs, self._room, self._clock = jobs, room, clock
+        self._facts = facts
 
     def order(self, deed: Print, *, badge: str = "") -> None:
         """Order a paper, in the name of whoever is signed in; raise `LedgerError`."""
@@ -65,7 +70,7 @@ class PaperOrders:
             case Paper.PRICE_LIST:
                 return lists.price_list(desk, words, at=now)
             case Paper.TEST:
-                return lists.trial_page(desk, at=now)
+                return lists.self_test_page(desk, self._facts(), number=deed.number or 1, at=now)
             case _:
                 return self._page(deed)
 

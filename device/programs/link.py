@@ -16,11 +16,13 @@ from device.ledger.notices import take_notices
 from device.link.asking import Asking
 from device.link.exchange import Exchange
 from device.link.far import Far
+from device.link.renewing import Renewing
 from device.link.report import Reporter
 from device.link.sender import Sender
 from device.link.vitals import VitalsWatch, read_vitals
 from device.link.window import News, Window
 from device.own_log import keep_log
+from device.self_test.line import LineWatch
 from device.settings import TerminalSettings
 from wire.asking import Notice
 
@@ -44,7 +46,10 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
             log.warning("the run folder does not take the province's time: %s", error)
 
     trust = ClockTrust(settings.run)
-    watch = VitalsWatch(partial(read_vitals, settings.ledger, settings.run, trust))
+    renewing = Renewing(settings, keys.signing, system_clock, is_clock_trusted=trust.is_trusted)
+    watch = VitalsWatch(
+        partial(read_vitals, settings.ledger, settings.run, trust, days_left=renewing.days_left)
+    )
     exchange = Exchange(
         ledger,
         keys=keys,
@@ -72,11 +77,21 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         on_lost=exchange.send_again,
         fetching=far.fetching,
         post=far.post,
+        line=LineWatch(settings.run, clock=system_clock),
     )
-    sender = Sender(settings, exchange, reporter, system_clock, asking=asking, window=window)
+    sender = Sender(
+        settings,
+        exchange,
+        reporter,
+        system_clock,
+        asking=asking,
+        window=window,
+        renewing=renewing,
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sender.stop())
     watch.start()
+    renewing.start()
     window.open()
     far.start(end=sender.stop)
     try:
@@ -84,6 +99,7 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
     finally:
         far.close()
         window.close()
+        renewing.stop()
         watch.stop()
         ledger.close()
     return EXIT_AGAIN if far.wants_restart else 0

@@ -3,11 +3,13 @@
 import argparse
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from device.clock import ClockTrust
+from device.clock import ClockTrust, system_clock
 from device.counter.event import Event
 from device.customer_view import CustomerBoard, customer_view
+from device.diagnosis.desk import DiagnosisDesk
 from device.furnishing import Furnisher
 from device.in_force import InForce
 from device.inbox import Inbox
@@ -16,11 +18,14 @@ from device.ledger.ledger import Ledger
 from device.mail.file import MailFile
 from device.mail.inbox import Inbox as Messages
 from device.mailbox import Mailbox
+from device.noted_drawer import NotedDrawer
 from device.own_log import keep_log
 from device.parameter_file import read_parameters
 from device.pins import PinDesk, open_book
 from device.power_cut import PowerCutWatch
+from device.power_desk import PowerDesk
 from device.province import Province
+from device.self_test.board import FactBoard
 from device.settings import TerminalSettings
 from device.shop_settings import shop_of
 from device.surroundings import Surroundings
@@ -30,6 +35,8 @@ from device.ui.app import run_screen
 from device.ui.bridge import Bridge
 from device.upkeep import Upkeep
 from hardware.kit import Kit, open_kit
+from hardware.power.follower import PowerFollower
+from hardware.power.opening import open_supply
 
 
 def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
@@ -54,19 +61,42 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         wired.callback(upkeep.close)
         kit = open_kit(settings.hardware)
         wired.callback(kit.close)
+        kit = replace(kit, drawer=NotedDrawer(kit.drawer, system_clock))
         bridge = Bridge()
-        till = _open_till(settings, ledger, kit, bridge, open_ledger, wired)
-        run_screen(settings, till, kit, bridge)
+        board = FactBoard()
+        power = PowerDesk(settings.run, lambda event: bridge.post(lambda: till.handle(event)))
+        wired.callback(power.close)
+        diagnosis = DiagnosisDesk(
+            settings, board.read, lambda event: bridge.post(lambda: till.handle(event))
+        )
+        own = _Around(board=board, power=power, diagnosis=diagnosis)
+        till = _open_till(settings, ledger, kit, bridge, open_ledger, wired, own=own)
+        supplied = settings.hardware.power
+        follower = PowerFollower(open_supply(supplied), supplied)
+        wired.callback(follower.close)
+        follower.start(power)
+        run_screen(settings, till, kit, bridge, board=board, power=power.seen)
     return 0
 
 
-def _open_till(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What looks after the terminal itself."""
+
+    board: FactBoard
+    power: PowerDesk
+    diagnosis: DiagnosisDesk
+
+
+def _open_till(  # noqa: PLR0913 - what a till is made of
     settings: TerminalSettings,
     ledger: Ledger,
     kit: Kit,
     bridge: Bridge,
     open_ledger: Callable[[Path], Ledger],
     wired: ExitStack,
+    *,
+    own: _Around,
 ) -> Till:
     """Make the till and everything that works for it; `wired` takes it all down again."""
 
@@ -76,7 +106,7 @@ def _open_till(
     shop = shop_of(settings.shop, name=settings.outlet.name, people=settings.people)
     parameters = read_parameters(settings.parameters)
     word = InForce(settings.ledger.parent, shop=shop, parameters=parameters)
-    furnisher = Furnisher(settings, kit.printer, lambda: till.today, word.names)
+    furnisher = Furnisher(settings, kit.printer, lambda: till.today, word.names, own.board.read)
     back = furnisher.furnish(ledger)
     power = PowerCutWatch(ledger.database.file.parent, ledger)
     cut = power.begin()  # before anything is printed
@@ -91,7 +121,7 @@ def _open_till(
     around = Surroundings(
         beeper=kit.beeper,
         open_training=lambda: open_training(
-            ledger, open_ledger, lambda own: furnisher.furnish(own, is_training=True)
+            ledger, open_ledger, lambda practice: furnisher.furnish(practice, is_training=True)
         ),
         shop=shop,
         parameters=parameters,
@@ -101,6 +131,8 @@ def _open_till(
         pins=pins,
         province=province,
         power=power,
+        diagnosis=own.diagnosis,
+        switch=own.power,
         inbox=Inbox(settings.deliveries),
         cut=cut,
         show_customer=lambda state, is_training: board.publish(

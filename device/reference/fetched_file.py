@@ -12,11 +12,15 @@ HEADER = "Quay-Snapshot"
 MOST_BYTES = 256 * 1024 * 1024
 _CHUNK = 32 * 1024
 _SECONDS = 30.0
-_OK, _PARTIAL, _BEYOND = 200, 206, 416
+_OK, _PARTIAL, _NOT_FOUND, _BEYOND = 200, 206, 404, 416
 
 
 class FetchError(OSError):
     """The file did not come whole; what came is kept, and the next attempt goes on from there."""
+
+
+class NoSuchFileError(FetchError):
+    """There is none to be fetched there."""
 
 
 def fetch(address: str, target: Path, *, ca: Path | None) -> bytes:
@@ -33,23 +37,36 @@ def fetch(address: str, target: Path, *, ca: Path | None) -> bytes:
     try:
         asked = {"Range": f"bytes={have}-"} if have else {}
         line.request("GET", _path(address), headers=asked)
-        answer = line.getresponse()
-        header = (answer.getheader(HEADER) or "").encode("ascii", "replace")
-        if answer.status == _BEYOND and known and header in {known, b""}:
-            return known  # it was whole already
-        if answer.status not in {_OK, _PARTIAL} or not header:
-            raise FetchError(f"the server answers {answer.status}")
-        goes_on = answer.status == _PARTIAL and header == known
-        if answer.status == _PARTIAL and not goes_on:
-            begun.unlink(missing_ok=True)
-            raise FetchError("there is a newer file: from the beginning")
-        begun.write_bytes(header)
-        _receive(answer, target, have if goes_on else 0)
+        # Closed by itself too: one that is not read to its end keeps the line open.
+        with line.getresponse() as answer:
+            header = (answer.getheader(HEADER) or "").encode("ascii", "replace")
+            if answer.status == _BEYOND and known and header in {known, b""}:
+                return known  # it was whole already
+            _check_status(answer.status, header)
+            goes_on = answer.status == _PARTIAL and header == known
+            if answer.status == _PARTIAL and not goes_on:
+                begun.unlink(missing_ok=True)
+                _begin_anew()
+            begun.write_bytes(header)
+            _receive(answer, target, have if goes_on else 0)
+    except FetchError:
+        raise
     except (OSError, http.client.HTTPException) as error:
         raise FetchError(str(error)) from error
     finally:
         line.close()
     return header
+
+
+def _check_status(status: int, header: bytes) -> None:
+    if status == _NOT_FOUND:
+        raise NoSuchFileError("the server has no such file")
+    if status not in {_OK, _PARTIAL} or not header:
+        raise FetchError(f"the server answers {status}")
+
+
+def _begin_anew() -> None:
+    raise FetchError("there is a newer file: from the beginning")
 
 
 def _receive(answer: http.client.HTTPResponse, target: Path, have: int) -> None:

@@ -6,26 +6,30 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from types import FrameType
 
 from kivy.base import ExceptionManager, runTouchApp, stopTouchApp
 from kivy.clock import Clock
 
-from device.facts import Signs
+from device.self_test.board import FactBoard
 from device.settings import TerminalSettings
 from device.shop_settings import account_of
+from device.signs import SeenHere, Signs
 from device.till import Till
 from device.ui.bridge import Bridge
 from device.ui.desk import Desk
 from device.ui.keys import Keys
+from device.ui.living import leave as say_leaving
+from device.ui.living import live
 from device.ui.net import Net
 from device.ui.remote import Remote
 from device.ui.stage import bench_height
 from device.ui.view import Fittings
 from device.ui.window import open_window
 from hardware.kit import Kit
-from wire.status import Health
+from hardware.power.api import Power
 from words import use_language
 
 log = logging.getLogger(__name__)
@@ -39,7 +43,13 @@ class StartAgainError(RuntimeError):
 
 
 def run_screen(
-    settings: TerminalSettings, till: Till, kit: Kit, bridge: Bridge | None = None
+    settings: TerminalSettings,
+    till: Till,
+    kit: Kit,
+    bridge: Bridge | None = None,
+    *,
+    board: FactBoard | None = None,
+    power: Callable[[], Power] | None = None,
 ) -> None:
     """Show the counter until it is told to leave (SIGTERM, SIGINT, or by the remote).
 
@@ -63,8 +73,9 @@ def run_screen(
         fittings=_fittings(settings),
         size=size,
         leave=leave,
-        signs=_signs_of(settings, till),
+        signs=_signs_of(settings, till, power),
         bridge=bridge,
+        board=board,
     )
     net = Net(desk.fell)
     ExceptionManager.add_handler(net)
@@ -77,12 +88,14 @@ def run_screen(
     gc.collect()
     gc.freeze()
     Clock.schedule_once(_load_the_rest, 0)
+    live(window, "the counter is open")
     try:
         desk.start()
         if remote:
             remote.start()
         runTouchApp(desk.stage)
     finally:
+        say_leaving()
         if remote:
             remote.close()
         if keys:
@@ -99,13 +112,19 @@ def _load_the_rest(_seconds: float) -> None:
         threading.Thread(target=import_module, args=(part,), name="load", daemon=True).start()
 
 
-def _signs_of(settings: TerminalSettings, till: Till) -> Callable[[Health], Signs]:
+def _signs_of(
+    settings: TerminalSettings, till: Till, power: Callable[[], Power] | None
+) -> Callable[[SeenHere], Signs]:
     """Look the terminal's parts up. What reads certificates is loaded when somebody asks."""
 
-    def look(scanner: Health) -> Signs:
+    @cache
+    def made() -> Callable[[SeenHere], Signs]:
         from device.ui.sign_lookup import signs_of  # noqa: PLC0415 - it costs a tenth of the start
 
-        return signs_of(settings, till)(scanner)
+        return signs_of(settings, till, power)
+
+    def look(seen: SeenHere) -> Signs:
+        return made()(seen)
 
     return look
 

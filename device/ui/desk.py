@@ -2,13 +2,18 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from kivy.clock import Clock
 
 from codes import Command, ControlCode, Scan, recognise
+from device.backlight import Backlight
 from device.counter.event import Rested, Scanned
 from device.counter.state import Done, Paid, Ready, Saving, Service
-from device.facts import Signs, gather_facts
+from device.facts import gather_facts
+from device.noted_drawer import NotedDrawer
+from device.self_test.board import FactBoard
+from device.signs import SeenHere, Signs
 from device.till import Till
 from device.ui import theme
 from device.ui.bench import Bench
@@ -17,6 +22,7 @@ from device.ui.code_pause import CodePause, is_quiet
 from device.ui.command import Lay, PaperEnds, PaperLoaded, Reprint, StartAgain, TurnPage
 from device.ui.drawing import Act
 from device.ui.stage import Stage
+from device.ui.told import told_of_till
 from device.ui.view import Fittings, Mishap, ScannerTrouble, View, look
 from device.ui.viewfinder import Viewfinder
 from hardware.api import Sound
@@ -25,6 +31,7 @@ from hardware.framing import Dropped
 from hardware.kit import Kit
 from wire.status import Health
 
+_MISSING = ScannerTrouble.MISSING
 _DROPPED = frozenset(dropped.value for dropped in Dropped)
 
 
@@ -39,13 +46,19 @@ class Desk:
         fittings: Fittings,
         size: tuple[int, int],
         leave: Callable[[], None],
-        signs: Callable[[Health], Signs] | None = None,
+        signs: Callable[[SeenHere], Signs] | None = None,
         bridge: Bridge | None = None,
+        board: FactBoard | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`leave` ends the program, to be started again; `signs` are of the terminal's parts."""
+        """`leave` ends the program, to be started again; `signs` are of the terminal's parts.
+
+        `board` takes what they tell.
+        """
         self.till, self.kit = till, kit
         self.fittings, self._leave, self._signs = fittings, leave, signs
+        self._board, self._backlight = board or FactBoard(), Backlight()
+        self._read_at: datetime | None = None
         # Triggers may be pulled from any thread. Before the frame, so that what a scan changes is
         # drawn in the frame in which it is heard, and not in the one after it.
         self.redraw_soon = Clock.create_trigger(self.redraw, -1)
@@ -84,21 +97,33 @@ class Desk:
         scanner = min(self._scanners.values(), key=lambda trouble: trouble.value, default=None)
         aim = self.viewfinder.aim if self.viewfinder else None
         signs = self._looked_up()
+        if signs:
+            self._board.facts = gather_facts(signs)
         return look(
             self.till,
             self.fittings,
             scanner=scanner,
             mishap=self._mishap,
             aim=aim,
-            facts=gather_facts(signs) if signs else (),
+            facts=self._board.facts if signs else (),
             told=signs.told if signs else None,
+            has_stick=bool(signs and signs.probed and signs.probed.has_stick),
         )
 
     def _looked_up(self) -> Signs | None:
         """Look the terminal's parts up, where they are shown."""
         if self._signs is None or not isinstance(self.till.state, Service):
             return None
-        return self._signs(self._scanner_health())
+        drawer = self.kit.drawer
+        return self._signs(
+            SeenHere(
+                scanner=self._scanner_health(),
+                camera=self._camera_health(),
+                read_at=self._read_at,
+                drawer=drawer,
+                drawer_opened_at=drawer.opened_at if isinstance(drawer, NotedDrawer) else None,
+            )
+        )
 
     def redraw(self, *_seconds: float) -> None:
         """Show what there is now."""
@@ -108,9 +133,14 @@ class Desk:
         self._pause.drawn(view.state, is_other=self.stage.show(view))
         self._rest_after_sale()
 
+    def told(self) -> dict[str, object]:
+        """Tell how things are, without any person's data."""
+        return told_of_till(self.till, self.stage, self.heard.count)
+
     def scanned(self, scan: Scan) -> None:
         """Give a scan to the till."""
         self._mishap = None if self._mishap is Mishap.GOES_ON else self._mishap
+        self._read_at = self.till.now
         code = recognise(scan)
         if isinstance(code, ControlCode) and self._pause.holds(self.till.state):
             self.kit.beeper.play(Sound.WARN)  # it was meant for the screen before
@@ -202,6 +232,14 @@ class Desk:
         is_missing = ScannerTrouble.MISSING in self._scanners.values()
         return "offline" if is_missing else "ok"
 
+    def _camera_health(self) -> Health | None:
+        """Return how the camera is; None where there is none."""
+        camera: object = self.kit.preview
+        if camera is None:
+            return None
+        missing = [self.kit.scanners[n] for n, t in self._scanners.items() if t is _MISSING]
+        return "offline" if any(one is camera for one in missing) else "ok"
+
     def _make_viewfinder(self, monotonic: Callable[[], float]) -> Viewfinder | None:
         if self.kit.preview is None:
             return None
@@ -224,6 +262,7 @@ class Desk:
 
     def _tick(self, _seconds: float) -> None:
         self.till.look_around(scanner=self._scanner_health())
+        self._backlight.show(is_dim=self.till.power.is_dim)
         # The clock and a receipt that gets printed change without anybody saying so.
         self.redraw()
         if self.bridge.is_leaving and is_quiet(self.till):

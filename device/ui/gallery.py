@@ -14,6 +14,8 @@ from PIL import Image
 
 from device.ui import showcase, theme
 from device.ui.check import defects
+from device.ui.first_start.gallery import first_start_defects, show_first
+from device.ui.first_start.showcase import first_views
 from device.ui.glyphs import characters
 from device.ui.screens.every import draw
 from device.ui.stage import Stage
@@ -81,11 +83,12 @@ def check_all(size: Size) -> list[str]:
     unit = theme.unit(*size)
     measure, width = measure_at(unit), size[0] / unit
     glyphs = frozenset.intersection(*(characters(font) for font in FONTS))
-    return [
+    found = [
         f"{name}: {defect}"
         for name, view in _everything()
         for defect in defects(draw(view, width=width, measure=measure), width=width, glyphs=glyphs)
     ]
+    return [*found, *first_start_defects(width=width, measure=measure, glyphs=glyphs)]
 
 
 def _everything() -> Iterator[tuple[str, View]]:
@@ -106,10 +109,17 @@ def _draw(folder: Path, size: Size, language: str) -> None:
         if size == SMALLEST:
             large = replace(view, large=True)
             _save(stage, large, folder / f"{name}{suffix}-large-{width}x{height}.png")
+    for name, first in first_views().items():
+        show_first(stage, first)
+        _save_shown(stage, folder / f"{name}{suffix}-{width}x{height}.png")
 
 
 def _save(stage: Stage, view: View, file: Path) -> None:
     stage.show(view)
+    _save_shown(stage, file)
+
+
+def _save_shown(stage: Stage, file: Path) -> None:
     picture = stage.picture().quantize(_COLOURS, dither=Image.Dither.NONE)
     picture.save(file, optimize=True)
 

@@ -10,20 +10,19 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from kivy.base import EventLoop, stopTouchApp
 from kivy.clock import Clock
 from kivy.input import MotionEvent
 
-from device.counter.open_sale import open_sale
 from device.ui import keys
+from device.ui.bridge import Bridge, HeardCount
 from device.ui.command import Lay
-from device.ui.desk import Desk
 from device.ui.drawing import Button
 from device.ui.orders import AnyOrder, Keys, Press, Printer, Quit, Shot, State, Touch
-from device.ui.told import told_of
+from device.ui.stage import Stage
 from words import _
 
 log = logging.getLogger(__name__)
@@ -38,6 +37,26 @@ _SEPARATOR = "\x1d"
 
 class OrderError(ValueError):
     """An order that cannot be carried out."""
+
+
+class Deskside(Protocol):
+    """What the remote reaches: a screen with its scanners."""
+
+    bridge: Bridge
+    stage: Stage
+    heard: HeardCount
+
+    def redraw(self) -> None:
+        """Show what there is now."""
+
+    def told(self) -> dict[str, object]:
+        """Tell how things are, without any person's data."""
+
+    def run_out_of_paper(self, *, after_rows: int = 0) -> bool:
+        """Let the fake printer's paper end; return whether there is one."""
+
+    def load_paper(self) -> bool:
+        """Put paper into the fake printer; return whether there is one."""
 
 
 class RemoteTouch(MotionEvent):
@@ -56,7 +75,7 @@ class RemoteTouch(MotionEvent):
 class Remote:
     """Serves the socket in threads of its own; everything it does, the UI's thread does."""
 
-    def __init__(self, path: Path, desk: Desk, window: Any) -> None:
+    def __init__(self, path: Path, desk: Deskside, window: Any) -> None:
         self._path, self._desk, self._window = path, desk, window
         self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._one_at_a_time = threading.Lock()
@@ -115,7 +134,7 @@ class Remote:
                 self._in_ui(lambda: self._desk.stage.picture().save(Path(file), "PNG"))
             case State():
                 self._settle()
-                return self._in_ui(self._state)
+                return self._in_ui(self._desk.told)
             case Printer():
                 self._in_ui(lambda: self._printer(order))
             case Quit():
@@ -182,28 +201,6 @@ class Remote:
                 self._window.dispatch("on_textinput", letter)
         if enter:
             self._window.dispatch("on_key_down", keys.ENTER, 40, None, [])
-
-    def _state(self) -> dict[str, object]:
-        till, stage = self._desk.till, self._desk.stage
-        sale = open_sale(till.state)
-        notice = getattr(till.state, "notice", None)
-        return {
-            "state": type(till.state).__name__,
-            "heard": self._desk.heard.count,
-            "lines": len(sale.lines),
-            "total": sale.total_vnd,
-            "notice": getattr(notice, "name", notice),
-            "unsent": till.network.unsent,
-            "online": till.network.online,
-            "last_sale": till.last_sale.number if till.last_sale else None,
-            "paper": till.paper.fault.name if till.paper.fault else None,
-            "waiting": till.paper.waiting,
-            "person": till.person.badge if till.person else None,
-            "parked": till.parked,
-            "training": till.is_training,
-            "buttons": [button.words for button in stage.terminal.drawing.buttons],
-            **told_of(till.state),
-        }
 
     def _printer(self, order: Printer) -> None:
         desk, what = self._desk, order.what

@@ -31,6 +31,22 @@ def scanner_words(trouble: ScannerTrouble) -> StripWords:
             return StripWords(_("Chưa đọc hết mã"), _("Quét lại mã đó một lần nữa"))
 
 
+def battery_words(minutes: int | None) -> StripWords:
+    """Say that the battery carries, and for how long."""
+    detail = _("Cứ bán bình thường, thu xong từng khách. Cắm điện lại là máy sạc.")
+    if minutes is None:
+        return StripWords(_("Mất điện: máy đang chạy pin"), detail)
+    title = _("Mất điện: máy còn chạy khoảng {n} phút")
+    return StripWords(title.format(n=thousands(minutes)), detail)
+
+
+def last_sale_on_battery_words() -> StripWords:
+    """Say that the battery ends with this sale."""
+    return StripWords(
+        _("Pin gần hết: thu xong khách này"), _("Sau đó máy tự tắt, không mất phiếu.")
+    )
+
+
 def mishap_words() -> StripWords:
     """Say that the program made a mistake and goes on."""
     return StripWords(

@@ -11,10 +11,10 @@ from PIL import Image
 from device.ui import theme
 from device.ui.bench import Bench
 from device.ui.canvas import Pane
-from device.ui.drawing import Act, Button
+from device.ui.drawing import Act, Button, Drawing
 from device.ui.finger import Finger
 from device.ui.screens.every import draw
-from device.ui.typeface import measure_at
+from device.ui.typeface import Measure, measure_at
 from device.ui.view import View
 
 
@@ -40,14 +40,17 @@ class Stage(Widget):
         self.terminal = Pane(x=0, top=height + self.bench_height, unit=self._unit, sight=sight)
         self.tray = Pane(x=0, top=self.bench_height, unit=self._unit)
         self.finger = Finger(monotonic)
-        self._shown: tuple[type, object, object] | None = None
+        self._shown: tuple[object, ...] | None = None
         self.canvas.add(self.terminal.group)
         self.canvas.add(self.tray.group)
 
     def show(self, view: View) -> bool:
         """Draw a view, where it looks other than before; return whether it is another screen."""
         drawing = draw(view, width=self._width / self._unit, measure=self._measure)
-        shown = (type(view.state), view.subject, view.mishap)
+        return self.show_drawing(drawing, (type(view.state), view.subject, view.mishap))
+
+    def show_drawing(self, drawing: Drawing, shown: tuple[object, ...]) -> bool:
+        """Show a drawing of what `shown` names; return whether it is another screen."""
         is_other = shown != self._shown
         if is_other:
             self.finger.screen_changed(drawing.buttons)
@@ -59,6 +62,16 @@ class Stage(Widget):
             tiles = self._bench.draw(width=self._width / self._unit, measure=self._measure)
             self.tray.show(tiles, self.finger.pressed)
         return is_other
+
+    @property
+    def sheet_width(self) -> float:
+        """How wide the screen is, in u."""
+        return self._width / self._unit
+
+    @property
+    def measure(self) -> Measure:
+        """How wide words are on this screen."""
+        return self._measure
 
     def turn_page(self) -> None:
         """Turn the tray's page; the next view shows it."""

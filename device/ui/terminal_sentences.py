@@ -6,24 +6,9 @@ from device.amounts import clock, day, thousands, vnd
 from device.clock import local_day
 from device.counter.past import PowerCut, SentSale
 from device.counter.state import Done
-from device.facts import Part
 from device.ui.sentences import receipt_number
 from device.ui.view import View
 from words import _
-
-
-def part_name(part: Part) -> str:
-    """Name a part of the terminal."""
-    return {
-        Part.SCANNER: _("Máy quét"),
-        Part.NETWORK: _("Mạng"),
-        Part.PRINTER: _("Máy in"),
-        Part.PROVINCE: _("Sở Y tế nhận"),
-        Part.DRAWER: _("Ngăn kéo tiền"),
-        Part.CERTIFICATE: _("Chứng thư"),
-        Part.CUSTOMER_DISPLAY: _("Màn hình khách"),
-        Part.DISK_AND_CLOCK: _("Ổ nhớ, đồng hồ"),
-    }[part]
 
 
 def cut_title(cut: PowerCut, view: View) -> str:

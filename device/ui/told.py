@@ -1,5 +1,6 @@
 """What the remote tells of the counter's state: names and numbers, never a person."""
 
+from device.counter.open_sale import open_sale
 from device.counter.state import (
     Blocked,
     Choice,
@@ -14,8 +15,33 @@ from device.counter.state import (
     StockList,
     Transfer,
 )
+from device.till import Till
+from device.ui.stage import Stage
 
 Told = dict[str, object]
+
+
+def told_of_till(till: Till, stage: Stage, heard: int) -> Told:
+    """Return how the counter is: names and numbers, never a person."""
+    sale = open_sale(till.state)
+    notice = getattr(till.state, "notice", None)
+    return {
+        "state": type(till.state).__name__,
+        "heard": heard,
+        "lines": len(sale.lines),
+        "total": sale.total_vnd,
+        "notice": getattr(notice, "name", notice),
+        "unsent": till.network.unsent,
+        "online": till.network.online,
+        "last_sale": till.last_sale.number if till.last_sale else None,
+        "paper": till.paper.fault.name if till.paper.fault else None,
+        "waiting": till.paper.waiting,
+        "person": till.person.badge if till.person else None,
+        "parked": till.parked,
+        "training": till.is_training,
+        "buttons": [button.words for button in stage.terminal.drawing.buttons],
+        **told_of(till.state),
+    }
 
 
 def told_of(state: State) -> Told:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import Enum, auto
 from typing import Protocol
 
+from device.counter.power import MAINS, PowerNow
 from device.counter.shop import Account, Person
 from device.counter.state import (
     Blocked,
@@ -78,6 +79,9 @@ class View:
     """What the service screen shows."""
     told: ToldByProvince | None = None
     """Below it: which reference data is in use."""
+    has_stick: bool = False
+    """Whether a USB stick takes the diagnostic bundle."""
+    power: PowerNow = MAINS
 
     @property
     def subject(self) -> object:
@@ -101,6 +105,7 @@ class Shown(Protocol):
     state: State
     network: NetworkView
     last_sale: LastSale | None
+    power: PowerNow
 
     @property
     def person(self) -> Person | None:
@@ -155,6 +160,7 @@ def look(  # noqa: PLR0913 - what a view is made of
     aim: Aim | None = None,
     facts: tuple[Fact, ...] = (),
     told: ToldByProvince | None = None,
+    has_stick: bool = False,
 ) -> View:
     """Take a view of the till as it is now."""
     return View(
@@ -177,4 +183,6 @@ def look(  # noqa: PLR0913 - what a view is made of
         account=fittings.account,
         facts=facts,
         told=told,
+        has_stick=has_stick,
+        power=till.power,
     )

@@ -11,6 +11,8 @@ UNUSED = timedelta(days=45)
 """An account that nobody used for so long is locked (TCVN 14423:2026; SEC-03)."""
 REVIEW = timedelta(days=182)
 """Accounts are gone through every six months (SEC-03)."""
+PASSWORD_AGE = timedelta(days=60)
+"""Administrators change their password every two months (TCVN 14423:2026, level 3; SEC-03)."""
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38})[a-z0-9]")
 
 
@@ -45,6 +47,11 @@ class Account:
     def is_unused(self, now: datetime) -> bool:
         """Whether it was not used for too long."""
         return now - self.used_at > UNUSED
+
+    def must_change_now(self, now: datetime) -> bool:
+        """Whether one gets in only with a new password: somebody else gave it, or it is old."""
+        is_old = now - self.changed_at > PASSWORD_AGE
+        return self.must_change or (Role.ADMINISTRATOR in self.roles and is_old)
 
     def is_due(self, now: datetime) -> bool:
         """Whether somebody has to look whether it is still needed."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from codes.prescription import find_prescription_code
 from server.query.filters import Filters
 from server.query.listing import Listing
 from server.store.database import add, rows, to_text
@@ -68,8 +69,23 @@ def log(
     add(
         "audit",
         ("at", "account", "address", "action", "object", "result", "browser"),
-        [(to_text(now), account, str(place), action, thing[:500], result, place.browser[:200])],
-    )
+        [(
+            to_text(now), account, str(place), action, masked(thing)[:500], result,
+            place.browser[:200],
+        )],
+    )  # fmt: skip
+
+
+def masked(thing: str) -> str:
+    """Return what was looked at without whole prescription codes: one names a patient.
+
+    >>> masked("/lo?tim=01234ab12cd3-c")
+    '/lo?tim=01234*******-c'
+    """
+    while code := find_prescription_code(thing):
+        hidden = f"{code.facility}{'*' * 7}{code.text[-2:]}"
+        thing = thing.replace(code.text, hidden)
+    return thing
 
 
 def lines(filters: Filters) -> Listing[AuditRow]:

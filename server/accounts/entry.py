@@ -152,7 +152,7 @@ def _code_is_right(account: Account, code: str, sealer: Sealer, now: datetime) -
 def _come_in(session: Session, where: Where, now: datetime) -> Step:
     """Begin anew with another token: who knew the one from before signing in knows nothing."""
     account = session.account
-    stage = Stage.CHANGE if account.must_change else Stage.IN
+    stage = Stage.CHANGE if account.must_change_now(now) else Stage.IN
     sessions.end(session.sha256)
     sessions.sweep(now)
     throttle.forget(account.id, where.address)

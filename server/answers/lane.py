@@ -10,8 +10,12 @@ from threading import Thread
 import msgspec
 
 from server.store.database import close_store
+from settings.alive import Pulse
 
 log = logging.getLogger(__name__)
+
+_STUCK_SECONDS = 120.0
+"""Without one question answered while some wait."""
 
 
 class Lane:
@@ -22,6 +26,7 @@ class Lane:
     ) -> None:
         self._name, self._work = name, work
         self._waiting: queue.Queue[tuple[str, bytes] | None] = queue.Queue(most)
+        self.pulse = Pulse(_STUCK_SECONDS)
         self._threads = [
             Thread(target=self._run, name=f"{name}-{number}", daemon=True)
             for number in range(threads)
@@ -36,6 +41,8 @@ class Lane:
         """Take a question."""
         try:
             self._waiting.put_nowait((topic, payload))
+            if self.pulse.is_at_rest:
+                self.pulse.works()
         except queue.Full:
             log.warning("more questions than can be answered: %s", self._name)
 
@@ -52,6 +59,11 @@ class Lane:
     def _run(self) -> None:
         while (asked := self._waiting.get()) is not None:
             self._work(*asked)
+            # One thread that hangs is borne by the others; when all do, nothing is said any more.
+            if self._waiting.empty():
+                self.pulse.rests()
+            else:
+                self.pulse.works()
         close_store()
 
 

@@ -18,7 +18,7 @@ from server.ingest.throttle import Throttle
 from server.prescriptions.questions import questions_for
 from server.settings import AnswersSettings, BrokerSettings, ServerSettings, read_signing_key
 from server.store.database import StoreUnavailableError, close_store, keep_open, open_store
-from settings import SettingsError
+from settings import SettingsError, alive
 from wire import topics
 from words import _
 
@@ -46,6 +46,7 @@ class Answering:
         self._throttle = Throttle(rate=RATE, burst=BURST)
         self._urgent = Lane("questions", self._answer, threads=THREADS, most=MOST_WAITING)
         self._pages = Lane("pages", self._answer, threads=1, most=MOST_PAGES)
+        self._was_heard = False
 
     def run(self, line: ssl.SSLContext) -> None:
         """Answer until told to stop."""
@@ -62,12 +63,26 @@ class Answering:
         try:
             while not self._stop.wait(LOOK_SECONDS):
                 self._tell()
+                self._live()
         finally:
+            alive.stopping()
             for lane in lanes:
                 lane.close(_GOODBYE_SECONDS)
             client.disconnect()
             client.loop_stop()
             close_store()
+
+    def _live(self) -> None:
+        """Tell the supervisor how it goes: ready with the first connection, whenever that is."""
+        if self._client.is_connected():
+            alive.ready()
+            alive.status("listening to the broker")
+            self._was_heard = True
+        elif self._was_heard:
+            alive.status("the broker is away; trying on")
+        else:
+            alive.starting("waiting for the broker")
+        alive.beat([self._urgent.pulse, self._pages.pulse])
 
     def _answer(self, topic: str, payload: bytes) -> None:
         try:

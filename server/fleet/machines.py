@@ -10,6 +10,7 @@ from server.fleet.joining import Place
 from server.fleet.opening import Opening, opening
 from server.fleet.rings import members, ring_of
 from server.fleet.rollouts import Rollout, is_outdated, list_rollouts
+from server.query.memory import SECONDS, once
 from server.store.database import from_text, rows
 
 _USUAL = Opening()
@@ -53,7 +54,7 @@ class Machine:
 
 def list_machines(now: datetime) -> list[Machine]:
     """Return all machines, those of an outlet together."""
-    return _list("", (), now)
+    return once(("machines", now.timestamp() // SECONDS), lambda: _list("", (), now))
 
 
 def find_machine(terminal: str, now: datetime) -> Machine | None:

@@ -5,6 +5,7 @@ hand over what is to be sent. Reading can be suspended, and then the broker keep
 """
 
 import logging
+import math
 import socket
 import ssl
 import time
@@ -17,6 +18,7 @@ from threading import Lock
 
 from server.ingest import mqtt
 from server.ingest.message import Letter, Message
+from settings.alive import Pulse
 from wire import topics
 
 CLIENT_ID = "ingest"
@@ -47,8 +49,15 @@ class Connection:
     that has ended that means nothing.
     """
 
-    def __init__(self, tls: ssl.SSLContext, receive: Callable[[Message], None]) -> None:
+    def __init__(
+        self,
+        tls: ssl.SSLContext,
+        receive: Callable[[Message], None],
+        pulse: Pulse | None = None,
+    ) -> None:
         self._tls, self._receive = tls, receive
+        self._pulse = pulse or Pulse(math.inf)
+        self.is_listening = False
         self._bell, self._ring = socket.socketpair()
         self._ring.settimeout(0.0)
         self._ringing = Lock()
@@ -69,8 +78,9 @@ class Connection:
                 self._unwritten += mqtt.connect(CLIENT_ID, keepalive_seconds=_KEEPALIVE_SECONDS)
                 self._heard_at = self._pinged_at = time.monotonic()
                 while self._turn(line, may_read):
-                    pass
+                    self._pulse.works()
         finally:
+            self.is_listening = False
             # Never while somebody rings: the number of a closed socket soon is another's.
             with self._ringing:
                 self._has_ended = True
@@ -138,6 +148,7 @@ class Connection:
         elif isinstance(packet, mqtt.SubscribeAnswer):
             if any(granted != 1 for granted in packet.granted):
                 raise RefusedError("the broker refuses the subscription")
+            self.is_listening = True
             _LOG.info("connected to the broker: listening")
 
     def _on_message(self, packet: mqtt.Publication) -> None:

@@ -130,11 +130,15 @@ def make_app(door: Door, snapshots: Snapshots | None = None) -> FastAPI:
         return Response(receipt, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
     if snapshots is not None:
-        _offer(app, snapshots)
+        offer_snapshots(app, snapshots)
     return app
 
 
-def _offer(app: FastAPI, snapshots: Snapshots) -> None:
+def offer_snapshots(app: FastAPI, snapshots: Snapshots) -> None:
+    """Let whole datasets be fetched; they are public, and signed.
+
+    What cannot be fetched is a `RefusalError`, or a `StoreUnavailableError`.
+    """
     makers = CapacityLimiter(1)
 
     @app.api_route(REFERENCE_PATH, methods=["GET", "HEAD"])

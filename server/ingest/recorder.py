@@ -1,6 +1,7 @@
 """The thread that sees messages through: have them recorded, answer, acknowledge."""
 
 import logging
+import math
 from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 from typing import Protocol
@@ -9,6 +10,7 @@ from server.ingest.desk import Payload
 from server.ingest.inbox import Inbox
 from server.ingest.message import LONGEST_WAIT_SECONDS, Letter, Message
 from server.store.database import StoreUnavailableError
+from settings.alive import Pulse
 from wire.backoff import Backoff
 
 _LOG = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ class Clerk(Protocol):
 class Recorder:
     """Takes batches out of one lane of the inbox until that is closed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a recorder stands between
         self,
         *,
         inbox: Inbox,
@@ -36,14 +38,17 @@ class Recorder:
         stop: Event,
         lane: int = 0,
         dropped: Callable[[], Mapping[str, int]] = dict,
+        pulse: Pulse | None = None,
     ) -> None:
         self._inbox, self._clerk, self._send, self._lane = inbox, clerk, send, lane
         self._stop, self._dropped = stop, dropped
+        self._pulse = pulse or Pulse(math.inf)
 
     def run(self) -> None:
         """Work until the inbox is closed; the batch in hand is finished first."""
         while messages := self._inbox.take(self._lane):
             self.see_through(messages)
+            self._pulse.rests()
 
     def see_through(self, messages: Sequence[Message]) -> None:
         """Record messages, then answer, then acknowledge; while the database fails, wait.
@@ -55,6 +60,7 @@ class Recorder:
         dropped = self._dropped()
         backoff = Backoff(first_seconds=1.0, most_seconds=LONGEST_WAIT_SECONDS)
         while True:
+            self._pulse.works()
             try:
                 letters = self._clerk.see_through(payloads, dropped)
                 break

@@ -17,9 +17,15 @@ from server.ingest.source import Source
 from server.settings import ServerSettings, check_tls, read_signing_key
 from server.store.address import is_postgresql
 from server.store.database import StoreUnavailableError, close_store, open_store
+from settings import alive
+from settings.alive import Pulse
 from wire.backoff import Backoff
 
 _STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
+_LOOK_SECONDS = 1.0
+"""Between two looks whether those who work still do."""
+_WORK_SECONDS = 120.0
+"""For one batch at most; a database that is away is tried again and again in less."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -40,6 +46,7 @@ def run_ingest(file: Path, settings: ServerSettings) -> int:
     source = Source(broker=settings.broker, inbox=inbox, stop=stop, settings=settings.ingest)
     workers = _workers(file, settings)
     clerks: list[Clerk] = [*workers] or [_desk(settings, key)]
+    pulses = [Pulse(_WORK_SECONDS) for _ in clerks]
     recorders = [
         _Watched(
             Recorder(
@@ -49,15 +56,17 @@ def run_ingest(file: Path, settings: ServerSettings) -> int:
                 stop=stop,
                 lane=lane,
                 dropped=source.dropped,
+                pulse=pulse,
             )
         )
-        for lane, clerk in enumerate(clerks)
+        for lane, (clerk, pulse) in enumerate(zip(clerks, pulses, strict=True))
     ]
     for recorder in recorders:
         recorder.start()
     source.start()
     _LOG.info("ingest has started")
-    signal.sigwait(_STOP_SIGNALS)
+    _watch(source, [*pulses, source.pulse])
+    alive.stopping()
     inbox.close()
     stop.set()
     for recorder in recorders:
@@ -67,6 +76,21 @@ def run_ingest(file: Path, settings: ServerSettings) -> int:
         worker.close()
     _LOG.info("ingest has stopped")
     return 1 if any(recorder.has_failed for recorder in recorders) else 0
+
+
+def _watch(source: Source, pulses: list[Pulse]) -> None:
+    """Tell the supervisor how it goes, until told to stop."""
+    was_heard = False
+    while not signal.sigtimedwait(_STOP_SIGNALS, _LOOK_SECONDS):
+        if source.is_listening:
+            was_heard = True
+            alive.ready()
+            alive.status("listening to the broker")
+        elif was_heard:
+            alive.status("the broker is away; trying on")
+        else:
+            alive.starting("waiting for the broker")
+        alive.beat(pulses)
 
 
 def _open(database: str) -> bool:
@@ -83,6 +107,7 @@ def _open(database: str) -> bool:
                 raise
             delay = backoff.next_seconds()
             _LOG.error("database: %s; again in %.1f s", error, delay)
+            alive.starting("waiting for the database")
             if signal.sigtimedwait(_STOP_SIGNALS, delay):
                 return False
         else:

@@ -1,7 +1,6 @@
 """Serving the door over TLS, to callers who may be slow, silent or hostile."""
 
 import asyncio
-import logging
 import socket
 import ssl
 from typing import cast
@@ -10,11 +9,12 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from server.live import LiveServer
+
 _SILENT_SECONDS = 10.0
 """From the handshake to a whole request head."""
 _MAX_CONNECTIONS = 256
 _GOODBYE_SECONDS = 20
-_LOG = logging.getLogger(__name__)
 
 
 def tls_context(certificate: str, key: str) -> ssl.SSLContext:
@@ -39,16 +39,7 @@ def serve(app: FastAPI, listener: socket.socket, context: ssl.SSLContext) -> Non
         timeout_graceful_shutdown=_GOODBYE_SECONDS,
         ssl_context_factory=lambda _config, _default: context,
     )
-    _Server(config).run(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """Says when it is ready: uvicorn does not, for a socket that it did not open itself."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
-        await super().startup(sockets)
-        _LOG.info("the door is open")
+    LiveServer(config, "the door is open").run(sockets=[listener])
 
 
 class _Impatient(H11Protocol):

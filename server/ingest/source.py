@@ -10,12 +10,15 @@ from server.ingest.message import LONGEST_WAIT_SECONDS, Letter, Message
 from server.ingest.throttle import Throttle
 from server.ingest.verify import topic_terminal
 from server.settings import BrokerSettings, IngestSettings, tls_to
+from settings.alive import Pulse
 from wire.backoff import Backoff
 from wire.topics import shard_of
 
 _STABLE_SECONDS = 30.0
 """A connection that lasted so long was a success: the next wait begins small again."""
 _GOODBYE_SECONDS = 5.0
+_TURN_SECONDS = 120.0
+"""For one turn at most: names are looked up and lines built up in less."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,7 +42,14 @@ class Source:
         self._throttle = Throttle(rate=settings.rate, burst=settings.burst)
         self.dropped = self._throttle.dropped
         self._connection: Connection | None = None
+        self.pulse = Pulse(_TURN_SECONDS)
         self._thread = Thread(target=self._run, name="mqtt", daemon=True)
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether the broker hands over what terminals send."""
+        connection = self._connection
+        return connection is not None and connection.is_listening
 
     def start(self) -> None:
         """Begin, in a thread of its own."""
@@ -72,12 +82,14 @@ class Source:
             self._connect()
             if time.monotonic() - began > _STABLE_SECONDS:
                 backoff.succeeded()
+            self.pulse.rests()
             self._inbox.wait_for_room()
             self._stop.wait(backoff.next_seconds())
 
     def _connect(self) -> None:
         try:
-            connection = Connection(tls_to(self._broker), self._receive)
+            self.pulse.works()
+            connection = Connection(tls_to(self._broker), self._receive, self.pulse)
             self._connection = connection
             connection.run(self._broker.host, self._broker.port, may_read=self._inbox.has_room)
             _LOG.info("the connection to the broker has ended")

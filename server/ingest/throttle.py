@@ -28,7 +28,8 @@ class Throttle:
             left = min(self._burst, left + (now - since) * self._rate)
             if left < 1.0:
                 self._buckets[name] = (left, now)
-                self._dropped[name] += 1
+                if name in self._dropped or len(self._dropped) < MAX_KNOWN:
+                    self._dropped[name] += 1
                 return False
             if name not in self._buckets and len(self._buckets) >= MAX_KNOWN:
                 self._forget_the_idle(now)

@@ -42,6 +42,7 @@ def programs(settings: ServerSettings) -> tuple[Listening, ...]:
     """Return the lasting programs of a province's server."""
     broker = f"{settings.broker.host}:{settings.broker.port}"
     web, door, follow = settings.web, settings.door, settings.follow
+    enrol = settings.enrol
     metrics = f"{follow.metrics_host}:{follow.metrics_port}" if follow.metrics_port else "–"
     national = settings.national.address if settings.national else "–"
     return (
@@ -51,6 +52,9 @@ def programs(settings: ServerSettings) -> tuple[Listening, ...]:
         Listening("web", f"{web.host}:{web.port}", "HTTPS" if web.key else "HTTP", is_on=True),
         Listening(
             "door", f"{door.host}:{door.port}" if door else "–", "HTTPS, JWS", is_on=bool(door)
+        ),
+        Listening(
+            "enrol", f"{enrol.host}:{enrol.port}" if enrol else "–", "HTTPS", is_on=bool(enrol)
         ),
         Listening("follow", metrics, "HTTP", is_on=True),
         Listening("national", f"→ {national}", "HTTPS", is_on=settings.national is not None),
@@ -69,6 +73,9 @@ def _named(settings: ServerSettings) -> Iterator[tuple[str, Path]]:
         yield "answers.certificate", settings.answers.certificate
     if settings.door:
         yield "door.certificate", settings.door.certificate
+    if settings.enrol:
+        yield "enrol.certificate", settings.enrol.certificate
+        yield "enrol.authority", settings.enrol.authority
     if settings.web.certificate:
         yield "web.certificate", settings.web.certificate
 

@@ -30,6 +30,8 @@ def name_of(kind: str) -> str:
         "note": _("Ghi chú về máy quầy"),
         "outlet-note": _("Ghi chú về cơ sở"),
         "recall-call": _("Cuộc gọi về thu hồi"),
+        "enrolment-code": _("Mã cài máy quầy đã quá hạn, và người của cơ sở ghi kèm"),
+        "enrolment-try": _("Lần quét mã cài máy quầy"),
         "alarm": _("Cảnh báo đã đóng"),
         "backup": _("Danh sách bản sao lưu"),
     }[kind]

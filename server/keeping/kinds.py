@@ -110,6 +110,11 @@ KINDS: tuple[Kept, ...] = (
     ),
     Kept(name="note", table="fleetnote", moment="at", stays=5 * YEAR, basis="decision"),
     Kept(name="outlet-note", table="outletnote", moment="at", stays=5 * YEAR, basis="decision"),
+    Kept(
+        name="enrolment-code", table="enrolmentcode", moment="expires_at", stays=2 * YEAR,
+        basis="L91/2025 Đ3 (PDP-03); decision",
+    ),
+    Kept(name="enrolment-try", table="enrolmenttry", moment="at", stays=2 * YEAR, basis="decision"),
     Kept(name="recall-call", table="recallcall", moment="at", stays=5 * YEAR, basis="decision"),
     Kept(
         name="alarm", table="alarm", moment="closed_at", when="closed_at IS NOT NULL",
@@ -121,7 +126,9 @@ KINDS: tuple[Kept, ...] = (
 
 STAYS: dict[str, str] = {
     **dict.fromkeys(("entry", "mark", "carried"), "chain"),
-    **dict.fromkeys(("terminal", "epochreport", "terminalstatus", "ringmember"), "register"),
+    **dict.fromkeys(
+        ("terminal", "epochreport", "terminalstatus", "ringmember", "terminalreplaced"), "register"
+    ),
     **dict.fromkeys(("restored", "notice", "rollout", "rolloutring"), "decisions"),
     **dict.fromkeys(("followed", "leftout", "undone", "touched", "fleetcounter"), "progress"),
     **dict.fromkeys(

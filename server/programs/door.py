@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from server.programs.face import fail
-from server.settings import DoorSettings, ServerSettings, read_signing_key
+from server.settings import ServerSettings, read_signing_key
 from server.store.address import is_postgresql
 from server.store.database import open_store
 from server.tally import Tally, Writer
@@ -36,7 +36,7 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
 
     if settings.door is None:
         raise SettingsError(called.settings, "door", "", _("bảng [door] với chứng thư và khóa"))
-    context = _tls(called.settings, settings.door)
+    context = tls_for(called.settings, "door", settings.door.certificate, settings.door.key)
     key = read_signing_key(called.settings, settings)
     open_store(settings.database)
     tally = Tally()
@@ -59,12 +59,14 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     signal.signal(signal.SIGINT, lambda *_signal: sys.exit(0))
     with listener, Writer(tally):
         serve(
-            make_app(door, Snapshots(_snapshots(called.settings, settings), key)), listener, context
+            make_app(door, Snapshots(snapshot_folder(called.settings, settings), key)),
+            listener,
+            context,
         )
     return 0
 
 
-def _snapshots(file: Path, settings: ServerSettings) -> Path:
+def snapshot_folder(file: Path, settings: ServerSettings) -> Path:
     """Return where prepared files of reference data lie: where the service may write."""
     state = os.environ.get("STATE_DIRECTORY")
     if state:
@@ -73,15 +75,16 @@ def _snapshots(file: Path, settings: ServerSettings) -> Path:
     return beside.resolve().parent / "reference-files"
 
 
-def _tls(file: Path, door: DoorSettings) -> ssl.SSLContext:
+def tls_for(file: Path, table: str, certificate: Path, key: Path) -> ssl.SSLContext:
+    """Return the server's side of TLS; raise `SettingsError`, naming the settings `file`."""
     from server.ingest.serving import tls_context  # noqa: PLC0415
 
     try:
-        return tls_context(str(door.certificate), str(door.key))
+        return tls_context(str(certificate), str(key))
     except OSError as error:
         raise SettingsError(
             file,
-            "door.certificate, door.key",
-            f"{door.certificate}, {door.key}",
+            f"{table}.certificate, {table}.key",
+            f"{certificate}, {key}",
             _("chứng thư và khóa riêng của nó, dạng PEM"),
         ) from error

@@ -3,9 +3,11 @@
 import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import get_args
 
 from server.fleet import commands, rings, rollouts
+from server.fleet.bundles import BundleError, Bundles
 from server.fleet.commands import Given, NotGivenError
 from server.fleet.opening import HERE
 from server.fleet.rings_page import rings_page
@@ -48,10 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ring.add_argument("--steady", type=int, default=rollouts.HOURS, help=_("trong bao nhiêu giờ"))
     ring.add_argument("--by", default="", metavar=_("TÊN"), help=_("người quyết định"))
     _narrowing(ring)
+    bundle = acts.add_parser("bundles", help=_("xem các bản cập nhật máy quầy tải được; thêm bản"))
+    bundle.add_argument("--add", type=Path, metavar=_("TỆP"), help=_("tệp quay-4.2.1.raucb đã ký"))
+    bundle.add_argument("--of-version", default="", metavar=_("BẢN"), help=_("số bản của tệp"))
 
 
 def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     """Do one thing and return the exit status."""
+    if called.act == "bundles":
+        return _bundles(called, settings)
     open_store(settings.database)
     acts: dict[str, Callable[[argparse.Namespace, datetime], int]] = {
         "list": _list,
@@ -157,6 +164,20 @@ def _rings(called: argparse.Namespace, now: datetime) -> int:
     for one in found.rings:
         print(f"  {ring_name(one.ring)}: {one.updated} / {one.size}")
     print(_("Sự cố: {n} / {all} máy").format(n=found.troubled, all=found.tried))
+    return 0
+
+
+def _bundles(called: argparse.Namespace, settings: ServerSettings) -> int:
+    if settings.enrol is None:
+        return fail(_("Máy chủ này không có bảng [enrol]: máy quầy không tải bản cập nhật ở đây"))
+    bundles = Bundles(settings.enrol.bundles)
+    try:
+        if called.add:
+            bundles.add(called.of_version, called.add)
+    except (BundleError, OSError) as error:
+        return fail(_("Không nhận tệp này: {why}").format(why=error))
+    for version in bundles.versions():
+        print(version)
     return 0
 
 

@@ -18,6 +18,7 @@ from server.prescriptions.reports import reporting
 from server.programs.face import fail
 from server.settings import ServerSettings
 from server.store.database import StoreUnavailableError, open_store
+from settings import alive
 from words import _
 
 EVERY_SECONDS = 1.0
@@ -100,9 +101,12 @@ def _run(called: argparse.Namespace, settings: ServerSettings) -> int:
             except OSError as error:
                 return fail(_("Không mở được cổng số đo: {why}").format(why=error))
         _LOG.info("counting entries")
+        alive.ready("counting entries")
         for pause in _steps(Clock(ROUNDS)):
+            alive.beat()
             if signal.sigtimedwait(_STOP_SIGNALS, pause):
                 break
+        alive.stopping()
     return 0
 
 

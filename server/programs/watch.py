@@ -13,6 +13,7 @@ from server.programs.face import fail
 from server.settings import ServerSettings
 from server.store.database import open_store
 from server.tally import WRITE_SECONDS, Tally, write
+from settings import alive
 from words import _
 
 _STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
@@ -46,9 +47,12 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         with _lines(called, ended) as lines:
             Thread(target=_read, args=(lines, tally, ended), name="log", daemon=True).start()
             _LOG.info("watching the broker's log")
+            alive.ready("watching the broker's log")
             while asked is None and not ended.is_set():
                 asked = signal.sigtimedwait(_STOP_SIGNALS, WRITE_SECONDS)
                 _write(tally)
+                alive.beat()
+            alive.stopping()
             _write(tally)  # what came with the end
             ended.set()
     except OSError as error:

@@ -5,11 +5,12 @@ import signal
 import socket
 import ssl
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from server.programs.face import fail
 from server.settings import ServerSettings, WebSettings
-from server.store.database import open_store
+from server.store.database import close_store, open_store
 from settings import SettingsError
 from settings.secret import warn_if_open
 from words import _
@@ -30,6 +31,7 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     from server.accounts.second import sealer  # noqa: PLC0415
     from server.web.app import make_app  # noqa: PLC0415
     from server.web.serving import serve  # noqa: PLC0415
+    from server.web.workers import Workers  # noqa: PLC0415
 
     web = settings.web
     _check_tls(called.settings, web)
@@ -57,11 +59,19 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         + "\n"
     )
     sys.stdout.flush()
-    app = make_app(
-        province=settings.province, department=web.name, language=web.language, sealer=sealed
-    )
+
+    def serve_pages(tell: Callable[[], None]) -> None:
+        open_store(settings.database)
+        app = make_app(
+            province=settings.province, department=web.name, language=web.language, sealer=sealed
+        )
+        serve(app, listener, certificate=web.certificate, key=web.key, tell=tell)
+
+    close_store()  # no connection is shared between processes
     with listener:
-        serve(app, listener, certificate=web.certificate, key=web.key)
+        if web.processes > 1:
+            return Workers(web.processes, serve_pages).run()
+        serve_pages(lambda: None)
     return 0
 
 

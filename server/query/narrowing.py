@@ -20,14 +20,15 @@ EVERYTHING = Narrowed("1 = 1", ())
 """Narrows nothing."""
 
 
-def narrow(filters: Filters, outlet: str, day: date | str) -> Narrowed:
+def narrow(filters: Filters, outlet: str, day: date | str, *, joined: str = "") -> Narrowed:
     """Return the condition that a row belongs to an outlet that the filters leave.
 
-    `outlet` and `day` name the row's columns; a date stands for one day in every row. Which
-    communes an area has is asked for that day: an area that changes changes no old figure.
-    Called within a transaction: an area's stretches of time are looked up.
+    `outlet` and `day` name the row's columns; a date stands for one day in every row. `joined`:
+    under which name the outlet itself is joined already, if it is. Which communes an area has is
+    asked for that day: an area that changes changes no old figure. Called within a transaction: an
+    area's stretches of time are looked up.
     """
-    asked = list(_of_outlet(filters, outlet))
+    asked = list(_of_outlet(filters, outlet, joined))
     if filters.area:
         asked.append(_in_area(filters.area, outlet, day))
     if not asked:
@@ -38,20 +39,21 @@ def narrow(filters: Filters, outlet: str, day: date | str) -> Narrowed:
     )
 
 
-def _of_outlet(filters: Filters, outlet: str) -> Iterator[Narrowed]:
+def _of_outlet(filters: Filters, outlet: str, joined: str) -> Iterator[Narrowed]:
     """Return what does not change with the day, as one condition."""
+    of = f"{joined}." if joined else ""
     plain = [
-        *([Narrowed("kind = ?", (filters.kind,))] if filters.kind else []),
-        *([Narrowed("commune = ?", (filters.commune,))] if filters.commune else []),
+        *([Narrowed(f"{of}kind = ?", (filters.kind,))] if filters.kind else []),
+        *([Narrowed(f"{of}commune = ?", (filters.commune,))] if filters.commune else []),
         *(
-            Narrowed("searched LIKE ? ESCAPE '\\'", (pattern,))
+            Narrowed(f"{of}searched LIKE ? ESCAPE '\\'", (pattern,))
             for pattern in patterns(filters.search.replace("\0", ""))
         ),
     ]
     if plain:
         where = " AND ".join(one.sql for one in plain)
         yield Narrowed(
-            f"{outlet} IN (SELECT code FROM outlet WHERE {where})",  # noqa: S608 (names of our own)
+            where if joined else f"{outlet} IN (SELECT code FROM outlet WHERE {where})",  # noqa: S608 (names of our own)
             tuple(parameter for one in plain for parameter in one.parameters),
         )
 

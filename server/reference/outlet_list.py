@@ -39,25 +39,28 @@ def listed_outlets(filters: Filters) -> Listing[ListedOutlet]:
     States: licence-over, licence-soon, gpp-over, gpp-soon, inactive, no-terminal; days are judged
     from the last day of the filters.
     """
-    narrowed = narrow(filters, "outlet.code", filters.until)
+    narrowed = narrow(filters, "outlet.code", filters.until, joined="outlet")
     state, days = _state(filters.state, filters.until)
     where = f"{narrowed.sql} AND {state}"
     parameters: tuple[Any, ...] = (*narrowed.parameters, *days)
-    total = rows(f"SELECT count(*) FROM outlet WHERE {where}", parameters)  # noqa: S608 (fixed texts)
+    total = rows(f"SELECT count(*) {_FROM} WHERE {where}", parameters)
     found = rows(
         f"""
         SELECT code, name, kind, commune, address, licence, licence_until, scope, gpp_due, since,
-               is_active, {_TERMINALS}
-        FROM outlet WHERE {where} ORDER BY {_order(filters.sort)} LIMIT ? OFFSET ?
-        """,  # noqa: S608 (fixed texts)
+               is_active, coalesce(terminals, 0)
+        {_FROM} WHERE {where} ORDER BY {_order(filters.sort)} LIMIT ? OFFSET ?
+        """,
         (*parameters, filters.most, filters.first),
     )
     return Listing(rows=[ListedOutlet._make(row) for row in found], total=int(total[0][0]))
 
 
-_TERMINALS = """
-    (SELECT count(*) FROM terminal WHERE status = 'active' AND outlet.code =
-        CASE terminal.outlet_code WHEN '' THEN terminal.id ELSE terminal.outlet_code END)
+_FROM = """
+    FROM outlet LEFT JOIN (
+        SELECT CASE outlet_code WHEN '' THEN id ELSE outlet_code END AS of_code,
+            count(*) AS terminals
+        FROM terminal WHERE status = 'active' GROUP BY 1
+    ) AS those ON those.of_code = outlet.code
 """
 
 
@@ -72,7 +75,7 @@ def _state(state: str, today: date) -> tuple[str, tuple[str, ...]]:
         "gpp-over": ("is_active = 1 AND gpp_due < ?", (day,)),
         "gpp-soon": ("is_active = 1 AND gpp_due >= ? AND gpp_due <= ?", (day, soon)),
         "inactive": ("is_active = 0", ()),
-        "no-terminal": (f"is_active = 1 AND {_TERMINALS} = 0", ()),
+        "no-terminal": ("is_active = 1 AND terminals IS NULL", ()),
     }
     return states.get(state, ("1 = 1", ()))
 

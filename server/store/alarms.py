@@ -53,6 +53,8 @@ class Finding(StrEnum):
     LATE = "late"
     OLD_VERSION = "old-version"
     ROLLOUT_STOPPED = "rollout-stopped"
+    CODE_TWICE = "code-twice"
+    CODE_RECALLED = "code-recalled"
 
 
 Kind = Reason | Finding

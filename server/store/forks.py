@@ -5,7 +5,7 @@ lives beside it, so both go on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -33,14 +33,21 @@ class _Conflict(NamedTuple):
     times: int
 
 
-def forks(reports: Iterable[Report], begun: Iterable[Begun]) -> dict[Ledger, Alarm]:
-    """Return each ledger of which there is more than one, and what it looks like."""
+def forks(
+    reports: Iterable[Report], begun: Iterable[Begun], replaced: Collection[tuple[str, str]] = ()
+) -> dict[Ledger, Alarm]:
+    """Return each ledger of which there is more than one, and what it looks like.
+
+    `replaced`: terminal and epoch of what was begun by a card that took another's place.
+    """
     said = {Ledger(report.terminal, report.epoch): report for report in reports}
     conflicts = _conflicts()
     twins = _twins()
     damaged = {Ledger(b.terminal, b.previous) for b in begun if b.because == "damaged"}
     overtaken = {
-        Ledger(b.terminal, b.previous) for b in begun if b.because == "overtaken" and b.previous
+        Ledger(b.terminal, b.previous)
+        for b in begun
+        if b.because == "overtaken" and b.previous and (b.terminal, b.epoch) not in replaced
     }
     shrunk = {
         ledger

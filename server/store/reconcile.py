@@ -5,7 +5,7 @@ without a receipt, so the terminal still counts it. That holds at every moment, 
 depends on when the two sides were looked at.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from server.store.begun import Begun, list_begun
 from server.store.database import reading, rows, writing
 from server.store.forks import Ledger, forks
 from server.store.missing import Run
+from server.store.replaced import by_replacement
 from server.store.reports import Report, list_reports, report_marks
 from wire.chain import origin
 
@@ -67,8 +68,9 @@ def reconcile(now: datetime) -> Outcome:
         # The reports first: entries that are stored meanwhile only make less missing.
         reports, begun = list_reports(), list_begun()
         compared = list(_compared(reports, begun))
-        forked = forks(reports, begun)
-        found = [*forked.values(), *_clocks(reports), *_damages(compared, begun)]
+        replaced = by_replacement()
+        forked = forks(reports, begun, replaced)
+        found = [*forked.values(), *_clocks(reports), *_damages(compared, begun, replaced)]
         for one in compared:
             found += _losses(one, now)
             if one.ledger not in forked:
@@ -179,14 +181,21 @@ def _clocks(reports: Iterable[Report]) -> Iterator[Alarm]:
             yield Alarm(Finding.CLOCK, report.terminal, detail=f"{report.ahead_seconds} s")
 
 
-def _damages(compared: Iterable[_Compared], begun: Iterable[Begun]) -> Iterator[Alarm]:
-    """Return damaged databases, with the numbers that neither side has any more."""
+def _damages(
+    compared: Iterable[_Compared], begun: Iterable[Begun], replaced: Collection[tuple[str, str]]
+) -> Iterator[Alarm]:
+    """Return damaged databases, with the numbers that neither side has any more.
+
+    Where a card took another's place, only if there are such numbers.
+    """
     known = {one.ledger: one for one in compared}
     for new in begun:
         if new.because != "damaged":
             continue
         one = known.get(Ledger(new.terminal, new.previous))
         gone = _gone(one, new) if one else list(new.missing)
+        if not gone and (new.terminal, new.epoch) in replaced:
+            continue
         yield Alarm(
             Finding.DAMAGED,
             new.terminal,

@@ -1,9 +1,10 @@
 """The web process: every route with its right, and nothing without."""
 
+import asyncio
 import inspect
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from server.accounts.second import Sealer
 from server.store.database import StoreUnavailableError, reading, rows
-from server.web import api, exporting, plain, showing, signing_in, static
+from server.web import api, exporting, plain, showing, signing_in, static, times
 from server.web.access import Right
 from server.web.guard import Answer, Call, Guard
 from server.web.headers import guard_headers
@@ -27,6 +28,7 @@ from server.web.posted import Posted
 from words import speaking
 
 _LOG = logging.getLogger(__name__)
+_WARM_SECONDS = 240.0
 _HOME = ("/tong-quan",)
 """What files of the first page are called."""
 
@@ -62,7 +64,7 @@ def make_app(
         description="Named queries of the province; sign in at /dang-nhap first.",
         lifespan=partial(_living, house),
     )  # fmt: skip
-    app.state.desks = house.desks
+    app.state.desks, app.state.files = house.desks, house.files
     app.middleware("http")(guard_headers)
     routes = Routes(app, house)
     routes.add_door()
@@ -75,8 +77,26 @@ def make_app(
 
 @asynccontextmanager
 async def _living(house: House, _app: FastAPI) -> AsyncIterator[None]:
+    warming = asyncio.create_task(_keep_warm(house))
     yield
+    warming.cancel()
+    with suppress(asyncio.CancelledError):
+        await warming
     house.desks.close()
+    house.files.close()
+
+
+async def _keep_warm(house: House) -> None:
+    """Read ahead, beside the pages, what takes too long to wait for."""
+    while True:
+        for page in house.pages:
+            if page.warm:
+                try:
+                    today = house.clock().astimezone(times.HERE).date()
+                    await house.files.run(page.warm, today)
+                except Exception:  # noqa: BLE001 - then somebody waits for it
+                    _LOG.exception("reading ahead for %s", page.path)
+        await asyncio.sleep(_WARM_SECONDS)
 
 
 class Routes:
@@ -94,6 +114,17 @@ class Routes:
             path,
             self._guard.endpoint(right, answer),
             methods=[method],
+            include_in_schema=False,
+            response_model=None,
+        )
+
+    def _add_file(self, path: str, right: Right, answer: Answer) -> None:
+        """Add a route that makes a file."""
+        self.rights.of["GET", path] = right
+        self._app.add_api_route(
+            path,
+            self._guard.file_endpoint(right, answer),
+            methods=["GET"],
             include_in_schema=False,
             response_model=None,
         )
@@ -126,7 +157,9 @@ class Routes:
         house = self._house
         place = page.path.rstrip("/") or _HOME[0]
         for kind in ("csv", "xlsx"):  # before the page: its fields would take the ending in
-            self.add(f"{place}.{kind}", page.right, partial(exporting.export, house, page, kind))
+            self._add_file(
+                f"{place}.{kind}", page.right, partial(exporting.export, house, page, kind)
+            )
         for done in page.acts:
             path = f"{page.path.rstrip('/')}/{done.name}"
             self.add(path, done.right, partial(showing.act, house, page, done), "POST")

@@ -12,6 +12,10 @@ from server.store.database import close_store
 
 COUNT = 12
 """Pages that are made at once; each holds a connection to PostgreSQL."""
+FILES = 2
+"""Files that are made at once: each takes a core for seconds, and pages go on beside them."""
+MOST_FILES = 12
+"""That are made or waited for, before somebody is asked to come again."""
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 _Work = tuple[Future[Any], Context, Callable[[], Any]]
@@ -21,10 +25,15 @@ class Desks:
     """A connection costs more than most pages: threads that keep one are worth a file."""
 
     def __init__(self, count: int = COUNT) -> None:
-        self._count, self._free = count, 0
+        self._count, self._free, self._asked = count, 0, 0
         self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._lock = Lock()
+
+    @property
+    def at_work(self) -> int:
+        """How many callers wait for what they want to be made."""
+        return self._asked
 
     async def run(
         self, make: Callable[Given, Made], *given: Given.args, **more: Given.kwargs
@@ -38,7 +47,11 @@ class Desks:
             else:
                 self._free -= 1
         self._waiting.put((future, copy_context(), lambda: make(*given, **more)))
-        return await asyncio.wrap_future(future)
+        self._asked += 1  # by the one loop that asks
+        try:
+            return await asyncio.wrap_future(future)
+        finally:
+            self._asked -= 1
 
     def close(self) -> None:
         """End all threads, after what they are at."""

@@ -14,9 +14,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from server.accounts import audit
 from server.accounts.audit import Action, Result
+from server.query.memory import remembering
 from server.store.database import StoreUnavailableError, writing
-from server.web import plain
+from server.web import places, plain
 from server.web.access import Right
+from server.web.desks import MOST_FILES
 from server.web.house import House
 from server.web.posted import Posted
 from server.web.visitor import Visitor, note_use, visitor_of
@@ -73,6 +75,17 @@ class Guard:
 
         return serve
 
+    def file_endpoint(self, right: Right, answer: Answer) -> Endpoint:
+        """Return what serves a route of files: made a few at a time, beside the pages."""
+
+        async def serve(request: Request) -> Response:
+            posted = Posted(fields={})
+            if self._house.files.at_work >= MOST_FILES:
+                return await self._house.desks.run(self.answer, request, right, _busy, posted)
+            return await self._house.files.run(self.answer, request, right, answer, posted)
+
+        return serve
+
     def answer(self, request: Request, right: Right, answer: Answer, posted: Posted) -> Response:
         """Answer one request; whatever goes wrong becomes a page or a sentence."""
         now = self._house.clock()
@@ -82,7 +95,9 @@ class Guard:
             except StoreUnavailableError as error:
                 return self._unavailable(request, error)
         call = Call(request=request, visitor=visitor, now=now, posted=posted)
-        with speaking(visitor.language):
+        # What is done rests on what is so, not on what was shown some seconds ago.
+        memory = places.MEMORY if request.method == "GET" else None
+        with speaking(visitor.language), remembering(memory):
             try:
                 return self._let_in(call, right, answer)
             except StoreUnavailableError as error:
@@ -141,6 +156,14 @@ class Guard:
     def _unavailable(self, request: Request, error: StoreUnavailableError) -> Response:
         _LOG.error("database: %s", error)
         return plain.unavailable(self._house, request.url.path.startswith("/api/"))
+
+
+def _busy(call: Call) -> Response:
+    """Say that too many files are being made."""
+    response = plain.text(_("Nhiều người đang lấy tệp. Đợi một phút rồi lấy lại."), 503)
+    response.headers["Retry-After"] = "60"
+    _LOG.warning("too many files at once: %s", call.request.url.path)
+    return response
 
 
 def _has(visitor: Visitor, right: Right) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from server.accounts.second import Sealer
-from server.web.desks import Desks
+from server.web.desks import FILES, Desks
 from server.web.drawing import Drawing
 from server.web.page import Page
 
@@ -30,3 +30,5 @@ class House:
     clock: Clock = system_clock
     drawing: Drawing = field(default_factory=Drawing)
     desks: Desks = field(default_factory=Desks)
+    files: Desks = field(default_factory=lambda: Desks(FILES))
+    """Where files are made: whoever takes a year's entries keeps nobody from a page."""

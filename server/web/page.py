@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +185,8 @@ class Page:
     acts: tuple[Act, ...] = ()
     under: str = ""
     """Path of the page in the side list that this one belongs to; empty: its own."""
+    warm: Callable[[date], None] | None = None
+    """Reads ahead, every few minutes, what nobody should wait for; is given today."""
     phone: int = 0
     """Place among the five at the bottom of a phone, from 1; 0: under "Thêm"."""
 

@@ -2,35 +2,35 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from time import monotonic
 from typing import TypeVar
 
+from server.query.memory import Memory
 from server.reference import places
 from server.store.database import reading
 
 SECONDS = 30.0
 MOMENT = 5.0
 """For figures: they are as fresh as the page says, give or take this."""
-_MOST = 256
+MEMORY = Memory()
+LASTING = Memory()
+"""For what takes long and changes little: read ahead, see `Page.warm`."""
 Value = TypeVar("Value")
-_kept: dict[object, tuple[float, object]] = {}
 
 
 def kept(key: object, make: Callable[[], Value], seconds: float = SECONDS) -> Value:
     """Return what was made not long ago, or make it anew: small figures that every page shows."""
-    at, value = _kept.get(key, (0.0, None))
-    if key in _kept and monotonic() - at < seconds:
-        return value  # type: ignore[return-value]  # what was kept under this key
-    made = make()
-    if len(_kept) >= _MOST:
-        _kept.clear()
-    _kept[key] = (monotonic(), made)
-    return made
+    return MEMORY.once(key, make, seconds)
 
 
 def forget() -> None:
-    """Forget everything that is kept: another store, or something was changed."""
-    _kept.clear()
+    """Forget everything that is kept: another store, or what pages are about was changed."""
+    MEMORY.forget()
+    LASTING.forget()
+
+
+def changed() -> None:
+    """Forget what a form may have changed."""
+    MEMORY.forget()
 
 
 def area_names() -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from server.accounts import audit, sessions
 from server.accounts.audit import Action, Result
 from server.store.database import writing
-from server.web import plain, times
+from server.web import places, plain, times
 from server.web.access import Right
 from server.web.address import WrongFilterError, read_address, write_address
 from server.web.asked import Asked
@@ -67,6 +67,7 @@ def act(house: House, page: Page, done: Act, call: Call) -> Response:
         words, result = str(error), Result.REFUSED
     except NotFoundError:
         return plain.not_found(house, call.is_api)
+    places.changed()
     note(call, Action.ACTED, f"{asked.path}/{done.name}", result)
     if call.visitor.session:
         with writing():

@@ -164,7 +164,7 @@ def square_code(house: House, call: Call) -> Response:
 
 
 def ask_own_password(house: House, call: Call, wrong: str = "") -> Response:
-    """Have the password changed that somebody else gave."""
+    """Have the password changed that somebody else gave, or that is too old."""
     if elsewhere := _elsewhere(call, Stage.CHANGE):
         return elsewhere
     form = DoorForm(
@@ -173,10 +173,13 @@ def ask_own_password(house: House, call: Call, wrong: str = "") -> Response:
         fields=password_fields(),
         button=_("Đổi mật khẩu"),
     )
-    return plain.page(
-        house, _("Đặt mật khẩu của riêng mình"), 200 if not wrong else 400, wrong=wrong, form=form,
-        text=_("Mật khẩu hiện tại do người khác đặt. Mật khẩu mới cần ít nhất 12 ký tự."),
-    )  # fmt: skip
+    session = call.visitor.session
+    if session and session.account.must_change:
+        title, why = _("Đặt mật khẩu của riêng mình"), _("Mật khẩu hiện tại do người khác đặt.")
+    else:
+        title, why = _("Đổi mật khẩu"), _("Quản trị viên đổi mật khẩu hai tháng một lần.")
+    text = _("{why} Mật khẩu mới cần ít nhất 12 ký tự.").format(why=why)
+    return plain.page(house, title, 200 if not wrong else 400, wrong=wrong, form=form, text=text)
 
 
 def take_own_password(house: House, call: Call) -> Response:

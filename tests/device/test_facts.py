@@ -3,7 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from device.facts import Disk, Fact, Part, Signs, gather_facts
+from device.facts import Fact, gather_facts
+from device.parts import Part
+from device.signs import Disk, Signs
 from hardware.errors import PrinterFault
 from words import LANGUAGES, use_language
 
@@ -27,7 +29,8 @@ def _fact(signs: Signs, part: Part) -> Fact:
     return found
 
 
-def test_there_are_eight_facts_in_the_order_of_the_screen() -> None:
+def test_there_are_two_pages_of_eight_facts_in_the_order_of_the_screen() -> None:
+    assert len(Part) == 16
     assert [fact.part for fact in gather_facts(WELL)] == list(Part)
 
 

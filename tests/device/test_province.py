@@ -116,6 +116,17 @@ def test_an_answer_that_never_comes_is_waited_for_a_second(
     assert counter.nothing_more(), "the counter has gone on"
 
 
+def test_somebody_at_the_screen_has_the_line_measured(window: Window, counter: Counter) -> None:
+    counter.province.measure()  # the link is not there yet: nothing comes of it
+    connected(counter)
+    assert not window.wants_line()
+    counter.province.measure()
+    assert counter.province.ask(CODE)
+    assert asked(window) == [CODE]  # what was said before it has come as well
+    assert window.wants_line()
+    assert not window.wants_line()
+
+
 def test_money_and_recalls_come_unasked(window: Window, counter: Counter) -> None:
     connected(counter)
     window.tell(News(money=Money(reference="K7M4P", amount_vnd=66_000)))

@@ -159,7 +159,7 @@ class Outpost:
             (self.folder / name).write_text(secret, encoding="ascii")
         keys, log = str(self.keys), self.log
         run_once("provisioning", "ca", keys, log=log)
-        run_once("provisioning", "server", keys, log=log)
+        run_once("provisioning", "server", "keys", keys, log=log)
         run_once(
             "provisioning", "broker", keys, "--port", str(self.port), "--address", self.here,
             log=log,

@@ -11,7 +11,9 @@ from device.catalogue.file import CatalogueFile
 from device.clock import system_clock, write_sighting
 from device.mail.file import MailFile
 from device.mail.inbox import Inbox
+from device.province import Province
 from device.reference.rows import Rows
+from device.self_test.line import read_line
 from tests.e2e.far_province import FarProvince
 from tests.e2e.outpost import until
 from tests.e2e.slow_line import WEATHER
@@ -73,6 +75,27 @@ def test_shop_people_and_parameters_are_in_use_within_seconds(far: FarProvince) 
     assert msgspec.json.decode(far.word.people[0])["degree"] == "dai_hoc"
     assert msgspec.json.decode(far.word.shop[0]) == {"kind": "QT"}
     assert msgspec.json.decode(far.word.parameters[0])["value"] == 4
+
+
+def test_the_line_is_measured_over_the_connection_that_is_there(far: FarProvince) -> None:
+    run = far.folder / "run"
+    before = read_line(run)
+    province = Province(run, lambda _event: None)
+    province.start()
+
+    def measured() -> bool:
+        province.measure()  # as long as the screen has just come, nobody listens yet
+        found = read_line(run)
+        return found is not None and found != before and found.answer_ms is not None
+
+    until(measured)
+    province.close()
+    found = read_line(run)
+    assert found is not None
+    assert found.lost == 0
+    assert found.answer_ms is not None
+    assert found.answer_ms < 5_000
+    assert abs(found.clock_offset_seconds or 0) <= 5
 
 
 def test_orders_are_carried_out_and_answered(far: FarProvince) -> None:

@@ -81,7 +81,9 @@ class Hand:
         self._committed: list[dict[str, Any]] = []
         self.is_stuck = False
 
-    def sell(self, _settings: TerminalSettings, till: Till, kit: Kit, bridge: Bridge) -> None:
+    def sell(
+        self, _settings: TerminalSettings, till: Till, kit: Kit, bridge: Bridge, **_more: object
+    ) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
         self._listen_to_commits(till)

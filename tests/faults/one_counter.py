@@ -142,7 +142,7 @@ def _count_from_the_last_scan() -> None:
 def _program(hand: Callable[[Till], None]) -> Any:
     """Return the screen's program with a hand in the place of Kivy."""
     stand_in = types.ModuleType("device.ui.app")
-    stand_in.run_screen = lambda _settings, till, *_rest: hand(till)  # type: ignore[attr-defined]
+    stand_in.run_screen = lambda _settings, till, *_rest, **_more: hand(till)  # type: ignore[attr-defined]
     stand_in.StartAgainError = RuntimeError  # type: ignore[attr-defined]
     sys.modules["device.ui.app"] = stand_in
     return import_module("device.programs.screen")

@@ -155,7 +155,7 @@ class Province:
         for file in (self._badge, self._pin):
             file.chmod(0o600)
         self.provision("ca")
-        self.provision("server")
+        self.provision("server keys")
         self.provision("broker", "--port", str(self.broker_port))
 
     def provision(self, command: str, *rest: str) -> None:

@@ -103,7 +103,7 @@ def test_modem_manager_is_kept_away_from_device_and_port() -> None:
 def test_the_screens_account_is_in_every_group_that_is_named() -> None:
     (line,) = re.findall(r"^SupplementaryGroups=(.*)$", UNIT.read_text("utf-8"), re.MULTILINE)
     groups = {rule["GROUP"][1] for rule in doing("GROUP")}
-    assert groups == {"lp", "dialout", "input"}
+    assert groups == {"lp", "dialout", "input", "i2c", "gpio"}
     assert groups <= set(line.split())
     assert {rule["MODE"] for rule in doing("GROUP")} == {("=", "0660")}
 

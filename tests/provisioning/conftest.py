@@ -22,6 +22,12 @@ def particulars(terminal: str = "Q33-0001") -> Particulars:
     )
 
 
+def issuing_key(root: Path) -> Path:
+    """The one file with an issuing key."""
+    (file,) = (root / "ca").glob("issuing-*.key.pem")
+    return file
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "Tỉnh Hưng Yên"

@@ -14,16 +14,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provisioning.authority import Authority, make_authority, open_authority
-from provisioning.certificate import BACKDATE, LIFE
+from provisioning.certificate import (
+    BACKDATE,
+    ISSUING_LIFE,
+    LIFE,
+    ROOT_LIFE,
+    issuing_certificate,
+)
 from provisioning.errors import (
     ExistsAlreadyError,
     MissingError,
     RefusedError,
     UnusableFileError,
 )
-from provisioning.keys import make_tls_key
+from provisioning.keys import make_tls_key, read_tls_key
 from provisioning.terminal import TerminalKeys
-from tests.provisioning.conftest import NOW
+from tests.provisioning.conftest import NOW, issuing_key
 from tests.provisioning.handshake import End, common_name, shake_hands
 
 Signer = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
@@ -98,39 +104,46 @@ def test_the_brokers_certificate_does_not_open_a_clients_door(ends: Ends) -> Non
 
 def test_a_terminals_key_cannot_certify_others(ends: Ends) -> None:
     certificate, key = _certified(ends.authority, "Q33-0001")
-    terminal = Authority(x509.load_pem_x509_certificate(certificate), key)
+    terminal = Authority(ends.authority.root, x509.load_pem_x509_certificate(certificate), key)
     forged_key = make_tls_key()
     forged = terminal.certify_terminal(request(forged_key), "Q33-0002", at=NOW)
     with pytest.raises(ssl.SSLCertVerificationError):
-        shake_hands(ends.server(), ends.end("client", forged + certificate, forged_key))
+        shake_hands(ends.server(), ends.end("client", forged + ends.authority.behind, forged_key))
 
 
-def test_the_root_allows_no_authority_below_it(ends: Ends) -> None:
+def test_the_issuing_key_allows_no_authority_below_it(ends: Ends) -> None:
     key = make_tls_key()
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "below")]))
-        .issuer_name(ends.authority.root.subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(NOW - BACKDATE)
-        .not_valid_after(NOW + LIFE)
-    )
-    extensions = ends.authority.root.extensions
-    for kind in (x509.KeyUsage, x509.AuthorityKeyIdentifier):
-        builder = builder.add_extension(
-            extensions.get_extension_for_class(kind).value,
-            critical=kind is x509.KeyUsage,
-        )
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    builder = builder.add_extension(
-        x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
-    )
-    below = Authority(x509.load_pem_x509_certificate(ends.authority._sign(builder)), key)
+    builder = issuing_certificate(key.public_key(), "below", root=ends.authority.issuer, at=NOW)
+    made = ends.authority._sign(builder)
+    below = Authority(ends.authority.root, x509.load_pem_x509_certificate(made), key)
     leaf_key = make_tls_key()
     leaf = below.certify_terminal(request(leaf_key), "Q33-0001", at=NOW)
+    shown = leaf + ends.authority.behind
     with pytest.raises(ssl.SSLCertVerificationError, match="path length"):
-        shake_hands(ends.server(), ends.end("client", leaf + below.certificate, leaf_key))
+        shake_hands(ends.server(), ends.end("client", shown, leaf_key))
+
+
+def test_nobody_comes_in_without_the_issuing_certificate_behind_it(ends: Ends) -> None:
+    certificate, key = _certified(ends.authority, "Q33-0001")
+    alone = certificate.replace(ends.authority.behind, b"")
+    assert alone != certificate
+    with pytest.raises(ssl.SSLCertVerificationError, match="unable to get local issuer"):
+        shake_hands(ends.server(), ends.end("client", alone, key))
+
+
+def test_who_trusts_the_root_trusts_it_for_what_it_certified_and_not_the_issuing_key_alone(
+    authority: Authority,
+) -> None:
+    root, issuer = authority.root, authority.issuer
+    assert root.subject != issuer.subject
+    limits = [
+        one.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
+        for one in (root, issuer)
+    ]
+    assert limits == [1, 0]
+    assert root.not_valid_after_utc - root.not_valid_before_utc == ROOT_LIFE + BACKDATE
+    assert issuer.not_valid_after_utc - issuer.not_valid_before_utc == ISSUING_LIFE + BACKDATE
+    assert issuer.public_key() != root.public_key()
 
 
 def test_another_authority_of_the_same_name_is_a_stranger(ends: Ends, tmp_path: Path) -> None:
@@ -151,14 +164,15 @@ def test_a_certificate_is_valid_now_and_not_after_its_time(ends: Ends) -> None:
 
 
 def test_no_certificate_outlives_the_authority(authority: Authority) -> None:
-    last_day = authority.root.not_valid_after_utc - timedelta(days=1)
+    last_day = authority.issuer.not_valid_after_utc - timedelta(days=1)
     certificate = authority.certify_terminal(request(make_tls_key()), "Q33-0001", at=last_day)
     found = x509.load_pem_x509_certificate(certificate)
-    assert found.not_valid_after_utc == authority.root.not_valid_after_utc
+    assert found.not_valid_after_utc == authority.issuer.not_valid_after_utc
 
 
 def test_nothing_is_certified_while_the_clock_is_wrong(authority: Authority) -> None:
-    valid_from, valid_to = authority.root.not_valid_before_utc, authority.root.not_valid_after_utc
+    issuer = authority.issuer
+    valid_from, valid_to = issuer.not_valid_before_utc, issuer.not_valid_after_utc
     for wrong in (valid_from - timedelta(seconds=1), valid_to, valid_to + timedelta(days=400)):
         with pytest.raises(RefusedError, match="còn hiệu lực"):
             authority.certify_terminal(request(make_tls_key()), "Q33-0001", at=wrong)
@@ -300,14 +314,25 @@ def test_an_existing_authority_is_not_touched(root: Path, authority: Authority) 
     assert before["ca.crt.pem"] == authority.certificate
 
 
-def test_a_password_locks_the_authority(root: Path) -> None:
-    right = "đúng mật khẩu"
-    make_authority(root, at=NOW, password=right)
-    assert b"BEGIN ENCRYPTED PRIVATE KEY" in (root / "ca" / "ca.key.pem").read_bytes()
+def test_each_key_has_its_own_password(root: Path) -> None:
+    right, roots = "đúng mật khẩu", "mật khẩu của gốc"
+    make_authority(root, at=NOW, password=right, root_password=roots)
+    for key in (issuing_key(root), root / "ca" / "root.key.pem"):
+        assert b"BEGIN ENCRYPTED PRIVATE KEY" in key.read_bytes()
     assert open_authority(root, right).certificate
-    for wrong in (None, "", "sai mật khẩu"):
+    for wrong in (None, "", "sai mật khẩu", roots):
         with pytest.raises(UnusableFileError):
             open_authority(root, wrong)
+    root_key = read_tls_key(root / "ca" / "root.key.pem", roots)
+    assert root_key.public_key() == open_authority(root, right).root.public_key()
+    with pytest.raises(UnusableFileError):
+        read_tls_key(root / "ca" / "root.key.pem", right)
+
+
+def test_the_root_key_may_lie_in_a_safe(root: Path, authority: Authority) -> None:
+    (root / "ca" / "root.key.pem").unlink()
+    assert open_authority(root).certificate == authority.certificate
+    assert _certified(open_authority(root), "Q33-0001")
 
 
 def test_a_password_for_an_unlocked_key_is_a_mistake(root: Path) -> None:
@@ -316,23 +341,27 @@ def test_a_password_for_an_unlocked_key_is_a_mistake(root: Path) -> None:
         open_authority(root, "mật khẩu")
 
 
-@pytest.mark.parametrize("name", ["ca.crt.pem", "ca.key.pem"])
+@pytest.mark.parametrize("name", ["ca.crt.pem", "issuing.crt.pem", "issuing-*.key.pem"])
 @pytest.mark.usefixtures("authority")
 def test_a_spoilt_authority_names_its_spoilt_file(root: Path, name: str) -> None:
-    (root / "ca" / name).write_bytes(b"rubbish")
-    with pytest.raises(UnusableFileError, match=name):
+    (file,) = (root / "ca").glob(name)
+    file.write_bytes(b"rubbish")
+    with pytest.raises(UnusableFileError, match=file.name):
         open_authority(root)
-    (root / "ca" / name).unlink()
-    with pytest.raises(MissingError, match=name):
+    file.unlink()
+    with pytest.raises(MissingError, match=file.name):
         open_authority(root)
 
 
-def test_the_key_of_another_authority_does_not_pass(
+def test_the_papers_of_another_authority_do_not_pass(
     root: Path, tmp_path: Path, authority: Authority
 ) -> None:
     make_authority(tmp_path / "other", at=NOW)
-    (tmp_path / "other" / "ca" / "ca.key.pem").replace(root / "ca" / "ca.key.pem")
-    with pytest.raises(UnusableFileError):
+    issuing_key(tmp_path / "other").replace(issuing_key(root))
+    with pytest.raises(UnusableFileError, match="khóa của chứng thư bên cạnh"):
+        open_authority(root)
+    (tmp_path / "other" / "ca" / "issuing.crt.pem").replace(root / "ca" / "issuing.crt.pem")
+    with pytest.raises(UnusableFileError, match="do gốc bên cạnh ký"):
         open_authority(root)
     assert "EllipticCurve" not in repr(authority), "the key does not print itself"
 

@@ -37,6 +37,8 @@ def test_the_kernel_takes_it_and_takes_it_again(tmp_path: Path) -> None:
     assert loaded.stdout.count("table inet quay_broker") == 1
     assert "tcp dport 18883 jump limited" in loaded.stdout
     assert loaded.stdout.count("ct count over 400") == 2
+    assert "tcp dport 8443 jump knocking" in loaded.stdout
+    assert loaded.stdout.count("ct count over 96") == 2, "no stranger takes all of the door's 256"
 
 
 def test_a_mistake_would_be_seen(tmp_path: Path) -> None:

@@ -21,14 +21,16 @@ from provisioning.errors import (
     UnusableFileError,
 )
 from provisioning.keys import public_pem, read_tls_key
+from provisioning.revoked import is_revoked
 from provisioning.server import (
     announce_signing_key,
     forget_old_signing_key,
     read_server_keys,
     use_next_signing_key,
 )
+from provisioning.signer.journal import Issued, Journal
 from provisioning.terminal import make_terminal
-from tests.provisioning.conftest import KEEPER, NOW, particulars
+from tests.provisioning.conftest import KEEPER, NOW, issuing_key, particulars
 from tests.provisioning.handshake import End, common_name, shake_hands
 from wire.registration import read_registration
 from wire.sign import SignatureError, sign, verify
@@ -201,6 +203,24 @@ class TestRevoking:
         left = {file.name: file.read_bytes() for file in folder.iterdir()}
         assert left == {**before, "revoked": f"{NOW.isoformat()}\n".encode()}
 
+    def test_a_terminal_that_enrolled_by_itself_is_known_by_the_signers_journal(
+        self, root: Path, folder: Path
+    ) -> None:
+        journal = root / "ca" / "issued.jsonl"
+        with Journal(journal) as signers:
+            signers.write(
+                Issued(at=NOW, terminal="Q33-0077", serial="1", until=LATER, key="", issuer="2")
+            )
+        assert renewal.revoke(root, "Q33-0077", at=NOW)
+        assert not renewal.revoke(root, "Q33-0077", at=NOW)
+        assert is_revoked(root, "Q33-0077")
+        assert not is_revoked(root, folder.name)
+        with pytest.raises(MissingError):
+            renewal.revoke(root, "Q33-0078", at=NOW)
+        line = journal.read_text(encoding="utf-8")
+        journal.write_text(line.replace('"before":""', '"before":"00"'), encoding="utf-8")
+        assert renewal.revoke(root, "Q33-0079", at=NOW), "a spoilt journal is no reason to trust"
+
     @pytest.mark.parametrize("name", ["Q33-0009", "../server", "q33"])
     def test_who_is_not_there_cannot_be_revoked(self, root: Path, folder: Path, name: str) -> None:
         with pytest.raises((MissingError, RefusedError)):
@@ -210,7 +230,7 @@ class TestRevoking:
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_private_keys_that_others_may_read_are_refused(root: Path, folder: Path, mode: int) -> None:
-    for file in (root / "ca" / "ca.key.pem", folder / "terminal.key.pem"):
+    for file in (issuing_key(root), folder / "terminal.key.pem"):
         file.chmod(mode)
         with pytest.raises(UnusableFileError, match="chmod 600"):
             read_tls_key(file)

@@ -28,6 +28,7 @@ ON_BOTH = {
 ROOMS_ON_BOTH = {
     "accounts",
     "answers",
+    "enrolment",
     "fleet",
     "keeping",
     "oversight",

@@ -11,11 +11,14 @@ import pytest
 
 from server.ingest import desk as ingest_desk
 from server.ingest import recorder
+from server.ingest.inbox import Inbox
+from server.ingest.message import Letter, Message
 from server.ingest.record import Take, record
 from server.ingest.standing import Standing
 from server.ingest.verify import GenuineBatch
 from server.store.database import rows, run
 from server.store.tables import DATABASE
+from settings.alive import Pulse
 from tests.server.desk import Desk
 from tests.server.outlet import Outlet
 
@@ -160,3 +163,33 @@ def test_a_killed_process_has_stored_all_of_a_batch_or_nothing(
     os.waitpid(child, 0)
     assert rows("SELECT outlet FROM terminal") == [(outlet.registration.outlet,)]
     assert Desk().receive_batch(outlet, outlet.bodies).through == 50
+
+
+def test_a_recorder_that_hangs_in_one_batch_is_not_well_and_one_that_waits_is(
+    store: Path, outlet: Outlet
+) -> None:
+    del store
+    now, begun, go_on = [0.0], Event(), Event()
+
+    class Stuck:
+        def see_through(self, *_messages: object) -> list[Letter]:
+            begun.set()
+            assert go_on.wait(20)
+            return []
+
+    inbox, pulse = Inbox(), Pulse(60.0, lambda: now[0])
+    one = recorder.Recorder(inbox=inbox, clerk=Stuck(), send=print, stop=Event(), pulse=pulse)
+    thread = Thread(target=one.run)
+    thread.start()
+    now[0] = 1000.0
+    assert pulse.is_well, "there is nothing to do"
+    inbox.put(Message(topic=outlet.id, payload=b"", acknowledge=lambda: None))
+    assert begun.wait(20)
+    wells = [pulse.is_well]
+    now[0] += 61.0
+    wells.append(pulse.is_well)
+    assert wells == [True, False]
+    go_on.set()
+    inbox.close()
+    thread.join(20)
+    assert pulse.is_well

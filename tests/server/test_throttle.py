@@ -1,5 +1,7 @@
 from threading import Thread
 
+import pytest
+
 from server.ingest import throttle
 from server.ingest.throttle import Throttle
 
@@ -64,3 +66,13 @@ def test_several_threads_are_given_no_more_than_one() -> None:
         thread.join(20)
     assert sum(counts) == 500
     assert limit.dropped() == {"a": 1100}
+
+
+def test_strangers_who_are_turned_away_do_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(throttle, "MAX_KNOWN", 10)
+    limit = Throttle(rate=0.001, burst=1, clock=Hands())
+    for number in range(100):
+        admitted(limit, f"stranger {number}", 2)
+    assert len(limit.dropped()) == 10

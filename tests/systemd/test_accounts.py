@@ -14,23 +14,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.systemd.unit import FOLDER, SERVER, TERMINAL, UNITS, Unit
+from tests.systemd.unit import FOLDER, LEDGER, STORE, UNITS, Unit
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("systemd-sysusers") or not shutil.which("setpriv"),
     reason="only root can try other accounts, and systemd-sysusers must be there",
 )
 
-DATABASES = {TERMINAL: "var/lib/quay/ledger.sqlite", SERVER: "var/lib/quay-server/store.sqlite"}
+DATABASES = {LEDGER: "var/lib/quay/ledger.sqlite", STORE: "var/lib/quay-server/store.sqlite"}
 TERMINAL_KEYS = ("terminal.key.pem", "signing.key.pem", "book.locked", "book.pub.pem")
 SERVER_KEYS = (
     "signing.key.pem",
     "ingest.key.pem",
     "answers.key.pem",
     "door.key.pem",
+    "enrol.key.pem",
     "ca.crt.pem",
 )
-PAIRS = (TERMINAL, *((SERVER[0], other) for other in SERVER[1:]))
+PAIRS = (LEDGER, *((STORE[0], other) for other in STORE[1:]))
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class Machine:
             capture_output=True,
         )  # fmt: skip
         return tried.returncode == 0
+
+    def reaches(self, unit: str, file: str) -> bool:
+        """Whether a unit's program can read a file: its account may, and systemd lets it."""
+        closed = [path.lstrip("-/") for path in Unit(unit).words("InaccessiblePaths")]
+        is_closed = any(Path(file).is_relative_to(path) for path in closed)
+        return not is_closed and self.may_read(unit, file)
 
     def run_as(self, unit: str, step: Callable[[], None]) -> None:
         """Do something in a process of the unit's account."""
@@ -117,6 +124,7 @@ def machine() -> Iterator[Machine]:
             for key in keys:
                 (root / "etc/quay" / folder / key).touch(mode=0o600 if "pub" not in key else 0o644)
         (root / "etc/quay/server/ca.crt.pem").chmod(0o644)
+        (root / "etc/quay/signer.password").touch(mode=0o600)
         for place in ("terminal", "server"):
             run("systemd-sysusers", f"--root={root}", FOLDER / f"quay-{place}.sysusers.conf")
             run(
@@ -156,7 +164,7 @@ def test_every_group_that_a_unit_names_exists(machine: Machine) -> None:
 def test_each_key_is_read_by_those_who_need_it_and_nobody_else(machine: Machine) -> None:
     readers = {
         f"{folder}/{key}": {
-            unit for unit in UNITS if machine.may_read(unit, f"etc/quay/{folder}/{key}")
+            unit for unit in UNITS if machine.reaches(unit, f"etc/quay/{folder}/{key}")
         }
         for folder, keys in (("terminal", TERMINAL_KEYS), ("server", SERVER_KEYS))
         for key in keys
@@ -165,12 +173,22 @@ def test_each_key_is_read_by_those_who_need_it_and_nobody_else(machine: Machine)
         "terminal/terminal.key.pem": {"quay-link"},
         "terminal/signing.key.pem": {"quay-link", "quay-ui"},
         "terminal/book.locked": {"quay-ui"},
-        "terminal/book.pub.pem": set(UNITS),
-        "server/signing.key.pem": {"quay-ingest", "quay-door", "quay-answers"},
+        "terminal/book.pub.pem": set(UNITS) - {"quay-display"},
+        "server/signing.key.pem": {
+            "quay-ingest",
+            "quay-door",
+            "quay-answers",
+            "quay-enrol-door",
+        },
         "server/ingest.key.pem": {"quay-ingest"},
         "server/door.key.pem": {"quay-door"},
         "server/answers.key.pem": {"quay-answers"},
-        "server/ca.crt.pem": set(UNITS),
+        "server/enrol.key.pem": {"quay-enrol-door"},
+        "server/ca.crt.pem": {
+            unit
+            for unit in UNITS
+            if "-/etc/quay/server" not in Unit(unit).words("InaccessiblePaths")
+        },
     }
 
 
@@ -179,7 +197,7 @@ def test_each_key_is_read_by_those_who_need_it_and_nobody_else(machine: Machine)
 def test_two_accounts_write_one_database(
     machine: Machine, pair: tuple[str, str], *, owner_first: bool
 ) -> None:
-    file = machine.root / DATABASES[TERMINAL if pair == TERMINAL else SERVER]
+    file = machine.root / DATABASES[LEDGER if pair == LEDGER else STORE]
     first, second = pair if owner_first else pair[::-1]
 
     def write(wait: Callable[[], None] = lambda: None) -> None:
@@ -204,7 +222,7 @@ def test_two_accounts_write_one_database(
 def test_strangers_have_no_way_into_the_databases(machine: Machine) -> None:
     for pair, file in DATABASES.items():
         for unit in UNITS:
-            assert machine.may_read(unit, file) == (unit in pair)
+            assert machine.reaches(unit, file) == (unit in pair), unit
 
 
 def test_the_link_can_say_how_it_is_and_the_screen_can_hear_it(machine: Machine) -> None:
@@ -220,7 +238,27 @@ def test_the_link_can_say_how_it_is_and_the_screen_can_hear_it(machine: Machine)
     assert not machine.may_read("quay-web", "run/quay/link.json")
 
 
-@pytest.mark.parametrize("name", ["quay-ui", "quay-ingest"])
+def test_nobody_but_the_signer_opens_the_issuing_key(machine: Machine) -> None:
+    key = machine.root / "var/lib/quay-signer/issuing.key.pem"
+    key.touch(mode=0o600)
+    os.chown(key, *machine.account("quay-signer"))
+    password = machine.root / "etc/quay/signer.password"
+    for file in (key, password):
+        readers = {unit for unit in UNITS if machine.may_read(unit, str(file))}
+        assert readers == {"quay-signer"}
+
+
+def test_the_enrolment_door_alone_may_knock_at_the_signers(machine: Machine) -> None:
+    """The unit makes its run folder with its own group, and so the program its socket."""
+    folder = machine.root / "run/quay-signer"
+    folder.mkdir(parents=True, mode=int(Unit("quay-signer").one("RuntimeDirectoryMode"), 8))
+    os.chown(folder, *machine.account("quay-signer"))
+    machine.run_as("quay-signer", (folder / "signer.sock").touch)
+    knocking = {unit for unit in UNITS if machine.may_read(unit, "run/quay-signer/signer.sock")}
+    assert knocking == {"quay-signer", "quay-enrol-door"}
+
+
+@pytest.mark.parametrize("name", ["quay-ui", "quay-ingest", "quay-signer"])
 def test_a_state_folder_is_made_as_the_unit_would_make_it(machine: Machine, name: str) -> None:
     unit = Unit(name)
     found = (machine.root / "var/lib" / unit.one("StateDirectory")).stat()

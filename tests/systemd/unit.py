@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "systemd"
-TERMINAL = ("quay-ui", "quay-link")
+TERMINAL = ("quay-ui", "quay-link", "quay-display")
 SERVER = (
     "quay-ingest",
     "quay-web",
@@ -15,19 +15,28 @@ SERVER = (
     "quay-follow",
     "quay-backup",
     "quay-retain",
+    "quay-enrol-door",
+    "quay-signer",
 )
 UNITS = TERMINAL + SERVER
 ONCE = ("quay-reconcile", "quay-backup", "quay-retain")
 """What a timer starts, and what ends by itself."""
+LEDGER = ("quay-ui", "quay-link")
+"""Who shares the terminal's ledger."""
+STORE = tuple(name for name in SERVER if name != "quay-signer")
+"""Who shares the province's store."""
+DEEDS = ("quay-poweroff",)
+"""Root's own, one command each: no program of ours, so no account and no settings."""
 LASTING = tuple(name for name in UNITS if name not in ONCE)
 
 
 class Unit:
     """A unit's settings."""
 
-    def __init__(self, name: str) -> None:
-        self.file = FOLDER / f"{name}.service"
+    def __init__(self, name: str, folder: Path = FOLDER) -> None:
+        self.file = folder / f"{name}.service"
         self._values: dict[str, list[str]] = defaultdict(list)
+        self.sections: set[str] = set()
         section = ""
         for line in self.file.read_text(encoding="utf-8").splitlines():
             if line.startswith("["):
@@ -37,6 +46,7 @@ class Unit:
                 assert equals, line
                 assert section, line
                 self._values[key].append(value)
+                self.sections.add(section)
 
     def all(self, key: str) -> list[str]:
         return self._values[key]

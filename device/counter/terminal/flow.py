@@ -7,6 +7,7 @@ from device.counter.event import Event, PowerCameBack
 from device.counter.state import (
     AfterPowerCut,
     Done,
+    Ending,
     LetterShown,
     Service,
     State,
@@ -14,11 +15,12 @@ from device.counter.state import (
     WhatLeaves,
 )
 from device.counter.step import Step
-from device.counter.terminal import done, letters, looking, power_cut
+from device.counter.terminal import done, letters, looking, power, power_cut
 from device.counter.terminal.letters import letter_came
+from device.counter.terminal.power import ended
 from device.counter.world import World
 
-__all__ = ["letter_came", "power_came_back", "step"]
+__all__ = ["ended", "letter_came", "power_came_back", "step"]
 
 _ROOMS: dict[type, Callable[[Any, Event, World], Step | None]] = {
     Service: looking.service,
@@ -27,6 +29,7 @@ _ROOMS: dict[type, Callable[[Any, Event, World], Step | None]] = {
     AfterPowerCut: power_cut.step,
     LetterShown: letters.step,
     Done: done.step,
+    Ending: power.step,
 }
 
 

@@ -11,8 +11,7 @@ from device.counter.world import World
 
 
 def _service(state: State, world: World) -> Step:
-    del world
-    return Step(state=Service(behind=state))
+    return Step(state=Service(behind=state, opened_at=world.now))
 
 
 def _tuning(state: State, world: World) -> Step:

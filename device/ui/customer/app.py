@@ -10,6 +10,8 @@ from kivy.clock import Clock
 
 from device.ui.customer.glass import Glass
 from device.ui.customer.watch import LOOK_SECONDS, Watch
+from device.ui.living import leave as say_leaving
+from device.ui.living import live
 from device.ui.window import open_window
 
 log = logging.getLogger(__name__)
@@ -31,9 +33,11 @@ def run_display(
     _leave_politely()
     watch.look()
     Clock.schedule_interval(watch.look, LOOK_SECONDS)
+    live(window, "the customer's display is on")
     try:
         runTouchApp(glass)
     finally:
+        say_leaving()
         Clock.unschedule(watch.look)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from device.counter.state import (
     AfterPowerCut,
     Done,
+    Ending,
     FindSale,
     Gathering,
     LetterShown,
@@ -23,6 +24,7 @@ from device.counter.state import (
 from device.ui.screens import (
     after_power_cut,
     done,
+    ending,
     find_sale,
     gathering,
     letter_shown,
@@ -59,4 +61,5 @@ DRAWN: dict[type, Draw] = {
     Tuning: tuning.draw,
     AfterPowerCut: after_power_cut.draw,
     LetterShown: letter_shown.draw,
+    Ending: ending.draw,
 }

@@ -1,6 +1,7 @@
 """Which strip stands over a screen: of several only the most urgent."""
 
 from device.counter.event import HelpWanted, Opened
+from device.counter.power import Supplied
 from device.counter.state import Notice, Ready, Selling
 from device.counter.states.asking import Item
 from device.ui.command import Reprint
@@ -11,6 +12,8 @@ from device.ui.printer_sentences import printer_words, strip_words
 from device.ui.screens.parts import information_strip, warning_strip
 from device.ui.sentences import (
     StripWords,
+    battery_words,
+    last_sale_on_battery_words,
     mishap_words,
     offline_words,
     scanner_words,
@@ -50,6 +53,8 @@ def _warning(view: View) -> tuple[StripWords, Way | None] | None:
     """What concerns the scan in hand comes before what concerns a device."""
     if view.mishap:
         return mishap_words(), None
+    if view.power.ends:
+        return last_sale_on_battery_words(), None
     if isinstance(view.state, Ready | Selling) and view.state.notice:
         notice = view.state.notice
         way = (_("Tìm thuốc"), Opened(Item.SEARCH)) if notice is Notice.NOT_IN_CATALOGUE else None
@@ -57,6 +62,8 @@ def _warning(view: View) -> tuple[StripWords, Way | None] | None:
         return notice_words(notice, view.state.code), None if isinstance(view.state, Ready) else way
     if view.scanner:
         return scanner_words(view.scanner), None
+    if view.power.supplied is Supplied.BATTERY and not view.paper.fault:
+        return battery_words(view.power.minutes_left), None
     fault = view.paper.fault
     return (StripWords(*strip_words(view.paper, fault)), _way_out(view, fault)) if fault else None
 

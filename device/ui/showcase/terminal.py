@@ -5,17 +5,31 @@ from datetime import timedelta
 
 from device.counter.letter import Letter
 from device.counter.past import PowerCut, SentField, SentSale
-from device.counter.state import AfterPowerCut, LetterShown, Ready, Service, Tuning, WhatLeaves
-from device.facts import Disk, Signs, gather_facts
+from device.counter.state import (
+    AfterPowerCut,
+    LetterShown,
+    Ready,
+    Service,
+    Tuning,
+    WhatLeaves,
+)
+from device.facts import gather_facts
 from device.reference.progress import Progress
 from device.reference.word import InUse, Word
-from device.told_by_province import told_by_province
+from device.self_test.card import Card
+from device.self_test.line import LineFigures
+from device.self_test.software import Software
+from device.signs import Disk, Probed, Signs
+from device.told_by_province import ToldByProvince, told_by_province
 from device.ui.showcase.around import shown
 from device.ui.showcase.base import NOW, TODAY
 from device.ui.view import View
 from hardware.errors import PrinterFault
+from hardware.power.api import Power, Source
 
+TOLD = ToldByProvince(is_well=True, line="Danh mục thuốc 22/11")
 SIGNS = Signs(
+    told=TOLD,
     now=NOW,
     today=TODAY,
     read_at=NOW - timedelta(minutes=2),
@@ -26,8 +40,20 @@ SIGNS = Signs(
     certificate_until=NOW + timedelta(days=220),
     display="on",
     disk=Disk(total=32_000_000_000, free=23_000_000_000),
+    line=LineFigures(
+        at=NOW, asked=20, lost=0, answer_ms=412, kbit_per_second=64, clock_offset_seconds=1
+    ),
+    camera="ok",
+    probed=Probed(
+        card=Card(kind="SD", name="SD32G", made="03/2025", errors=0, write_ms=38),
+        software=Software(version="4.2.1", slot="A"),
+        temperature_c=52.4,
+        power=Power(source=Source.MAINS, percent=97, is_weak=False),
+        has_stick=True,
+    ),
 )
 FAULTS = Signs(
+    told=ToldByProvince(is_well=False, line=""),
     now=NOW,
     today=TODAY,
     scanner="offline",
@@ -40,6 +66,14 @@ FAULTS = Signs(
     display="gone",
     disk=Disk(total=32_000_000_000, free=900_000_000),
     is_clock_trusted=False,
+    camera="offline",
+    probed=Probed(
+        card=Card(kind="MMC", used_percent=100, reserve="urgent", errors=0, write_ms=140),
+        ledger="damaged",
+        software=Software(version="4.3.0", slot="B", is_proven=False),
+        temperature_c=84.2,
+        power=Power(is_weak=True),
+    ),
 )
 SENT = SentSale(
     number=129,
@@ -85,10 +119,25 @@ def views() -> dict[str, View]:
     service = shown(Service(behind=Ready()))
     paper_out = replace(SIGNS, printer=PrinterFault.PAPER_OUT)
     told = told_by_province(WORD, Progress(), skipped=0)
+    page_two = shown(Service(behind=Ready(), page=1))
+    written = shown(Service(behind=Ready(), page=1, bundle="written"))
+    waiting = replace(SIGNS, trial="waiting")
     full = told_by_province(WORD, Progress(fault="disk"), skipped=0)
     return {
         "terminal-service": replace(service, facts=gather_facts(paper_out), told=told),
         "terminal-service-faults": replace(service, facts=gather_facts(FAULTS), told=full),
+        "terminal-service-printed": replace(
+            shown(Service(behind=Ready(), is_trying_printer=True)),
+            facts=gather_facts(waiting),
+            told=told,
+        ),
+        "terminal-service-two": replace(
+            page_two, facts=gather_facts(SIGNS), told=told, has_stick=True
+        ),
+        "terminal-service-two-faults": replace(page_two, facts=gather_facts(FAULTS), told=full),
+        "terminal-service-two-written": replace(
+            written, facts=gather_facts(SIGNS), told=told, has_stick=True
+        ),
         "terminal-letter-double": shown(LetterShown(letter=DOUBLE, behind=Ready())),
         "terminal-letter-note": shown(LetterShown(letter=NOTE, behind=Ready())),
         "terminal-letter-note-long": shown(LetterShown(letter=LONG_NOTE, behind=Ready())),

@@ -112,7 +112,7 @@ def _together(one: AbovePosted, other: AbovePosted) -> AbovePosted:
 
 
 def _asked(filters: Filters) -> Iterable[tuple[str, str, str, str, str, int, int, int, str]]:
-    narrowed = narrow(filters, "aboveposted.outlet", "aboveposted.day")
+    narrowed = narrow(filters, "aboveposted.outlet", "aboveposted.day", joined="outlet")
     return [
         tuple(row)
         for row in rows(

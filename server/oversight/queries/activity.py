@@ -124,7 +124,7 @@ class _Commune(NamedTuple):
 def _communes(filters: Filters) -> list[_Commune]:
     """Return registered and active outlets by commune."""
     day = filters.until
-    narrowed = narrow(filters, "outlet.code", day)
+    narrowed = narrow(filters, "outlet.code", day, joined="outlet")
     found = rows(
         f"""
         SELECT commune, count(*), count(sold.outlet) FROM outlet LEFT JOIN (
@@ -145,7 +145,7 @@ def _communes(filters: Filters) -> list[_Commune]:
 
 def _registered(filters: Filters) -> list[tuple[str, int]]:
     """Return how many of today's outlets were registered on each day."""
-    narrowed = narrow(filters, "outlet.code", filters.until)
+    narrowed = narrow(filters, "outlet.code", filters.until, joined="outlet")
     found = rows(
         f"""
         SELECT coalesce(since, '') AS day, count(*) FROM outlet

@@ -1,5 +1,7 @@
 """Antibiotics by ingredient and week (ABX-04); who stands out is in `standing_out`."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -7,6 +9,7 @@ from server.oversight.limits import finished_weeks, monday
 from server.oversight.queries.asked import Part, ordered, portion, share
 from server.query.filters import Filters
 from server.query.listing import Listing
+from server.query.memory import once
 from server.query.narrowing import EVERYTHING, narrow
 from server.store.database import rows
 
@@ -61,39 +64,32 @@ _ORDER = {
 
 def by_ingredient(filters: Filters) -> Listing[IngredientWeek]:
     """Return weeks of ingredients, by group and ingredient. `state`: one of `STATES`."""
-    part = _figures(filters)
-    found = rows(
-        f"""
-        SELECT ingredient, aware, antibiotic, week, {_SUMS} FROM ({part.sql}) AS figures
-        GROUP BY ingredient, aware, antibiotic, week
-        ORDER BY antibiotic, aware, ingredient, week
-        """,  # noqa: S608 (names of our own)
-        part.parameters,
-    )
     (last,) = finished_weeks(filters.until, 1)
     lines = [
-        IngredientWeek._make((*sort, monday := date.fromisoformat(week), monday <= last, *sums))
-        for *sort, week, sales, without, units, ddd in found
-        if (sums := (sales, without, units, ddd))[0]
+        IngredientWeek(
+            *(one.ingredient, one.aware, one.antibiotic),
+            *((monday := date.fromisoformat(one.week)), monday <= last),
+            *(one.sales, one.unprescribed, one.units, one.ddd_thousandths),
+        )
+        for one in _weeks(filters)
+        if one.sales
     ]
     return Listing(rows=lines, total=len(lines))
 
 
 def by_group(filters: Filters) -> Listing[GroupWeek]:
     """Return weeks of the WHO's groups, systemic antibiotics alone unless a state says else."""
-    part = _figures(filters)
-    found = rows(
-        f"""
-        SELECT aware, week, sum(sales), sum(unprescribed), sum(ddd_thousandths)
-        FROM ({part.sql}) AS figures WHERE antibiotic = ? GROUP BY aware, week
-        ORDER BY aware, week
-        """,  # noqa: S608 (names of our own)
-        (*part.parameters, "topical" if filters.state == "topical" else "systemic"),
-    )
+    wanted = "topical" if filters.state == "topical" else "systemic"
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for one in _weeks(filters):
+        if one.antibiotic == wanted:
+            kept = sums[one.aware, one.week]
+            figures = (one.sales, one.unprescribed, one.ddd_thousandths)
+            kept[:] = [had + more for had, more in zip(kept, figures, strict=True)]
     (last,) = finished_weeks(filters.until, 1)
     lines = [
-        GroupWeek(aware, monday := date.fromisoformat(week), monday <= last, *sums)
-        for aware, week, *sums in found
+        GroupWeek(aware, monday := date.fromisoformat(week), monday <= last, *figures)
+        for (aware, week), figures in sorted(sums.items())
     ]
     return Listing(rows=lines, total=len(lines))
 
@@ -114,6 +110,46 @@ def outlets_of(filters: Filters, ingredient: str) -> Listing[IngredientOutlet]:
     order = ordered(filters, _ORDER, "-sales", "outlet")
     found, total = portion(grouped, IngredientOutlet._fields, order, filters)
     return Listing(rows=[IngredientOutlet._make(row) for row in found], total=total)
+
+
+class _Week(NamedTuple):
+    ingredient: str
+    aware: str
+    antibiotic: str
+    week: str
+    sales: int
+    unprescribed: int
+    units: int
+    ddd_thousandths: int
+
+
+def _weeks(filters: Filters) -> list[_Week]:
+    """Return the sums by ingredient and week, by group and ingredient; a page asks several times.
+
+    They are few, also of many outlets: what a state leaves out is left out here.
+    """
+    asked = replace(
+        filters, since=monday(filters.since), until=monday(filters.until),
+        state="", sort="", first=0, most=0,
+    )  # fmt: skip
+    found = once(("antibiotics", asked), lambda: _read(asked))
+    if filters.state not in STATES:
+        return found
+    column = "antibiotic" if filters.state in {"systemic", "topical"} else "aware"
+    return [one for one in found if getattr(one, column) == filters.state]
+
+
+def _read(filters: Filters) -> list[_Week]:
+    part = _figures(filters)
+    found = rows(
+        f"""
+        SELECT ingredient, aware, antibiotic, week, {_SUMS} FROM ({part.sql}) AS figures
+        GROUP BY ingredient, aware, antibiotic, week
+        ORDER BY antibiotic, aware, ingredient, week
+        """,  # noqa: S608 (names of our own)
+        part.parameters,
+    )
+    return list(map(_Week._make, found))
 
 
 def _figures(filters: Filters) -> Part:

@@ -49,16 +49,35 @@ def week_sums(filters: Filters, columns: Sequence[str]) -> list[tuple[date, bool
     return [(monday := date.fromisoformat(week), monday <= last, *sums) for week, *sums in found]
 
 
+def whole_sums(filters: Filters, columns: Sequence[str]) -> tuple[int, ...]:
+    """Return the sums in the period over all outlets of the department's list."""
+    figures = day_figures(filters, *columns)
+    (found,) = rows(
+        f"""
+        SELECT {_sums(columns)} FROM ({figures.sql}) AS figures
+        WHERE outlet IN (SELECT code FROM outlet)
+        """,  # noqa: S608 (names of our own)
+        figures.parameters,
+    )
+    return found
+
+
 def place_sums(
     filters: Filters, columns: Sequence[str], by: Place, *, more: str = "", having: str = ""
 ) -> Part:
-    """Return the query of place, name and sums in the period; `more`: columns of its own."""
+    """Return the query of place, name and sums in the period.
+
+    `more`: columns of its own over the outlets of a place, each with its sums.
+    """
     figures = day_figures(filters, *columns, by_area=by.is_dated)
+    # Each outlet first: few rows are left to look names up for, and an outlet is counted once.
     return Part(
         f"""
-        SELECT {by.code} AS place, {by.name} AS name, {more} {_sums(columns)}
-        FROM ({figures.sql}) AS figures JOIN outlet ON outlet.code = figures.outlet {by.joined}
-        GROUP BY {by.code} {having}
+        SELECT place, max(name) AS name, {more} {_sums(columns)} FROM (
+            SELECT {by.code} AS place, {by.name} AS name, {_sums(columns)}
+            FROM ({figures.sql}) AS figures JOIN outlet ON outlet.code = figures.outlet {by.joined}
+            GROUP BY {by.code}, figures.outlet
+        ) AS outlets GROUP BY place {having}
         """,  # noqa: S608 (names of our own)
         figures.parameters,
     )

@@ -11,6 +11,7 @@ from server.oversight.queries.by_place import (
     Place,
     place_sums,
     week_sums,
+    whole_sums,
 )
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -27,6 +28,15 @@ class WeekCashless(NamedTuple):
     cashless: int
     takings_vnd: int
     cashless_vnd: int
+
+
+class Cashless(NamedTuple):
+    """Sales and their sum in the period, and of both what was paid by transfer."""
+
+    sales: int = 0
+    cashless: int = 0
+    takings_vnd: int = 0
+    cashless_vnd: int = 0
 
 
 class PlaceCashless(NamedTuple):
@@ -51,6 +61,11 @@ def by_week(filters: Filters) -> Listing[WeekCashless]:
     """Return the weeks of the period, the first first; a week without sales is left out."""
     lines = [WeekCashless._make(line) for line in week_sums(filters, _COLUMNS)]
     return Listing(rows=lines, total=len(lines))
+
+
+def whole(filters: Filters) -> Cashless:
+    """Return the sums over all outlets that are asked for."""
+    return Cashless._make(whole_sums(filters, _COLUMNS))
 
 
 def by_outlet(filters: Filters) -> Listing[PlaceCashless]:

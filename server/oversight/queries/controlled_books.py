@@ -5,6 +5,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from server.oversight.seeing import VIETNAM
+from server.query.filters import Filters
+from server.query.narrowing import EVERYTHING, Narrowed, narrow
 from server.store.database import from_text, rows
 
 Annex = Literal["VIII", "XVI"]
@@ -27,6 +29,20 @@ class Handover(NamedTuple):
     day: date
     units: int
     """More than there should have been; below nought: missing."""
+
+
+def own_ledgers(filters: Filters, day: date) -> Narrowed:
+    """Return the condition that a movement is of a ledger of the outlets asked for, on a day.
+
+    Movements are many: they are added up by ledger before anybody looks whose it is.
+    """
+    narrowed = narrow(filters, "goodsledger.outlet", day)
+    if narrowed is EVERYTHING:
+        return narrowed
+    return Narrowed(
+        f"ledger IN (SELECT id FROM goodsledger WHERE {narrowed.sql})",  # noqa: S608 - fixed names
+        narrowed.parameters,
+    )
 
 
 def handovers(drug: str = "", outlet: str = "") -> list[Handover]:

@@ -7,7 +7,7 @@ from server.oversight.queries.controlled_books import ANNEXES
 from server.oversight.queries.stock_order import ordered
 from server.query.filters import Filters
 from server.query.listing import Listing
-from server.query.narrowing import narrow
+from server.query.narrowing import EVERYTHING, narrow
 from server.reference.catalogue import drug_book
 from server.store.database import rows
 
@@ -38,19 +38,25 @@ def controlled_outlets(filters: Filters) -> Listing[ControlledOutlet]:
         control for control, annex in ANNEXES.items() if filters.state in {"", control, annex}
     ]
     narrowed = narrow(filters, "goodsledger.outlet", "day")
+    whose = "" if narrowed is EVERYTHING else "JOIN goodsledger ON goodsledger.id = ledger"
     found = rows(
         f"""
         SELECT here.outlet, coalesce(outlet.name, here.outlet) AS name,
             coalesce(outlet.commune, '') AS commune, drug, control, movements, units_in, units_out,
             last_day, count(*) OVER () AS of_all
         FROM (
-            SELECT goodsledger.outlet, drug, control, count(*) AS movements,
-                sum(CASE WHEN shelf + aside > 0 THEN shelf + aside ELSE 0 END) AS units_in,
-                sum(CASE WHEN shelf + aside < 0 THEN -shelf - aside ELSE 0 END) AS units_out,
-                max(day) AS last_day
-            FROM controlledmove JOIN goodsledger ON goodsledger.id = controlledmove.ledger
-            WHERE control IN ({", ".join("?" * len(classes)) or "''"}) AND day >= ? AND day <= ?
-                AND because <> 'carried-over' AND {narrowed.sql}
+            SELECT goodsledger.outlet, drug, control, sum(movements) AS movements,
+                sum(units_in) AS units_in, sum(units_out) AS units_out, max(last_day) AS last_day
+            FROM (
+                SELECT ledger, drug, control, count(*) AS movements,
+                    sum(CASE WHEN shelf + aside > 0 THEN shelf + aside ELSE 0 END) AS units_in,
+                    sum(CASE WHEN shelf + aside < 0 THEN -shelf - aside ELSE 0 END) AS units_out,
+                    max(day) AS last_day
+                FROM controlledmove {whose}
+                WHERE control IN ({", ".join("?" * len(classes)) or "''"}) AND day >= ? AND day <= ?
+                    AND because <> 'carried-over' AND {narrowed.sql}
+                GROUP BY ledger, drug, control
+            ) AS moved JOIN goodsledger ON goodsledger.id = moved.ledger
             GROUP BY goodsledger.outlet, drug, control
         ) AS here LEFT JOIN outlet ON outlet.code = here.outlet
         ORDER BY {ordered(filters, _COLUMNS, usual="units_out DESC, here.outlet, drug")}

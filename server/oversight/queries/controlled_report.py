@@ -5,7 +5,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from server.oversight.queries.controlled_books import REPORTED, Handover, handovers
+from server.oversight.queries.controlled_books import (
+    REPORTED,
+    Handover,
+    handovers,
+    own_ledgers,
+)
 from server.oversight.queries.stock_order import page
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -108,18 +113,19 @@ def _there_now(filters: Filters) -> dict[_Key, int]:
 def _moved(
     since: date, until: date, filters: Filters, lost: Iterable[Handover]
 ) -> dict[_Key, _Sums]:
-    narrowed = narrow(filters, "goodsledger.outlet", filters.until)
+    of_ledgers = own_ledgers(filters, filters.until)
     classes = ", ".join(f"'{control}'" for control in REPORTED)
     sums: dict[_Key, Counter[str]] = {}
     for outlet, drug, kind, because, units in rows(
         f"""
-        SELECT outlet, drug, kind, because, sum(shelf + aside) FROM controlledmove
-        JOIN goodsledger ON goodsledger.id = controlledmove.ledger
-        WHERE control IN ({classes}) AND day >= ? AND day <= ? AND {narrowed.sql}
-            AND because <> 'carried-over'
-        GROUP BY outlet, drug, kind, because
+        SELECT outlet, drug, kind, because, units FROM (
+            SELECT ledger, drug, kind, because, sum(shelf + aside) AS units FROM controlledmove
+            WHERE control IN ({classes}) AND day >= ? AND day <= ? AND because <> 'carried-over'
+                AND {of_ledgers.sql}
+            GROUP BY ledger, drug, kind, because
+        ) AS moved JOIN goodsledger ON goodsledger.id = moved.ledger
         """,  # noqa: S608 - fixed names
-        (since.isoformat(), until.isoformat(), *narrowed.parameters),
+        (since.isoformat(), until.isoformat(), *of_ledgers.parameters),
     ):
         into, sign = _column(kind, because)
         sums.setdefault((outlet, drug), Counter())[into] += sign * units

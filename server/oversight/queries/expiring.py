@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from server.oversight.queries.stock_order import ordered, page
 from server.query.filters import Filters
-from server.query.listing import Listing
+from server.query.listing import Listing, counted
 from server.query.narrowing import narrow
 from server.reference.catalogue import drug_book
 from server.store.database import rows
@@ -77,10 +77,9 @@ def expiring(filters: Filters, today: date) -> Listing[ExpiringBatch]:
     State: "expired", "30", "60" or "90", each without the ones before.
     """
     first, last = _span(filters.state, today)
-    narrowed = narrow(filters, "goodsledger.outlet", today)
+    narrowed = narrow(filters, "goodsledger.outlet", today, joined="outlet")
     where = f"WHERE is_there = 1 AND expiry >= ? AND expiry <= ? AND {narrowed.sql}"
     parameters = (first, last, *narrowed.parameters)
-    (total,) = rows(f"SELECT count(*) {_COUNTED} {where}", parameters)[0]
     order = ordered(filters, _COLUMNS, usual="expiry, goodsledger.outlet, lot, owner")
     found = rows(
         f"SELECT {', '.join(_COLUMNS.values())} {_FROM} JOIN lot ON lot.id = shelfbatch.lot"
@@ -96,8 +95,23 @@ def expiring(filters: Filters, today: date) -> Listing[ExpiringBatch]:
             )
             for outlet, name, commune, drug, batch, expiry, units, owner in found
         ),
-        total=total,
+        total=counted(
+            len(found),
+            filters,
+            lambda: _count(filters, today),
+        ),
     )  # fmt: skip
+
+
+def _count(filters: Filters, today: date) -> int:
+    first, last = _span(filters.state, today)
+    narrowed = narrow(filters, "goodsledger.outlet", today)
+    found = rows(
+        f"SELECT count(*) {_COUNTED} WHERE is_there = 1 AND expiry >= ? AND expiry <= ?"
+        f" AND {narrowed.sql}",
+        (first, last, *narrowed.parameters),
+    )
+    return int(found[0][0])
 
 
 def expiring_sums(filters: Filters, today: date) -> tuple[ExpiringSum, ...]:

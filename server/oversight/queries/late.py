@@ -128,7 +128,7 @@ def by_week(filters: Filters) -> Listing[WeekLate]:
 
 def _part(filters: Filters) -> Part:
     figures = day_figures(filters, *_SUMS, "longest_seconds")
-    narrowed = narrow(filters, "outlet.code", filters.until)
+    narrowed = narrow(filters, "outlet.code", filters.until, joined="outlet")
     sums = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in _SUMS)
     shown = ", ".join(f"coalesce({name}, 0) AS {name}" for name in (*_SUMS, "longest_seconds"))
     return Part(

@@ -144,16 +144,18 @@ def _peers_shares(outlet: str, week: date) -> dict[str, list[tuple[int, int]]]:
     """Return the peers' sales, and those without prescription, by ingredient."""
     areas = places.area_of(week)
     kind, commune = _kind_and_commune(outlet)
+    handed = to_json([one] for one in _communes_beside(commune, [areas]))
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for ingredient, beside, sales, without in rows(
-        """
+        f"""
         SELECT ingredient, commune, sum(sales), sum(unprescribed)
         FROM antibioticweek JOIN outlet ON outlet.code = antibioticweek.outlet
         WHERE week = ? AND kind = ? AND code <> ? AND sales > 0 AND ingredient IN
             (SELECT ingredient FROM antibioticweek WHERE outlet = ? AND week = ?)
+        AND commune IN (SELECT place FROM {given(place="text")} AS beside)
         GROUP BY ingredient, commune, code
-        """,
-        (week.isoformat(), kind, outlet, outlet, week.isoformat()),
+        """,  # noqa: S608 (a fixed text)
+        (week.isoformat(), kind, outlet, outlet, week.isoformat(), handed),
     ):
         if areas.get(beside) == areas.get(commune):
             found[ingredient].append((sales, without))

@@ -74,7 +74,7 @@ def outlets(filters: Filters) -> Listing[OutletLine]:
 
 def _lines(filters: Filters) -> Part:
     figures = day_figures(filters, *_SUMS)
-    narrowed = narrow(filters, "outlet.code", filters.until)
+    narrowed = narrow(filters, "outlet.code", filters.until, joined="outlet")
     looked_at = codes_standing_out(filters.until, "abx") | codes_standing_out(filters.until, "rx")
     active_since = filters.until - timedelta(days=ACTIVE_DAYS - 1)
     sums = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in _SUMS)

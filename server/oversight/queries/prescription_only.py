@@ -11,12 +11,13 @@ from server.oversight.queries.by_place import (
     Place,
     place_sums,
     week_sums,
+    whole_sums,
 )
 from server.query.filters import Filters
 from server.query.listing import Listing
 
 _COLUMNS = ("sales", "rx", "rx_without", "abx", "abx_without")
-_OUTLETS = "count(DISTINCT CASE WHEN sales > 0 THEN outlet.code END) AS outlets,"
+_OUTLETS = "count(CASE WHEN sales > 0 THEN 1 END) AS outlets,"
 
 
 class WeekCompliance(NamedTuple):
@@ -25,6 +26,16 @@ class WeekCompliance(NamedTuple):
     week: date
     """Its Monday."""
     is_over: bool
+    sales: int
+    rx: int
+    rx_without: int
+    abx: int
+    abx_without: int
+
+
+class Compliance(NamedTuple):
+    """Sales with a prescription drug, with an antibiotic, and of each without, in the period."""
+
     sales: int
     rx: int
     rx_without: int
@@ -57,6 +68,11 @@ def by_week(filters: Filters) -> Listing[WeekCompliance]:
     """Return the weeks of the period, the first first; a week without sales is left out."""
     lines = [WeekCompliance._make(line) for line in week_sums(filters, _COLUMNS)]
     return Listing(rows=lines, total=len(lines))
+
+
+def whole(filters: Filters) -> Compliance:
+    """Return the sums over all outlets that are asked for."""
+    return Compliance._make(whole_sums(filters, _COLUMNS))
 
 
 def by_outlet(filters: Filters) -> Listing[PlaceCompliance]:

@@ -1,6 +1,6 @@
 """All recalls in force, each with how far the outlets have come with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
@@ -51,7 +51,7 @@ class _Had(NamedTuple):
 def recall_list(filters: Filters) -> Listing[RecallLine]:
     """Return the recalls in force, the gravest first. A search narrows nothing here."""
     found = recalls()
-    had = _had_by_drug({drug for one in found for drug, _name in one.drugs}, filters)
+    had = _had_by_drug(found, filters)
     answered = _answered()
     lines = [_line(one, had, answered.get(one.number, set())) for one in found]
     order = {line.number: index for index, line in enumerate(lines)}
@@ -86,24 +86,44 @@ def _line(one: Recall, had: Mapping[str, Sequence[_Had]], answered: AbstractSet[
     )
 
 
-def _had_by_drug(drugs: Iterable[str], filters: Filters) -> Mapping[str, Sequence[_Had]]:
-    """Return what every terminal ever had of drugs, by batch."""
+def _had_by_drug(found: Sequence[Recall], filters: Filters) -> Mapping[str, Sequence[_Had]]:
+    """Return what every terminal ever had of the batches that are recalled, by drug."""
     narrowed = narrow(replace(filters, search=""), "goodsledger.outlet", filters.until)
-    found: dict[str, list[_Had]] = {}
+    had: dict[str, list[_Had]] = {}
     for row in rows(
         f"""
-        SELECT lot.drug, lot.batch, terminal, outlet,
-            sum(CASE closed WHEN 0 THEN on_shelf ELSE 0 END),
-            sum(CASE closed WHEN 0 THEN aside ELSE 0 END)
-        FROM {given(drug="text")} AS one JOIN lot ON lot.drug = one.drug
-        JOIN shelfbatch ON shelfbatch.lot = lot.id
-        JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
-        WHERE {narrowed.sql} GROUP BY lot.drug, lot.batch, terminal, outlet
+        SELECT lot.drug, lot.batch, terminal, outlet, shelf, aside FROM (
+            SELECT lot, ledger, sum(CASE closed WHEN 0 THEN on_shelf ELSE 0 END) AS shelf,
+                sum(CASE closed WHEN 0 THEN aside ELSE 0 END) AS aside
+            FROM {given(id="bigint")} AS one JOIN shelfbatch ON shelfbatch.lot = one.id
+            JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
+            WHERE {narrowed.sql} GROUP BY lot, ledger
+        ) AS held JOIN goodsledger ON goodsledger.id = held.ledger JOIN lot ON lot.id = held.lot
         """,  # noqa: S608 - fixed names
-        (to_json([drug] for drug in sorted(drugs)), *narrowed.parameters),
+        (to_json([lot] for lot in _lots(found)), *narrowed.parameters),
     ):
-        found.setdefault(row[0], []).append(_Had._make(row[1:]))
-    return found
+        had.setdefault(row[0], []).append(_Had._make(row[1:]))
+    return had
+
+
+def _lots(found: Sequence[Recall]) -> list[int]:
+    """Return the batches that any of the recalls stops."""
+    wanted: dict[str, list[tuple[str, ...]]] = {}
+    for one in found:
+        for drug, _name in one.drugs:
+            wanted.setdefault(drug, []).append(one.batches)
+    lots = rows(
+        f"""
+        SELECT id, lot.drug, lot.batch FROM {given(drug="text")} AS one
+        JOIN lot ON lot.drug = one.drug
+        """,  # noqa: S608 - fixed names
+        (to_json([drug] for drug in sorted(wanted)),),
+    )
+    return [
+        id_
+        for id_, drug, batch in lots
+        if any(not batches or batch in batches for batches in wanted[drug])
+    ]
 
 
 def _answered() -> Mapping[str, AbstractSet[str]]:

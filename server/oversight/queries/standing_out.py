@@ -3,8 +3,9 @@
 Compared with the share of the same kind of outlet in the whole province in the same week.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -15,6 +16,7 @@ from server.oversight.limits import (
 )
 from server.query.filters import Filters
 from server.query.listing import Listing
+from server.query.memory import once
 from server.query.narrowing import narrow
 from server.store.database import given, rows, to_json
 
@@ -68,24 +70,30 @@ class _Week(NamedTuple):
     without: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    """The whole province on a day: the last finished week, and who is beyond the limit."""
+
+    usual: Mapping[str, float]
+    """Share of each kind in that week."""
+    last: Mapping[str, _Week]
+    """By outlet."""
+    running: Mapping[str, int]
+    """Finished weeks running, of outlets that stand out."""
+
+
 def standing_out(filters: Filters, subject: Subject) -> Listing[Standing]:
     """Return who stands out with the day `until`, the largest share first."""
-    weeks = finished_weeks(filters.until)
-    usual = _usual(weeks, subject)
-    figures = _by_week(_figures(weeks, subject))
-    codes = set.intersection(*(_beyond(figures[week.isoformat()], usual) for week in weeks))
-    if not codes:
-        return Listing(rows=[], total=0)
-    running = _running(filters.until, subject, codes)
-    last = {row.outlet: row for row in figures[weeks[-1].isoformat()]}
+    (week,) = finished_weeks(filters.until, 1)
+    province = _province(filters.until, subject)
     found = [
         Standing(
-            *(code, name, kind, commune, last[code].sales, last[code].without),
-            (p := usual.get((weeks[-1].isoformat(), kind), 0.0)),
-            most_by_chance(last[code].sales, p),
-            running[code],
+            *(code, name, kind, commune, (last := province.last[code]).sales, last.without),
+            (p := province.usual.get(kind, 0.0)),
+            most_by_chance(last.sales, p),
+            province.running[code],
         )
-        for code, name, kind, commune in _listed(filters, codes, weeks[-1])
+        for code, name, kind, commune in _listed(filters, province.running, week)
     ]
     found.sort(key=lambda one: (-one.without / one.sales, one.outlet))
     return Listing(rows=found[filters.first :][: filters.most], total=len(found))
@@ -93,29 +101,55 @@ def standing_out(filters: Filters, subject: Subject) -> Listing[Standing]:
 
 def codes_standing_out(until: date, subject: Subject) -> frozenset[str]:
     """Return the outlets that stand out with a day."""
-    everybody = Filters(since=until, until=until, most=10**9)
-    return frozenset(one.outlet for one in standing_out(everybody, subject).rows)
+    return frozenset(_province(until, subject).running)
 
 
 def funnel(filters: Filters, subject: Subject) -> Listing[Dot]:
     """Return all outlets of the last finished week with sales of the subject, most sales first."""
     (week,) = finished_weeks(filters.until, 1)
-    usual = _usual([week], subject)
-    figures = {row.outlet: row for row in _figures([week], subject)}
+    province = _province(filters.until, subject)
     found = [
         Dot(
-            *(code, name, kind, figures[code].sales, figures[code].without),
-            (p := usual.get((week.isoformat(), kind), 0.0)),
-            most_by_chance(figures[code].sales, p),
+            *(code, name, kind, (last := province.last[code]).sales, last.without),
+            (p := province.usual.get(kind, 0.0)),
+            most_by_chance(last.sales, p),
         )
-        for code, name, kind, _commune in _listed(filters, set(figures), week)
+        for code, name, kind, _commune in _listed(filters, province.last, week)
     ]
     found.sort(key=lambda dot: (-dot.sales, dot.outlet))
     return Listing(rows=found, total=len(found))
 
 
+def _province(until: date, subject: Subject) -> _Beyond:
+    weeks = finished_weeks(until)
+    return once(("standing out", weeks, subject), lambda: _look(weeks, until, subject))
+
+
+def _look(weeks: Sequence[date], until: date, subject: Subject) -> _Beyond:
+    every = _figures(weeks, subject)
+    usual = _shares(every)
+    figures = _by_week(every)
+    last = weeks[-1].isoformat()
+    codes = set.intersection(*(_beyond(figures[week.isoformat()], usual) for week in weeks))
+    return _Beyond(
+        {kind: share for (week, kind), share in usual.items() if week == last},
+        {row.outlet: row for row in figures[last] if row.sales > 0},
+        _running(until, subject, codes) if codes else {},
+    )
+
+
+def _shares(figures: Iterable[_Week]) -> dict[tuple[str, str], float]:
+    """Return the share by week and kind of what was counted of every outlet."""
+    sales: Counter[tuple[str, str]] = Counter()
+    without: Counter[tuple[str, str]] = Counter()
+    for row in figures:
+        sales[row.week, row.kind] += row.sales
+        without[row.week, row.kind] += row.without
+    return {key: without[key] / count for key, count in sales.items() if count}
+
+
 def _usual(weeks: Collection[date], subject: Subject) -> dict[tuple[str, str], float]:
-    """Return the province's share by week and kind."""
+    """Return the province's share by week and kind, added up in the database: of many weeks."""
     whole, part = _COLUMNS[subject]
     found = rows(
         f"""
@@ -131,7 +165,7 @@ def _usual(weeks: Collection[date], subject: Subject) -> dict[tuple[str, str], f
 def _figures(
     weeks: Collection[date], subject: Subject, codes: Collection[str] | None = None
 ) -> list[_Week]:
-    """Return the weeks of outlets that sold anything of the subject."""
+    """Return the weeks of outlets, or of some."""
     (whole, part), only = _COLUMNS[subject], ""
     parameters: tuple[str, ...] = ()
     if codes is not None:
@@ -141,11 +175,11 @@ def _figures(
         f"""
         SELECT week, outlet, kind, {whole}, {part}
         FROM weekfigure JOIN outlet ON outlet.code = weekfigure.outlet
-        WHERE week BETWEEN ? AND ? AND {whole} > 0 {only}
+        WHERE week BETWEEN ? AND ? {only}
         """,  # noqa: S608 (names of our own)
         (min(weeks).isoformat(), max(weeks).isoformat(), *parameters),
     )
-    return [_Week._make(row) for row in found]
+    return list(map(_Week._make, found))
 
 
 def _by_week(found: Iterable[_Week]) -> dict[str, list[_Week]]:
@@ -159,7 +193,8 @@ def _beyond(figures: list[_Week], usual: dict[tuple[str, str], float]) -> set[st
     return {
         row.outlet
         for row in figures
-        if stands_out(row.without, row.sales, usual.get((row.week, row.kind), 0.0))
+        if row.sales > 0
+        and stands_out(row.without, row.sales, usual.get((row.week, row.kind), 0.0))
     }
 
 
@@ -178,7 +213,7 @@ def _running(until: date, subject: Subject, codes: Collection[str]) -> dict[str,
 
 
 def _listed(filters: Filters, codes: Collection[str], day: date) -> list[tuple[str, str, str, str]]:
-    narrowed = narrow(filters, "outlet.code", day)
+    narrowed = narrow(filters, "outlet.code", day, joined="outlet")
     found = rows(
         f"""
         SELECT outlet.code, name, kind, commune FROM {given(code="text")} AS one

@@ -123,7 +123,7 @@ def _prices(filters: Filters, day: date) -> Iterator[Task]:
 
 def _assessments(filters: Filters, day: date) -> Iterator[Task]:
     """Assessments of good pharmacy practice that are near, or past (LD Đ33 k3)."""
-    narrowed = narrow(filters, "outlet.code", day)
+    narrowed = narrow(filters, "outlet.code", day, joined="outlet")
     (found,) = rows(
         f"""
         SELECT count(*), min(gpp_due) FROM outlet

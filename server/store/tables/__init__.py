@@ -22,6 +22,7 @@ from server.store.tables.asked_prices import (
     PriceFar,
     PriceSpread,
 )
+from server.store.tables.enrolments import EnrolmentCode, EnrolmentTry, TerminalReplaced
 from server.store.tables.fleet import (
     FleetCommand,
     FleetCounter,
@@ -116,6 +117,9 @@ ALL: tuple[type[Table], ...] = (
     Followed,
     Notice,
     Payment,
+    EnrolmentCode,
+    EnrolmentTry,
+    TerminalReplaced,
     TerminalStatus,
     StatusHour,
     FleetSignal,

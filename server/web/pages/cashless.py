@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from server.oversight.queries import cashless
-from server.oversight.queries.cashless import PlaceCashless, WeekCashless
+from server.oversight.queries.cashless import Cashless, PlaceCashless, WeekCashless
 from server.oversight.queries.coverage import is_covered
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -22,8 +22,6 @@ from server.web.parts.table import Kind, Table
 from words import _
 
 _LEAST_WEEKS = 3
-_ALL = 1_000_000
-_NOTHING = PlaceCashless("", "", 0, 0, 0, 0)
 _PLACES: dict[str, Callable[[Filters], Listing[PlaceCashless]]] = {
     "": cashless.by_outlet,
     "xa": cashless.by_commune,
@@ -70,10 +68,10 @@ def look(asked: Asked) -> Shown:
 
 def _numbers(asked: Asked) -> Numbers:
     before = asked.period.before
-    now = _sums(asked.filters)
-    then = _NOTHING
+    now = cashless.whole(asked.filters)
+    then = Cashless()
     if is_covered(before.since):
-        then = _sums(replace(asked.filters, since=before.since, until=before.until))
+        then = cashless.whole(replace(asked.filters, since=before.since, until=before.until))
     average = now.cashless_vnd // now.cashless if now.cashless else None
     in_cash = now.sales - now.cashless
     cash_vnd = now.takings_vnd - now.cashless_vnd
@@ -103,17 +101,11 @@ def _numbers(asked: Asked) -> Numbers:
     )
 
 
-def _sums(filters: Filters) -> PlaceCashless:
-    every = cashless.by_outlet(replace(filters, sort="", first=0, most=_ALL)).rows
-    sums = [sum(values) for values in zip(*(one[2:] for one in every), strict=True)]
-    return PlaceCashless("", "", *sums) if sums else _NOTHING
-
-
-def _share(one: PlaceCashless | WeekCashless) -> float | None:
+def _share(one: Cashless | PlaceCashless | WeekCashless) -> float | None:
     return one.cashless / one.sales if one.sales else None
 
 
-def _money_share(one: PlaceCashless | WeekCashless) -> float | None:
+def _money_share(one: Cashless | PlaceCashless | WeekCashless) -> float | None:
     return one.cashless_vnd / one.takings_vnd if one.takings_vnd else None
 
 

@@ -18,7 +18,7 @@ from server.web.pages.controlled_form import HalfYear, half_year_of
 from server.web.parts.numbers import Numbers, Tile
 from server.web.parts.table import Column, Kind, Table
 from server.web.parts.tag import Tag
-from server.web.places import MOMENT, kept
+from server.web.places import LASTING
 from words import _
 
 _EVERYTHING = 1_000_000
@@ -41,11 +41,20 @@ REPORT = Query(
 )
 
 
+_HALF_YEAR_SECONDS = 600.0
+"""How long the half-year that is over is kept: only what comes months late changes it."""
+
+
 def look(asked: Asked) -> Shown:
     """Show what was lost in this half-year, and outlets with movements."""
     half = half_year_of(asked.today)
-    everything = replace(asked.filters, state="", sort="", first=0, most=_EVERYTHING)
-    lines = kept(("controlled", everything, half), lambda: _lines(everything, half), MOMENT)
+    everything = replace(
+        asked.filters, since=half.since, until=half.until, state="", sort="", first=0,
+        most=_EVERYTHING,
+    )  # fmt: skip
+    lines = LASTING.once(
+        ("controlled", everything), lambda: _lines(everything, half), _HALF_YEAR_SECONDS
+    )
     return Shown(
         body=[
             Panel(key="so", content=partial(_numbers, asked, half, lines)),
@@ -53,6 +62,13 @@ def look(asked: Asked) -> Shown:
             _outlets(asked),
         ]
     )
+
+
+def _warm(today: date) -> None:
+    """Read the province's half-year ahead."""
+    half = half_year_of(today)
+    everything = Filters(since=half.since, until=half.until, most=_EVERYTHING)
+    LASTING.renew(("controlled", everything), lambda: _lines(everything, half))
 
 
 def _lines(everything: Filters, half: HalfYear) -> Sequence[ReportLine]:
@@ -143,6 +159,7 @@ PAGE = Page(
     right=Right.OVERSIGHT,
     group=Group.SALES,
     look=look,
+    warm=_warm,
     filters=("search", "area", "commune", "state", "period"),
     states=lambda: {
         "VIII": _("Sổ phụ lục VIII"),

@@ -1,13 +1,14 @@
 """Double dispensing: which prescription was dispensed twice, why, and do both know."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from server.oversight.limits import monday
 from server.prescriptions import listing
 from server.prescriptions.listing import PENDING, CaseRow
 from server.prescriptions.view import case_view
+from server.query.filters import Filters
 from server.store.database import reading
 from server.web import formats
 from server.web.access import Right
@@ -19,7 +20,8 @@ from server.web.parts.charts import Lines, Series
 from server.web.parts.table import Column as Cell
 from server.web.parts.table import Kind, Table
 from server.web.parts.verdict import Way
-from server.web.places import kept
+from server.web.period import read_period
+from server.web.places import LASTING
 from words import _
 
 WEEKS = 12
@@ -35,14 +37,31 @@ CASES = Query(
 )
 
 
+def _key(filters: Filters) -> tuple[str, date, date]:
+    return "dispensed", filters.since, filters.until
+
+
+def _warm(today: date) -> None:
+    """Read ahead on how many prescriptions something was sold, in each period that is offered."""
+    for name in PAGE.periods:
+        span = read_period(name, today)
+        filters = Filters(since=span.since, until=span.until)
+
+        def count(asked: Filters = filters) -> int:
+            with reading():
+                return listing.count_dispensed(asked)
+
+        LASTING.renew(_key(filters), count)
+
+
 def look(asked: Asked) -> Shown:
     """Show the case that waits first, all cases of the period, and how many each week had."""
     with reading():
         waiting = replace(asked.filters, state=PENDING, sort="", first=0, most=1)
         first = listing.cases(waiting, type_=asked.choice("loai-don")).rows
         found = case_view(first[0].id) if first and not asked.filters.state else None
-        of = kept(
-            ("dispensed", asked.filters.since, asked.filters.until),
+        of = LASTING.once(
+            _key(asked.filters),
             lambda: listing.count_dispensed(asked.filters),
             _DENOMINATOR_SECONDS,
         )
@@ -164,6 +183,7 @@ PAGE = Page(
     states=words_of.state_options,
     period="30-ngay",
     periods=("7-ngay", "30-ngay", "90-ngay"),
+    warm=_warm,
     choices=(Choice(name="loai-don", title=lambda: _("Loại đơn"), options=words_of.type_options),),
     queries=(CASES,),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from server.oversight.queries import overrides, prescription_only, standing_out
 from server.oversight.queries.coverage import is_covered
-from server.oversight.queries.prescription_only import PlaceCompliance
+from server.oversight.queries.prescription_only import Compliance, PlaceCompliance
 from server.oversight.queries.standing_out import Dot, Standing
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -64,16 +64,16 @@ def _numbers(asked: Asked) -> Numbers:
     before = replace(
         asked.filters, since=asked.period.before.since, until=asked.period.before.until
     )
-    now = _sums(asked.filters)
-    then = _sums(before) if is_covered(before.since) else None
+    now = prescription_only.whole(asked.filters)
+    then = prescription_only.whole(before) if is_covered(before.since) else None
     tiles = [
         _tile(asked, _("Thuốc kê đơn bán không đơn"), now, then, ("rx_without", "rx")),
         _tile(asked, _("Kháng sinh bán không đơn"), now, then, ("abx_without", "abx")),
         _tile(asked, _("Lượt bán có thuốc kê đơn"), now, then, ("rx", "sales")),
     ]
     if asked.may(Right.ENTRIES):
-        found = overrides.overrides(replace(asked.filters, sort="", most=1)).total
-        earlier = overrides.overrides(replace(before, sort="", most=1)).total if then else None
+        found = overrides.count_overrides(asked.filters)
+        earlier = overrides.count_overrides(before) if then else None
         tiles.append(
             Tile(
                 title=_("Ngoại lệ"),
@@ -96,8 +96,8 @@ def since_before(asked: Asked, change: str) -> str:
 def _tile(
     asked: Asked,
     title: str,
-    now: PlaceCompliance,
-    then: PlaceCompliance | None,
+    now: Compliance,
+    then: Compliance | None,
     names: tuple[str, str],
 ) -> Tile:
     part, whole = (getattr(now, name) for name in names)
@@ -109,13 +109,6 @@ def _tile(
         note=since_before(asked, points_changed(_share(part, whole), before)),
         link=asked.link("/khang-sinh") if names[1] == "abx" else "",
     )
-
-
-def _sums(filters: Filters) -> PlaceCompliance:
-    """Return the sums over all outlets that are asked for."""
-    every = prescription_only.by_outlet(replace(filters, sort="", first=0, most=1_000_000)).rows
-    sums = [sum(values) for values in zip(*(one[2:] for one in every), strict=True)]
-    return PlaceCompliance("", "", *(sums or [0] * (len(PlaceCompliance._fields) - 2)))
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -19,6 +19,7 @@ from device.counter.event import (
     CashTaken,
     Chosen,
     Confirmed,
+    DiagnosisWritten,
     Dismissed,
     DropSale,
     Erased,
@@ -37,6 +38,7 @@ from device.counter.event import (
     PinRight,
     PinWrong,
     PowerCameBack,
+    PowerChanged,
     Prescribed,
     PrintWanted,
     RecallCame,
@@ -53,6 +55,7 @@ from device.counter.event import (
     WentBack,
 )
 from device.counter.past import PowerCut
+from device.counter.power import PowerNow, Supplied
 from device.counter.rules import Way
 from device.counter.savefault import SaveFault
 from device.counter.states.asking import Item
@@ -92,6 +95,7 @@ SCANS: tuple[Code, ...] = (
     Badge(MAI.badge),
     Badge("NV99"),
     ReceiptCode("Q33-0001", "0f0f0f0f", 7, "AAAAAAAAAAAA"),
+    ReceiptCode("Q33-0001", "00000000", 7, "000000000000"),
     VietQR(bank="970415", account="113366668888"),
     *(Unknown(why) for why in Why),
     *ALL,
@@ -112,6 +116,9 @@ ANSWERS: tuple[Event, ...] = (
     RecallCame(),
     LetterCame(),
     PowerCameBack(PowerCut(at=AT, sale=7)),
+    *(PowerChanged(PowerNow(supplied=supplied)) for supplied in Supplied),
+    DiagnosisWritten(is_written=True),
+    DiagnosisWritten(is_written=False),
     FileRead(supplier="Dược X", document="HD1", rows=(), wrong_lines=(3,)),
     FileRead(
         rows=(
@@ -123,7 +130,8 @@ ANSWERS: tuple[Event, ...] = (
 NAMES = (
     *(way.name for way in Way),
     *("paper", "emergency", "other", "out-of-stock", "remove", "void", "all", "viên", "hộp"),
-    *("30", "out", "small", "large", "vi", "en", "programme", "aside", "opening", "nothing"),
+    *("30", "out", "small", "large", "vi", "en", "programme", "aside", "opening"),
+    *("nothing", "bundle"),
 )
 PRESSES: tuple[Event, ...] = (
     CashTaken(),

@@ -23,6 +23,7 @@ from device.counter.state import (
     CallPerson,
     Choice,
     Done,
+    Ending,
     FindSale,
     Gathering,
     LetterShown,
@@ -166,6 +167,9 @@ def _over(behind: State) -> Iterator[State]:
     yield Menu(items=tuple(Item)[:6], behind=behind)
     yield RecallShown(hold=HOLD, behind=behind)
     yield Service(behind=behind)
+    yield Service(behind=behind, page=1, bundle="writing")
+    yield Service(behind=behind, code=7, printed_at=AT, is_read=True)
+    yield Ending(behind=behind)
     yield Tuning(behind=behind)
 
 

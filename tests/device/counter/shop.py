@@ -11,6 +11,7 @@ from device.counter.deed import CommitSale, Deed, Park, Record, SignIn, Train, U
 from device.counter.event import Event, NotSaved, Recorded, Saved, Scanned
 from device.counter.flow import step
 from device.counter.parameters import CURRENT, Parameters
+from device.counter.power import MAINS, PowerNow
 from device.counter.sale import OpenSale
 from device.counter.savefault import SaveFault
 from device.counter.shop import Account, Degree, Person, Role, Shop
@@ -111,6 +112,7 @@ class Counter:
     person: Person | None = MAI
     parameters: Parameters = CURRENT
     fault: SaveFault | None = None
+    power: PowerNow = MAINS
     parked: list[OpenSale] = field(default_factory=list)
     online: bool = False
     is_training: bool = False
@@ -133,6 +135,7 @@ class Counter:
             person=self.person,
             parameters=self.parameters,
             fault=self.fault,
+            power=self.power,
             parked=tuple(self.parked),
             online=self.online,
             is_training=self.is_training,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from device.counter.event import Event
 from device.counter.flow import step
 from device.counter.open_sale import open_sale
+from device.counter.power import PowerNow, Supplied
 from device.counter.savefault import SaveFault
 from device.counter.shop import Person, Role, Shop
 from device.counter.state import Ready, SaveFailed, Saving, State
@@ -33,6 +34,8 @@ def worlds() -> dict[str, World]:
         "nothing can be written": replace(counter.world, fault=SaveFault.DISK_FULL),
         "nothing on the shelf": Counter(MemoryShelf()).world,
         "a recall": recalled.world,
+        "a battery that runs low": replace(counter.world, power=PowerNow(supplied=Supplied.ENDING)),
+        "a battery that is empty": replace(counter.world, power=PowerNow(supplied=Supplied.OVER)),
         "training": replace(counter.world, is_training=True),
     }
 

@@ -1,5 +1,6 @@
 """What is in the book: it never changes, and says nothing of a person."""
 
+import os
 import stat
 from hashlib import sha256
 from pathlib import Path
@@ -223,3 +224,17 @@ def test_the_refusal_of_a_trigger_is_the_ledgers_own_error(ledger: Ledger) -> No
     )
     with pytest.raises(DamagedError, match="no more"):
         ledger.commit_sale(sale(), staff="NV-07")
+
+
+def test_a_folder_that_accounts_share_shares_its_files(file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    file.parent.chmod(0o2770)
+    umask = os.umask(0o077)
+    try:
+        ledger = open_book(file)
+    finally:
+        os.umask(umask)
+    ledger.commit_sale(sale(), staff="NV-07")
+    for one in file.parent.iterdir():
+        assert stat.S_IMODE(one.stat().st_mode) == 0o660, one.name
+    ledger.close()

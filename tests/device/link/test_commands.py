@@ -8,7 +8,7 @@ from threading import Event, get_ident
 
 import pytest
 
-from device.link.commands import TRUST_SECONDS, Commands, Told
+from device.link.commands import LOOK_SECONDS, TRUST_SECONDS, Commands, Told
 from device.mail.file import MailFile
 from device.mail.orders import Orders
 from wire.command import MAX_DETAIL, Command, Order, Outcome
@@ -22,7 +22,8 @@ class Post:
     now: datetime = AT
     seconds: float = 0.0
     is_trusted: bool = True
-    errand: Callable[[Command], Told] = lambda _command: Told("done", "ok")
+    later: list[tuple[str, Told]] = field(default_factory=list)
+    errand: Callable[[Command], Told | None] = lambda _command: Told("done", "ok")
     done: list[str] = field(default_factory=list)
     restarts: int = 0
 
@@ -32,12 +33,14 @@ class Post:
     def start(self) -> None:
         self.file = MailFile(self.folder / "mail.sqlite", clock=lambda: self.now)
         self.orders = Orders(self.file)
+        self.errands = dict.fromkeys(("self-test", "send-logs", "update-to"), self._do)
         self.commands = Commands(
             self.orders,
-            dict.fromkeys(("self-test", "send-logs"), self._do),
+            self.errands,
             clock=lambda: self.now,
             is_clock_trusted=lambda: self.is_trusted,
             restart=self._restart,
+            later=lambda: [(name, told, self.later.clear) for name, told in self.later],
             monotonic=lambda: self.seconds,
         )
         self.commands.begin()
@@ -48,7 +51,7 @@ class Post:
         self.file.close()
         self.start()
 
-    def _do(self, command: Command) -> Told:
+    def _do(self, command: Command) -> Told | None:
         self.done.append(command.id)
         return self.errand(command)
 
@@ -175,6 +178,7 @@ def test_of_too_much_the_newest_is_said(post: Post) -> None:
 
 
 def test_an_order_that_this_program_does_not_know_is_refused(post: Post) -> None:
+    del post.errands["update-to"]
     post.come(command(order="update-to"))
     assert post.outcomes()[0].state == "refused"
 
@@ -202,3 +206,25 @@ def test_what_cannot_be_noted_is_not_begun(post: Post, tmp_path: Path) -> None:
     post.come(command())
     post.commands.work()
     assert post.done == []
+
+
+def test_an_order_that_somebody_else_carries_out_is_answered_when_it_is_done(post: Post) -> None:
+    post.errand = lambda _command: None
+    post.come(command(order="update-to"))
+    pause = Event()
+    while not post.done:
+        pause.wait(0.01)
+    post.die()
+    assert post.done == ["c1", "c1"], "a wish that was perhaps not left is left again"
+    post.commands.work()
+    assert post.orders.to_say() == ()
+    post.later.append(("c1", Told("failed", "came back")))
+    post.seconds += LOOK_SECONDS
+    assert [(o.id, o.state, o.detail) for o in post.outcomes()] == [("c1", "failed", "came back")]
+    assert post.later == []
+
+
+def test_what_nobody_ordered_is_not_said(post: Post) -> None:
+    post.later.append(("c9", Told("done")))
+    post.commands.work()
+    assert post.orders.to_say() == ()

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import pytest
 
 from device.ledger.ledger import Ledger
 from device.link.commands import Told
-from device.link.errands import WISH, errands_for
+from device.link.errands import came_of_updates, errands_for
 from device.link.vitals import Vitals
 from device.own_log import keep_log, last_lines
+from device.run_folder import write_note
+from device.self_test.line import LineFigures
+from device.updating.wish import WISH, Result, Wishes
 from tests.device.ledger.books import open_book
 from wire.command import MAX_DETAIL, Command, Order
 
@@ -48,7 +52,7 @@ def _root() -> Iterator[None]:
 
 def do(
     ledger: Ledger, order: Order, *, vitals: Vitals = WELL, argument: str = "", **more: Path
-) -> Told:
+) -> Told | None:
     run = ledger.database.file.parent
     errands = errands_for(
         ledger=ledger, run=run, updates=more.get("updates"), vitals=lambda: vitals
@@ -57,8 +61,17 @@ def do(
     return errands[order](command)
 
 
+def did(
+    ledger: Ledger, order: Order, *, vitals: Vitals = WELL, argument: str = "", **more: Path
+) -> Told:
+    """Do what is answered at once."""
+    told = do(ledger, order, vitals=vitals, argument=argument, **more)
+    assert told is not None
+    return told
+
+
 def test_a_terminal_that_is_well_says_so(ledger: Ledger) -> None:
-    told = do(ledger, "self-test")
+    told = did(ledger, "self-test")
     assert told.state == "done"
     lines = told.detail.splitlines()
     assert lines[0] == "ok"
@@ -66,15 +79,32 @@ def test_a_terminal_that_is_well_says_so(ledger: Ledger) -> None:
 
 
 def test_what_is_at_fault_is_named_first(ledger: Ledger) -> None:
-    told = do(ledger, "self-test", vitals=SICK)
+    told = did(ledger, "self-test", vitals=SICK)
     assert told.detail.splitlines()[0] == (
         "faults: disk, printer, scanner, clock, temperature, power"
     )
     assert "printer: out-of-paper" in told.detail
 
 
+def test_a_bad_line_is_named_with_its_figures(ledger: Ledger) -> None:
+    figures = LineFigures(
+        at=AT, asked=20, lost=4, answer_ms=412, kbit_per_second=64, clock_offset_seconds=-2
+    )
+    write_note(ledger.database.file.parent, "line.json", figures)
+    detail = did(ledger, "self-test").detail
+    assert detail.splitlines()[0] == "faults: line"
+    assert "line: bad, 412 ms, at least 64 kbit/s, 20 % lost, clock -2 s" in detail
+    assert "card: ok, " in detail
+
+
+def test_a_certificate_that_ends_soon_is_named(ledger: Ledger) -> None:
+    detail = did(ledger, "self-test", vitals=replace(WELL, certificate_days=29)).detail
+    assert "certificate: ends soon, 29 days" in detail
+    assert detail.splitlines()[0] == "faults: certificate"
+
+
 def test_what_cannot_be_told_is_no_fault(ledger: Ledger) -> None:
-    assert do(ledger, "self-test", vitals=Vitals()).detail.splitlines()[0] == "ok"
+    assert did(ledger, "self-test", vitals=Vitals()).detail.splitlines()[0] == "ok"
 
 
 def test_logs_are_the_newest_lines_and_hold_nobody(ledger: Ledger) -> None:
@@ -88,7 +118,7 @@ def test_logs_are_the_newest_lines_and_hold_nobody(ledger: Ledger) -> None:
         int("Nguyễn Văn Anh")
     except ValueError:
         log.exception("it failed")
-    told = do(ledger, "send-logs")
+    told = did(ledger, "send-logs")
     assert told.state == "done"
     assert len(told.detail) <= MAX_DETAIL
     assert "line 1999 of many" in told.detail
@@ -109,7 +139,22 @@ def test_a_wish_is_left_for_an_updater_if_there_is_one(ledger: Ledger, tmp_path:
     refused = do(ledger, "update-to", argument="1.2.3", updates=updates)
     assert refused == Told("refused", "no updater")
     updates.mkdir()
-    assert do(ledger, "update-to", argument="../x y", updates=updates).state == "refused"
+    assert did(ledger, "update-to", argument="../x y", updates=updates).state == "refused"
     assert list(updates.iterdir()) == []
-    assert do(ledger, "update-to", argument="1.2.3", updates=updates).state == "done"
-    assert json.loads((updates / WISH).read_bytes()) == {"version": "1.2.3", "command": "c1"}
+    assert do(ledger, "update-to", argument="1.2.3", updates=updates) is None
+    assert json.loads((updates / WISH).read_bytes()) == {
+        "version": "1.2.3",
+        "command": "c1",
+        "until": "2026-11-23T03:00:00Z",
+    }
+
+
+def test_what_came_of_an_update_is_told_once_it_is_known(ledger: Ledger, tmp_path: Path) -> None:
+    assert list(came_of_updates(None)) == []
+    do(ledger, "update-to", argument="1.2.3", updates=tmp_path)
+    assert list(came_of_updates(tmp_path)) == []
+    Wishes(tmp_path).answer(Result(command="c1", state="failed", detail="came back"))
+    ((name, told, noted),) = came_of_updates(tmp_path)
+    assert (name, told) == ("c1", Told("failed", "came back"))
+    noted()
+    assert list(came_of_updates(tmp_path)) == []

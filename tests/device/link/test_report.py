@@ -1,6 +1,6 @@
 from msgspec import UNSET
 
-from device.link.report import MARKS_SECONDS, Reporter
+from device.link.report import MARKS_AGAIN_SECONDS, MARKS_SECONDS, Reporter
 from device.link.vitals import Vitals
 from tests.device.ledger.books import AT, TERMINAL
 from tests.device.link.outpost import Outpost
@@ -81,3 +81,24 @@ def test_the_marks_go_out_after_the_start_once_a_day_and_when_an_epoch_has_begun
     assert [mark.epoch for mark in marks] == [before, outpost.ledger.epoch]
     assert read(outpost, who).marks is UNSET
     assert read(outpost, reporter(outpost)).marks
+
+
+def test_after_a_line_came_back_the_marks_go_out_at_once_but_not_every_time(
+    outpost: Outpost,
+) -> None:
+    who = reporter(outpost)
+    assert read(outpost, who).marks is not UNSET
+    outpost.now += 60
+    who.connected()
+    assert not who.is_due()  # a line that comes and goes must not eat up the day's megabyte
+    outpost.now += MARKS_AGAIN_SECONDS
+    who.connected()
+    assert who.is_due()
+    assert read(outpost, who).marks is not UNSET
+    who.connected()
+    assert not who.is_due()
+
+
+def test_how_long_the_certificate_is_good_goes_along(outpost: Outpost) -> None:
+    assert read(outpost, reporter(outpost, Vitals(certificate_days=-3))).certificate_days == -3
+    assert read(outpost, reporter(outpost)).certificate_days is UNSET

@@ -4,6 +4,7 @@ import hashlib
 import http.server
 import ssl
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from device.clock import system_clock
-from device.link.fresh import take_whole
-from device.reference.fetched_file import FetchError
+from device.link.fresh import WHOLE, Fresh, take_whole
+from device.reference.fetched_file import FetchError, NoSuchFileError
 from device.reference.rows import Rows
 from device.reference.snapshot import WrongSnapshotError, take_file
 from tests.certificates import Pki, make_pki
@@ -107,7 +108,7 @@ def test_anything_else_changes_nothing(
 class Server(http.server.ThreadingHTTPServer):
     """Hands out a file, and breaks off after so many bytes."""
 
-    content, signed, gives = CONTENT, header(), 4_000
+    content, signed, gives, status = CONTENT, header(), 4_000, 0
     asked: list[str]
 
 
@@ -119,7 +120,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
         self.server.asked.append(wanted)
         first = int(wanted.removeprefix("bytes=").rstrip("-"))
         rest = self.server.content[first:]
-        self.send_response(206 if first else 200)
+        self.send_response(self.server.status or (206 if first else 200))
         self.send_header("Quay-Snapshot", self.server.signed.decode())
         self.send_header("Content-Length", str(len(rest)))
         self.end_headers()
@@ -201,3 +202,49 @@ def test_whom_nobody_vouches_for_is_not_asked(
     with pytest.raises(FetchError, match="certificate"):
         attempt(rows, server, tmp_path, stranger.ca)
     assert server.asked == []
+
+
+def test_a_file_that_is_not_there_is_told_apart_from_a_line_that_breaks(
+    rows: Rows, server: Server, tmp_path: Path, pki: Pki
+) -> None:
+    server.status = 404
+    with pytest.raises(NoSuchFileError):
+        attempt(rows, server, tmp_path, pki.ca)
+    server.status = 503
+    with pytest.raises(FetchError) as raised:
+        attempt(rows, server, tmp_path, pki.ca)
+    assert not isinstance(raised.value, NoSuchFileError)
+
+
+def _fresh(rows: Rows, server: Server, folder: Path, ca: Path, came: threading.Event) -> Fresh:
+    return Fresh(
+        rows, address=f"https://localhost:{server.server_port}/v1/reference", folder=folder,
+        keys=KEYS, ca=ca, clock=system_clock, came=came.set,
+    )  # fmt: skip
+
+
+def test_whoever_takes_it_into_use_is_told_at_once_that_it_came(
+    rows: Rows, server: Server, tmp_path: Path, pki: Pki
+) -> None:
+    server.gives = len(CONTENT)
+    came = threading.Event()
+    fresh = _fresh(rows, server, tmp_path, pki.ca, came)
+    fresh.start()
+    assert came.wait(30)
+    fresh.stop()
+    assert count(rows) == 500
+
+
+def test_what_is_no_file_there_is_not_waited_for(
+    rows: Rows, server: Server, tmp_path: Path, pki: Pki
+) -> None:
+    server.status = 404
+    came = threading.Event()
+    fresh = _fresh(rows, server, tmp_path, pki.ca, came)
+    fresh.start()
+    deadline = time.monotonic() + 30
+    while fresh.comes("prices"):
+        assert time.monotonic() < deadline
+        came.wait(0.02)
+    assert len(server.asked) == len(WHOLE)
+    assert not came.is_set()

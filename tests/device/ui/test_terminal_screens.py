@@ -8,6 +8,7 @@ from device.counter.event import (
     Dismissed,
     Opened,
     PrintWanted,
+    TurnedPage,
     WentBack,
 )
 from device.counter.state import (
@@ -44,6 +45,7 @@ def test_a_technician_tries_drawer_and_printer_and_looks_again() -> None:
         "Quay lại": WentBack(),
         "Mở ngăn kéo": Opened(Item.NO_SALE),
         "In thử": PrintWanted(),
+        "Xem tiếp": TurnedPage(),
         "Kiểm tra lại": Confirmed(),
     }
 

@@ -72,3 +72,12 @@ def test_the_log_is_listed_by_day_here_action_account_and_address(store: Path | 
     assert lines(search="DS.HA") == [("ds.ha", "saw")]
     assert lines(search="' OR 1=1 --") == []
     assert lines(sort="account")[0] == ("ds.ha", "saw")
+
+
+def test_no_prescription_code_stands_whole_in_the_log(store: Path | str) -> None:
+    assert store
+    typed = "/lo?tim=01234ab12cd3-c&xa=99052&ghi-chu=01234ZZ12CD9-N"
+    with writing():
+        audit.log(NOW, "ds.ha", Action.SAW, typed)
+    ((kept,),) = rows("SELECT object FROM audit")
+    assert kept == "/lo?tim=01234*******-c&xa=99052&ghi-chu=01234*******-N"

@@ -209,3 +209,29 @@ def test_every_try_is_in_the_log_without_what_was_typed(browser: Browser, clock:
     ]
     kept = str(rows("SELECT * FROM failedtry")) + str(rows("SELECT * FROM audit"))
     assert "matkhaucuatoi" not in kept
+
+
+@pytest.mark.parametrize(
+    ("role", "led"), [(Role.ADMINISTRATOR, "/dang-nhap/mat-khau"), (Role.PHARMACY, "/")]
+)
+def test_administrators_change_their_password_every_two_months(
+    clock: Clock, role: Role, led: str
+) -> None:
+    make_account(role, name="nguoi.cu")
+    browser = Browser(clock=clock)
+    for days, leads in ((40, "/"), (21, led)):
+        clock.go(days=days)
+        assert give(browser, "nguoi.cu") == "/dang-nhap/ma"
+        assert give_code(browser, code_at(clock.now)) == leads
+        browser.cookies.clear()
+    if role is not Role.ADMINISTRATOR:
+        return
+    give(browser, "nguoi.cu")
+    clock.go(minutes=1)
+    give_code(browser, code_at(clock.now))
+    assert "hai tháng một lần" in browser.read("/dang-nhap/mat-khau")
+    answer = browser.post("/dang-nhap/mat-khau", {"cu": PASSWORD, "moi": NEW, "lai": NEW})
+    assert answer.headers["location"] == "/"
+    account = book.find("nguoi.cu")
+    assert account
+    assert not account.must_change_now(clock.now)

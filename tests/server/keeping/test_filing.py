@@ -45,7 +45,7 @@ def test_ports_and_certificates_are_those_of_the_settings(
     store: Path | str, tmp_path: Path
 ) -> None:
     run_once("provisioning", "ca", str(tmp_path), log=tmp_path / "log")
-    run_once("provisioning", "server", str(tmp_path), log=tmp_path / "log")
+    run_once("provisioning", "server", "keys", str(tmp_path), log=tmp_path / "log")
     with reading():
         said = system(settings_of(store, tmp_path), NOW)
     assert "broker.example:8883" in said

@@ -69,7 +69,7 @@ class Browser:
             pages=pages,
             clock=self.clock,
         )
-        OPEN.append(self.app.state.desks)
+        OPEN.extend((self.app.state.desks, self.app.state.files))
         self._way = httpx.ASGITransport(app=self.app, client=(address, 50123))
         self.cookies: dict[str, str] = {}
         self.headers: dict[str, str] = {}

@@ -10,6 +10,7 @@ import pytest
 
 from server.accounts.roles import Role
 from server.store.database import rows
+from server.web.desks import MOST_FILES
 from server.web.files import PORTION
 from tests.server.web.browser import Browser
 from tests.server.web.pages import Shop, Shops, page_of
@@ -110,3 +111,24 @@ def test_taking_a_file_is_in_the_log(browser: Browser) -> None:
 def test_a_table_that_there_is_not_is_no_file(browser: Browser) -> None:
     assert browser.get("/thu.csv?bang=bang").status_code == 200
     assert browser.get("/thu.csv?bang=la").status_code == 404
+
+
+def test_too_many_files_at_once_are_refused_and_pages_go_on(browser: Browser) -> None:
+    files = browser.app.state.files
+    files._asked = MOST_FILES
+    refused = browser.get("/thu.xlsx")
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "60")
+    assert "lấy tệp" in refused.text
+    assert browser.get("/thu").status_code == 200
+    stranger = Browser(app=browser.app)
+    assert stranger.get("/thu.xlsx").headers["location"].startswith("/dang-nhap")
+    files._asked -= 1
+    assert browser.get("/thu.xlsx").status_code == 200
+
+
+def test_files_are_made_beside_the_pages(browser: Browser) -> None:
+    browser.get("/thu")
+    pages = len(browser.app.state.desks._threads)
+    browser.get("/thu.csv")
+    assert len(browser.app.state.desks._threads) == pages
+    assert len(browser.app.state.files._threads) == 1

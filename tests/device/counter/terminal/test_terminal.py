@@ -58,8 +58,9 @@ def opened(item: Item, counter: Counter | None = None) -> Counter:
 def test_the_service_screen_prints_a_test_page_and_goes_back() -> None:
     counter = opened(Item.SERVICE)
     found = counter.do(PrintWanted())
-    assert found.deeds == (Print(Paper.TEST),)
     assert isinstance(found.state, Service)
+    assert found.state.code
+    assert found.deeds == (Print(Paper.TEST, number=found.state.code),)
     assert found.state.is_trying_printer
     counter.do(Confirmed())
     assert isinstance(counter.state, Service)

@@ -1,0 +1,1 @@
+"""The technician's steps, from a sheet of labels to the first sale, each with its seconds."""

@@ -1,0 +1,1 @@
+"""The screens of the first start: a terminal that is not enrolled yet."""

@@ -1,0 +1,1 @@
+"""Updates: another version of the whole system comes, is proved, or gives way to the one before."""

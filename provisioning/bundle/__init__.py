@@ -1,0 +1,1 @@
+"""Signed bundles: how a new system reaches terminals that are far away."""

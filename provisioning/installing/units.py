@@ -1,0 +1,126 @@
+"""Units: copied from the release, enabled, and started in the order in which each is needed."""
+
+import re
+from dataclasses import dataclass
+
+from provisioning.installing.files import Written
+from provisioning.installing.machine import Machine
+from provisioning.installing.release import UNITS, Release
+from words import _
+
+PLACE = "/etc/systemd/system"
+SERVICES = (
+    "quay-signer.service",
+    "quay-ingest.service",
+    "quay-answers.service",
+    "quay-follow.service",
+    "quay-watch.service",
+    "quay-web.service",
+    "quay-enrol-door.service",
+    "quay-door.service",
+)
+"""In the order of starting; they are stopped in the other."""
+TIMERS = ("quay-backup.timer", "quay-reconcile.timer", "quay-retain.timer")
+_ONCE = ("quay-backup.service", "quay-reconcile.service", "quay-retain.service")
+_BELOW = ("postgresql.service", "mosquitto.service", "nftables.service")
+_START_SECONDS = 300.0
+"""For one service; the tables have been brought forward before."""
+_STEPS_SINCE = 254
+"""systemd's version that knows RestartSteps."""
+
+
+def unit_files(machine: Machine, release: Release) -> Written:
+    """Return the step that copies the release's units."""
+    folder = release.folder / UNITS
+    files = {
+        f"{PLACE}/{name}": (folder / name).read_bytes() for name in (*SERVICES, *TIMERS, *_ONCE)
+    }
+    if systemd_version(machine) >= _STEPS_SINCE:
+        dropin = (folder / "quay-restart.dropin.conf").read_bytes()
+        files[f"{PLACE}/quay-.service.d/restart.conf"] = dropin
+    return Written(machine, _("các dịch vụ và lịch chạy hằng đêm của systemd"), files)
+
+
+def systemd_version(machine: Machine) -> int:
+    """Return the number of the machine's systemd; 0 where there is none."""
+    found = re.match(r"systemd (\d+)", machine.says("systemctl", "--version"))
+    return int(found[1]) if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Enabled:
+    """A step: everything starts with the machine."""
+
+    machine: Machine
+
+    @property
+    def said(self) -> str:
+        """Say so."""
+        return _("mọi dịch vụ tự chạy khi máy bật")
+
+    def check(self) -> bool:
+        """Whether it does."""
+        states = self.machine.says("systemctl", *self._root(), "is-enabled", *self._wanted())
+        lines = states.split()
+        return len(lines) == len(self._wanted()) and set(lines) <= {"enabled", "alias", "static"}
+
+    def apply(self) -> None:
+        """Enable it; systemd itself need not run for that."""
+        self.machine.run("systemctl", *self._root(), "--quiet", "enable", *self._wanted())
+
+    def _root(self) -> tuple[str, ...]:
+        return () if self.machine.has_systemd else (f"--root={self.machine.root}",)
+
+    @staticmethod
+    def _wanted() -> tuple[str, ...]:
+        return (*_BELOW, *SERVICES, *TIMERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A step: everything runs, and has said that it serves."""
+
+    machine: Machine
+
+    @property
+    def said(self) -> str:
+        """Say so."""
+        return _("mọi dịch vụ đang chạy")
+
+    def check(self) -> bool:
+        """Whether it does; on a machine without systemd whoever runs it sees to that."""
+        if not self.machine.has_systemd:
+            return True
+        return all(self._is_active(name) for name in (*_BELOW, *started(self.machine), *TIMERS))
+
+    def apply(self) -> None:
+        """Start it in order; a service that says it is ready is waited for."""
+        restart(self.machine)
+
+    def _is_active(self, name: str) -> bool:
+        return self.machine.says("systemctl", "is-active", name).strip() == "active"
+
+
+def started(machine: Machine) -> tuple[str, ...]:
+    """Return the services that this machine is to run: the vendors' door only with its key."""
+    has_door = machine.path("/etc/quay/server/door.key.pem").exists()
+    return tuple(name for name in SERVICES if has_door or name != "quay-door.service")
+
+
+def restart(machine: Machine) -> None:
+    """Start everything anew, in order; raise `CommandFailedError` at the first that does not."""
+    machine.run("systemctl", "daemon-reload")
+    for name in (*_BELOW, *started(machine), *TIMERS):
+        if _has_failed(machine, name):
+            machine.run("systemctl", "reset-failed", name)
+        machine.run("systemctl", "restart", name, seconds=_START_SECONDS)
+
+
+def stop(machine: Machine) -> None:
+    """Stop our programs, the broker last; PostgreSQL goes on."""
+    for name in (*TIMERS, *reversed(started(machine)), "mosquitto.service"):
+        machine.run("systemctl", "stop", name)
+
+
+def _has_failed(machine: Machine, name: str) -> bool:
+    return machine.says("systemctl", "is-failed", name).strip() == "failed"

@@ -1,0 +1,1 @@
+"""The signer: alone with the issuing key, it certifies what the enrolment door hands in."""

@@ -1,0 +1,1 @@
+"""The card's image, started in an emulator and driven from outside: `python -m tests.image`."""

@@ -1,0 +1,76 @@
+"""Hands at the counter's own screen: scans and touches, one sale after the other."""
+
+import time
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from codes.badge import Badge
+from device.ui import showcase
+from device.ui.screens.every import draw
+from device.ui.typeface import measure_at
+from device.ui.view import View
+from tests.image.glass import WIDTH, touch
+from tests.image.machine import Machine
+from tests.image.province import BADGE
+from tests.image.report import step
+from tests.image.typing_scanner import scan
+from tests.image.watching import Pictures
+from words import _
+
+GTIN = "08930000001108"
+"""A drug of the province's catalogue (`demo/data/drugs.csv`)."""
+SCREEN_SECONDS = 240.0
+_REST_SECONDS = 4.0
+"""Until what was scanned or touched is drawn; a board takes a tenth."""
+_VIEWS: Mapping[str, View] = showcase.views()
+
+
+def press_on(machine: Machine, screen: str, words: str) -> None:
+    """Press a button by its words, where a sample of that screen has it."""
+    drawing = draw(_VIEWS[screen], width=WIDTH, measure=measure_at(1.0))
+    (box,) = [button.box for button in drawing.buttons if button.words == words]
+    touch(machine.qmp, box.centre, box.middle)
+
+
+def wait_for_other(machine: Machine, pictures: Pictures, before: str, name: str) -> None:
+    """Wait until the screen is another one, and has come to rest."""
+    machine.wait(lambda: pictures.mark() != before, name, seconds=SCREEN_SECONDS, every=1.0)
+    time.sleep(_REST_SECONDS)
+
+
+def open_shift(machine: Machine, pictures: Pictures) -> None:
+    """Come to work: the badge, and the drawer's sum as it was."""
+    with step("the badge opens the shift"):
+        before = pictures.mark()
+        scan(machine.qmp, Badge(BADGE).text)
+        wait_for_other(machine, pictures, before, "the shift")
+        pictures.take("shift")
+        press_on(machine, "people-shift-opening", _("Mở ca"))
+        time.sleep(_REST_SECONDS)
+        pictures.take("counter-open")
+
+
+def sell(machine: Machine, pictures: Pictures) -> None:
+    """Sell a pack that is in the hand, though the shelf's book does not know it, for cash."""
+    scan_pack(machine, pictures)
+    before = pictures.mark()
+    press_on(machine, "sale", _("Thu tiền mặt"))
+    wait_for_other(machine, pictures, before, "the sale")
+    pictures.take("paid")
+
+
+def scan_pack(machine: Machine, pictures: Pictures) -> None:
+    """Scan one pack and say that it is there."""
+    before = pictures.mark()
+    scan(machine.qmp, pack())
+    wait_for_other(machine, pictures, before, "the pack")
+    pictures.take("scanned")
+    press_on(machine, "block-not-enough", _("Thuốc có thật"))
+    time.sleep(_REST_SECONDS)
+    pictures.take("in-hand")
+
+
+def pack() -> str:
+    """Return the code of a pack that is good for a year; without what needs a separator."""
+    expiry = (date.today() + timedelta(days=337)).strftime("%y%m%d")  # noqa: DTZ011 - a wide margin
+    return f"01{GTIN}17{expiry}102502B"

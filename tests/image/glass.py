@@ -1,0 +1,38 @@
+"""Fingers on an emulated glass: where a button lies is what the screen's own drawing says."""
+
+import time
+
+from device.clock import system_clock
+from device.enrolment.states import State
+from device.ui.first_start.screens import draw_first
+from device.ui.first_start.view import FirstView
+from device.ui.typeface import measure_at
+from tests.image.qmp import Qmp
+
+WIDTH, HEIGHT = 800, 480
+_FULL = 0x7FFF
+"""QEMU's absolute axes."""
+HOLD_SECONDS, REST_SECONDS = 0.15, 0.6
+
+
+def touch(line: Qmp, x: float, y: float) -> None:
+    """Touch a point, in pixels."""
+    axes = (("x", x / WIDTH), ("y", y / HEIGHT))
+    where = [
+        {"type": "abs", "data": {"axis": axis, "value": round(share * _FULL)}}
+        for axis, share in axes
+    ]
+    line.ask("input-send-event", events=where)
+    for down in (True, False):
+        press = {"type": "btn", "data": {"down": down, "button": "left"}}
+        line.ask("input-send-event", events=[press])
+        time.sleep(HOLD_SECONDS)
+    time.sleep(REST_SECONDS)
+
+
+def press(line: Qmp, state: State, words: str) -> None:
+    """Press a button of a first start's screen by its words."""
+    view = FirstView(state=state, now=system_clock())
+    drawing = draw_first(view, width=WIDTH, measure=measure_at(1.0))
+    (box,) = [button.box for button in drawing.buttons if button.words == words]
+    touch(line, box.centre, box.middle)

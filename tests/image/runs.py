@@ -1,0 +1,126 @@
+"""What is tried with the image; each step says its seconds. Every run raises where it fails."""
+
+import random
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from codes.badge import Badge
+from device.enrolment.book import BookPapers
+from device.enrolment.states import KeepPapers, SetPin
+from hardware.errors import PrinterFault
+from provisioning.image.boot.backend import PROVEN
+from tests.image.card import DATA, Card, copy_card
+from tests.image.glass import press
+from tests.image.machine import Machine
+from tests.image.province import BADGE, TERMINAL, Province
+from tests.image.report import step
+from tests.image.typing_scanner import scan
+from tests.image.watching import Pictures
+from words import _
+
+LIVELY = 20
+"""Colours: a counter's screen has more, a console fewer."""
+START_SECONDS, SCREEN_SECONDS, ANSWER_SECONDS = 300.0, 600.0, 300.0
+"""An emulated board on two busy cores; a real one takes a tenth."""
+LOOKING_SECONDS, REDRAW_SECONDS = 60.0, 10.0
+"""Until the terminal has given up on its printer; until another screen stands."""
+_PAPERS = BookPapers(card="QUAY:K/0000000000MAU000000000000", recovery="22222K-33333Q")
+PIN = "482915"
+
+
+def prepare(image: Path, folder: Path) -> Card:
+    """Flash a card of a real one's size, and allow for a slow board."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with step("a card is flashed"):
+        card = copy_card(image, folder / "card.img")
+        card.give_time()
+    return card
+
+
+def boot(image: Path, folder: Path) -> None:
+    """Start a new card until its first screen stands; look at what it did to itself."""
+    card = prepare(image, folder)
+    before = card.size_of(DATA)
+    with Machine(card.file, folder / "serial.log") as machine:
+        show_first_screen(machine, folder)
+    with step("the card was grown, and its slot counted and proven"):
+        assert card.size_of(DATA) > before
+        assert card.boot_state().a.left >= PROVEN - 1
+
+
+def enrol(image: Path, folder: Path) -> None:
+    """Bring a new card into the province by its label alone; no character is typed."""
+    card = prepare(image, folder)
+    with (
+        Province(folder / "province") as province,
+        Machine(card.file, folder / "serial.log") as machine,
+    ):
+        pictures = show_first_screen(machine, folder)
+        enrol_by_label(machine, province, pictures)
+
+
+def cuts(image: Path, folder: Path, count: int) -> None:
+    """Pull the plug again and again while it starts and works; then it must come up by itself."""
+    card, chance = prepare(image, folder), random.Random(7)  # noqa: S311
+    for number in range(1, count + 1):
+        with step(f"cut {number} of {count}"), Machine(card.file, folder / "serial.log") as machine:
+            machine.wait_for("Starting kernel", seconds=START_SECONDS)
+            time.sleep(chance.uniform(5, 120))
+        state = card.boot_state()
+        assert state.primary == "A", state
+    with Machine(card.file, folder / "serial.log") as machine:
+        show_first_screen(machine, folder)
+
+
+def show_first_screen(machine: Machine, folder: Path) -> Pictures:
+    """Wait until the first screen stands, and keep a picture."""
+    pictures = Pictures(machine, folder)
+    with step("U-Boot has started the kernel"):
+        machine.wait_for("Starting kernel", seconds=START_SECONDS)
+    with step("the first screen stands"):
+        machine.wait(
+            lambda: pictures.colours() > LIVELY, "the screen", seconds=SCREEN_SECONDS, every=2.0
+        )
+    pictures.take("first-screen")
+    return pictures
+
+
+def enrol_by_label(machine: Machine, province: Province, pictures: Pictures) -> None:
+    """Scan the label, call the person in charge, set the book's PIN, and wait for the counter."""
+    _scan_until_other(machine, pictures, province.label(), "the label")
+    _scan_until_other(machine, pictures, Badge(BADGE).text, "the badge")
+    with step("the PIN is pressed twice"):
+        for typed in ("", PIN):
+            for digit in PIN:
+                press(machine.qmp, SetPin("", "", typed), digit)
+            pictures.take("pin")
+    with step("card and recovery code are copied from the screen: there is no printer"):
+        time.sleep(LOOKING_SECONDS)
+        pictures.take("no-printer")
+        no_printer = KeepPapers(_PAPERS, PrinterFault.NOT_CONNECTED, is_printing=False)
+        press(machine.qmp, no_printer, _("Xem trên màn hình"))
+        time.sleep(REDRAW_SECONDS)
+        pictures.take("codes")
+        shown = replace(no_printer, shows_codes=True)
+        press(machine.qmp, shown, _("Đã chép xong"))
+    with step("the province knows the terminal by its own entries"):
+        province.wait_until(TERMINAL, ANSWER_SECONDS, lambda: _is_heard(province))
+    pictures.take("enrolled")
+
+
+def _scan_until_other(machine: Machine, pictures: Pictures, text: str, name: str) -> None:
+    with step(f"{name} is scanned"):
+        before = pictures.mark()
+        scan(machine.qmp, text)
+        machine.wait(lambda: pictures.mark() != before, name, seconds=ANSWER_SECONDS, every=2.0)
+        time.sleep(5.0)  # the answer's own screen comes after "asking"
+    pictures.take(name.replace(" ", "-"))
+
+
+def _is_heard(province: Province) -> bool:
+    try:
+        return bool(province.entries())
+    # The demo's program says that there is no such terminal yet.
+    except Exception:  # noqa: BLE001
+        return False

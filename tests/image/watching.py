@@ -1,0 +1,41 @@
+"""What the screen of an emulated terminal shows: pictures, compared and kept."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from tests.image.machine import Machine
+
+
+@dataclass
+class Pictures:
+    """Pictures of one machine's screen, numbered, in a folder."""
+
+    machine: Machine
+    folder: Path
+    taken: int = 0
+
+    def take(self, name: str) -> Path:
+        """Take a picture and keep it."""
+        self.taken += 1
+        file = self.folder / f"{self.taken:02}-{name}.png"
+        self.machine.qmp.picture(file)
+        return file
+
+    def colours(self) -> int:
+        """Return how many colours are shown: a console has a few, a counter's screen many."""
+        with Image.open(self._now()) as picture:
+            found = picture.convert("RGB").getcolors(1 << 20)
+        return len(found or ())
+
+    def mark(self) -> str:
+        """Return a mark of what is shown; another picture has another mark."""
+        with Image.open(self._now()) as picture:
+            return hashlib.sha256(picture.convert("RGB").tobytes()).hexdigest()
+
+    def _now(self) -> Path:
+        file = self.folder / "now.png"
+        self.machine.qmp.picture(file)
+        return file

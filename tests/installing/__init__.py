@@ -1,0 +1,1 @@
+"""The server's installation, upgrade and way back, on a fresh Debian machine."""

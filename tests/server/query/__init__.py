@@ -1,0 +1,1 @@
+"""The room of filters, listings and what is remembered."""
