@@ -49,8 +49,8 @@ bench-screen: setup ## Measure code to frame, search, start and memory beside a 
 bench-web: setup ## Measure pages on ten million sales beside psql, a recall to 1,000 terminals (an hour the first time)
 	@$(PYTHON) -m bench.web $(ARGS)
 
-bench-field: setup ## Time a technician's steps from the sheet of labels to the first sale, and count the characters typed
-	@$(PYTHON) -m bench.field $(ARGS)
+bench-field: setup ## Time a technician's steps from the sheet of labels to the first sale, and count the characters typed (IMAGE=var/image/out: in qemu)
+	@$(if $(IMAGE),./scripts/setup image && $(PYTHON) -m tests.image field --built $(IMAGE),$(PYTHON) -m bench.field) $(ARGS)
 
 image: ## Build the terminal's image for arm64 into var/image/out
 	@./scripts/setup image

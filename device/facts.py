@@ -84,7 +84,7 @@ def _network(signs: Signs) -> Told:
     if line.answer_ms is None:
         return fault(_("Sở không trả lời: chờ, thử lại"))
     if line.lost_percent >= BAD_LINE_PERCENT:
-        return fault(_("Mất {n}% câu hỏi: xem sóng").format(n=line.lost_percent))
+        return fault(_("Câu hỏi mất {n}%: xem sóng").format(n=line.lost_percent))
     words = _("{ms} ms, ít nhất {speed} kb/s, mất {lost}%")
     return well(
         words.format(

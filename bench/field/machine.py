@@ -1,6 +1,6 @@
 """A machine that is set up: what its hands can do to it, wherever it runs.
 
-The steps know no more of it, so that they play on this computer and in an emulator alike.
+The steps know no more of it; the emulator's are in `tests.image`, which has eyes but no remote.
 """
 
 import os
@@ -45,36 +45,6 @@ def wait_until(machine: Machine, what: str, true: Callable[[State], bool]) -> St
             raise StageError(f"{what} has not come in {WAIT_SECONDS:.0f} s: {shown}")
         time.sleep(LOOK_SECONDS)
     return shown
-
-
-class FarMachine:
-    """A machine that is somewhere else, such as in an emulator, by the socket of its remote.
-
-    Whoever runs it forwards the socket (`screen.remote`) and knows how it is switched on.
-    """
-
-    def __init__(self, remote: Path, switch_on: Callable[[], None]) -> None:
-        self._remote, self._switch_on = remote, switch_on
-        self._hand = Hand(remote)
-
-    def power_on(self) -> None:
-        """Switch it on."""
-        self._switch_on()
-
-    def scan(self, text: str) -> None:
-        """Type a code as a scanner does."""
-        self._hand.type(text)
-
-    def press(self, words: str) -> None:
-        """Press a button, once its dead time is over."""
-        self._hand.press(words)
-
-    def look(self) -> State:
-        """Return what the screen shows; empty while there is none."""
-        try:
-            return self._hand.state()
-        except (StageError, ValueError):
-            return {}
 
 
 class LocalMachine:

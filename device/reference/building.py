@@ -12,7 +12,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -45,7 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("target", type=Path)
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    os.nice(19)
+    # A sandbox may forbid even this (systemd: @resources); it is built all the same.
+    with suppress(PermissionError):
+        os.nice(19)
     lock = chosen.target.with_name(f"{chosen.target.name}.lock")
     try:
         with lock.open("wb") as held:

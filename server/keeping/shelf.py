@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,8 +30,11 @@ class Taken(NamedTuple):
 
 
 def dated(shelf: Path, now: datetime) -> Path:
-    """Return a folder for a backup of this moment."""
-    return shelf / now.astimezone(UTC).strftime("%Y%m%d-%H%M%SZ")
+    """Return a folder for a backup of this moment: one second on where that is taken already."""
+    moment = now.astimezone(UTC)
+    while (found := shelf / moment.strftime("%Y%m%d-%H%M%SZ")).joinpath(FILE).exists():
+        moment += timedelta(seconds=1)
+    return found
 
 
 def thin_out(shelf: Path, keep: int) -> list[Path]:

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from bench.field import machine
-from bench.field.__main__ import _claims
 from bench.field.machine import State, wait_until
+from bench.field.outcome import _claims
 from bench.field.steps import PIN, Journal, Step, enrol, pack
 from codes import Badge, Pack, Scan, recognise
 from demo.errors import StageError

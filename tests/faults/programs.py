@@ -51,7 +51,7 @@ class Nursery:
             stderr=self._log,
         )
         self._lock, self._changed = threading.Lock(), threading.Condition()
-        self._born: dict[str, int] = {}
+        self._born: dict[str, Process] = {}
         self._processes: dict[int, Process] = {}
         self._is_ready = False
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -80,7 +80,7 @@ class Nursery:
         with self._changed:
             if not self._changed.wait_for(lambda: name in self._born, BIRTH_SECONDS):
                 raise RuntimeError(f"{plan.name} was not born")
-            return self._processes[self._born.pop(name)]
+            return self._born.pop(name)
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -99,8 +99,8 @@ class Nursery:
     def _hear(self, said: dict[str, Any]) -> None:
         with self._changed:
             if "born" in said:
-                self._born[said["born"]] = said["pid"]
-                self._processes[said["pid"]] = Process(said["pid"])
+                process = Process(said["pid"])
+                self._born[said["born"]] = self._processes[process.pid] = process
             elif "ended" in said:
                 process = self._processes.pop(said["ended"])
                 process.status = os.waitstatus_to_exitcode(said["status"])

@@ -22,6 +22,11 @@ GTIN = "08930000001108"
 SCREEN_SECONDS = 240.0
 _REST_SECONDS = 4.0
 """Until what was scanned or touched is drawn; a board takes a tenth."""
+_IN_HAND = (134, 428)
+"""The foot's first button where the book does not know a batch."""
+_OF_BLOCK, _OF_PAID = (20, 200), (360, 300)
+"""Places that are red when a sale is stopped, and green when it is done."""
+_CLEARLY = 8
 _VIEWS: Mapping[str, View] = showcase.views()
 
 
@@ -39,23 +44,39 @@ def wait_for_other(machine: Machine, pictures: Pictures, before: str, name: str)
 
 
 def open_shift(machine: Machine, pictures: Pictures) -> None:
-    """Come to work: the badge, and the drawer's sum as it was."""
-    with step("the badge opens the shift"):
-        before = pictures.mark()
-        scan(machine.qmp, Badge(BADGE).text)
-        wait_for_other(machine, pictures, before, "the shift")
-        pictures.take("shift")
+    """Come to work: the badge, and the drawer's sum as it is."""
+    with step("the badge opens the shift", "counter"):
+        come_back(machine, pictures)
         press_on(machine, "people-shift-opening", _("Mở ca"))
         time.sleep(_REST_SECONDS)
         pictures.take("counter-open")
 
 
-def sell(machine: Machine, pictures: Pictures) -> None:
-    """Sell a pack that is in the hand, though the shelf's book does not know it, for cash."""
-    scan_pack(machine, pictures)
+def come_back(machine: Machine, pictures: Pictures) -> None:
+    """Sign in; a shift that was open before a power cut still is."""
     before = pictures.mark()
-    press_on(machine, "sale", _("Thu tiền mặt"))
-    wait_for_other(machine, pictures, before, "the sale")
+    scan(machine.qmp, Badge(BADGE).text)
+    wait_for_other(machine, pictures, before, "the badge")
+    pictures.take("badge")
+
+
+def scan_until_known(machine: Machine, pictures: Pictures, seconds: float) -> None:
+    """Scan a pack until the catalogue knows it: then the screen is no longer the waiting one."""
+
+    def is_known() -> bool:
+        scan(machine.qmp, pack())
+        time.sleep(_REST_SECONDS)
+        return is_blocked(pictures)
+
+    machine.wait(is_known, "the catalogue", seconds=seconds, every=2.0)
+    pictures.take("known")
+
+
+def sell(machine: Machine, pictures: Pictures) -> None:
+    """Sell the pack that was scanned, for cash."""
+    in_hand(machine, pictures)
+    take_cash(machine)
+    machine.wait(lambda: is_paid(pictures), "paid", seconds=SCREEN_SECONDS, every=1.0)
     pictures.take("paid")
 
 
@@ -64,10 +85,31 @@ def scan_pack(machine: Machine, pictures: Pictures) -> None:
     before = pictures.mark()
     scan(machine.qmp, pack())
     wait_for_other(machine, pictures, before, "the pack")
-    pictures.take("scanned")
-    press_on(machine, "block-not-enough", _("Thuốc có thật"))
+    in_hand(machine, pictures)
+
+
+def in_hand(machine: Machine, pictures: Pictures) -> None:
+    """Say that the pack is there, though the shelf's book does not know it (GPP-01)."""
+    touch(machine.qmp, *_IN_HAND)
     time.sleep(_REST_SECONDS)
     pictures.take("in-hand")
+
+
+def take_cash(machine: Machine) -> None:
+    """Take the money."""
+    press_on(machine, "sale", _("Thu tiền mặt"))
+
+
+def is_blocked(pictures: Pictures) -> bool:
+    """Whether the screen says that this may not be sold."""
+    red, green, _blue = pictures.colour_at(*_OF_BLOCK)
+    return red > green * 2
+
+
+def is_paid(pictures: Pictures) -> bool:
+    """Whether the screen says that the sale is done."""
+    red, green, blue = pictures.colour_at(*_OF_PAID)
+    return green - max(red, blue) >= _CLEARLY
 
 
 def pack() -> str:

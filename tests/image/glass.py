@@ -8,6 +8,7 @@ from device.ui.first_start.screens import draw_first
 from device.ui.first_start.view import FirstView
 from device.ui.typeface import measure_at
 from tests.image.qmp import Qmp
+from tests.image.report import count
 
 WIDTH, HEIGHT = 800, 480
 _FULL = 0x7FFF
@@ -17,6 +18,7 @@ HOLD_SECONDS, REST_SECONDS = 0.15, 0.6
 
 def touch(line: Qmp, x: float, y: float) -> None:
     """Touch a point, in pixels."""
+    count(touches=1)
     axes = (("x", x / WIDTH), ("y", y / HEIGHT))
     where = [
         {"type": "abs", "data": {"axis": axis, "value": round(share * _FULL)}}

@@ -106,6 +106,16 @@ class Machine:
                 self._changed.wait(min(left, 1.0))
         return at
 
+    def wait_for_again(self, pattern: str, *, seconds: float) -> float:
+        """Wait until the serial line says something once more than it has by now."""
+        count = len(self._when(pattern))
+        self.wait(lambda: len(self._when(pattern)) > count, pattern, seconds=seconds, every=1.0)
+        return self._when(pattern)[-1]
+
+    def _when(self, pattern: str) -> list[float]:
+        with self._changed:
+            return [at for at, line in self._lines if re.search(pattern, line)]
+
     def wait(
         self, what: Callable[[], object], name: str, *, seconds: float, every: float = 0.2
     ) -> float:

@@ -79,6 +79,10 @@ class Province:
         """Return what is stored of the terminal, one line for each entry."""
         return self.tell("entries", "--terminal", TERMINAL).splitlines()
 
+    def is_on_the_line(self) -> bool:
+        """Whether the broker has let the terminal in."""
+        return f" as {TERMINAL} " in (self.logs / "mosquitto.log").read_text(encoding="utf-8")
+
     def wait_until(self, what: str, seconds: float, is_so: object) -> float:
         """Wait until something is so; return after how many seconds."""
         begun = time.monotonic()

@@ -1,10 +1,10 @@
 """What is tried with the image; each step says its seconds. Every run raises where it fails."""
 
-import random
 import time
 from dataclasses import replace
 from pathlib import Path
 
+from bench.field.steps import Who
 from codes.badge import Badge
 from device.enrolment.book import BookPapers
 from device.enrolment.states import KeepPapers, SetPin
@@ -49,30 +49,6 @@ def boot(image: Path, folder: Path) -> None:
         assert card.boot_state().a.left >= PROVEN - 1
 
 
-def enrol(image: Path, folder: Path) -> None:
-    """Bring a new card into the province by its label alone; no character is typed."""
-    card = prepare(image, folder)
-    with (
-        Province(folder / "province") as province,
-        Machine(card.file, folder / "serial.log") as machine,
-    ):
-        pictures = show_first_screen(machine, folder)
-        enrol_by_label(machine, province, pictures)
-
-
-def cuts(image: Path, folder: Path, count: int) -> None:
-    """Pull the plug again and again while it starts and works; then it must come up by itself."""
-    card, chance = prepare(image, folder), random.Random(7)  # noqa: S311
-    for number in range(1, count + 1):
-        with step(f"cut {number} of {count}"), Machine(card.file, folder / "serial.log") as machine:
-            machine.wait_for("Starting kernel", seconds=START_SECONDS)
-            time.sleep(chance.uniform(5, 120))
-        state = card.boot_state()
-        assert state.primary == "A", state
-    with Machine(card.file, folder / "serial.log") as machine:
-        show_first_screen(machine, folder)
-
-
 def show_first_screen(machine: Machine, folder: Path) -> Pictures:
     """Wait until the first screen stands, and keep a picture."""
     pictures = Pictures(machine, folder)
@@ -88,14 +64,16 @@ def show_first_screen(machine: Machine, folder: Path) -> Pictures:
 
 def enrol_by_label(machine: Machine, province: Province, pictures: Pictures) -> None:
     """Scan the label, call the person in charge, set the book's PIN, and wait for the counter."""
-    _scan_until_other(machine, pictures, province.label(), "the label")
-    _scan_until_other(machine, pictures, Badge(BADGE).text, "the badge")
-    with step("the PIN is pressed twice"):
+    with step("the label is printed", "office"):
+        label = province.label()
+    _scan_until_other(machine, pictures, label, "the label", "technician")
+    _scan_until_other(machine, pictures, Badge(BADGE).text, "the badge", "person in charge")
+    with step("the PIN is pressed twice", "person in charge"):
         for typed in ("", PIN):
             for digit in PIN:
                 press(machine.qmp, SetPin("", "", typed), digit)
             pictures.take("pin")
-    with step("card and recovery code are copied from the screen: there is no printer"):
+    with step("card and recovery code copied from the screen: no printer", "person in charge"):
         time.sleep(LOOKING_SECONDS)
         pictures.take("no-printer")
         no_printer = KeepPapers(_PAPERS, PrinterFault.NOT_CONNECTED, is_printing=False)
@@ -104,23 +82,15 @@ def enrol_by_label(machine: Machine, province: Province, pictures: Pictures) -> 
         pictures.take("codes")
         shown = replace(no_printer, shows_codes=True)
         press(machine.qmp, shown, _("Đã chép xong"))
-    with step("the province knows the terminal by its own entries"):
-        province.wait_until(TERMINAL, ANSWER_SECONDS, lambda: _is_heard(province))
+    with step("the terminal is on the line with its own certificate"):
+        province.wait_until(TERMINAL, ANSWER_SECONDS, province.is_on_the_line)
     pictures.take("enrolled")
 
 
-def _scan_until_other(machine: Machine, pictures: Pictures, text: str, name: str) -> None:
-    with step(f"{name} is scanned"):
+def _scan_until_other(machine: Machine, pictures: Pictures, text: str, name: str, who: Who) -> None:
+    with step(f"{name} is scanned", who):
         before = pictures.mark()
         scan(machine.qmp, text)
         machine.wait(lambda: pictures.mark() != before, name, seconds=ANSWER_SECONDS, every=2.0)
         time.sleep(5.0)  # the answer's own screen comes after "asking"
     pictures.take(name.replace(" ", "-"))
-
-
-def _is_heard(province: Province) -> bool:
-    try:
-        return bool(province.entries())
-    # The demo's program says that there is no such terminal yet.
-    except Exception:  # noqa: BLE001
-        return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from string import ascii_lowercase, digits
 
 from tests.image.qmp import Qmp
+from tests.image.report import count
 
 STROKE_SECONDS = 0.02
 """The emulated keyboard keeps 16 events; the guest must have taken them by then."""
@@ -22,6 +23,7 @@ _SEPARATOR = "\x1d"
 
 def scan(line: Qmp, text: str) -> None:
     """Type a code and Enter."""
+    count(scans=1)
     for code, down in strokes(f"{text}\r"):
         line.key(code, down=down)
         time.sleep(STROKE_SECONDS)

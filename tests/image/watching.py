@@ -35,6 +35,12 @@ class Pictures:
         with Image.open(self._now()) as picture:
             return hashlib.sha256(picture.convert("RGB").tobytes()).hexdigest()
 
+    def colour_at(self, x: int, y: int) -> tuple[int, int, int]:
+        """Return the red, green and blue of a point."""
+        with Image.open(self._now()) as picture:
+            red, green, blue = picture.convert("RGB").crop((x, y, x + 1, y + 1)).tobytes()
+        return red, green, blue
+
     def _now(self) -> Path:
         file = self.folder / "now.png"
         self.machine.qmp.picture(file)

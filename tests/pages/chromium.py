@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Request, ViewportSize, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from tests.pages.son_giang import UNTIL
@@ -70,10 +70,10 @@ def visit(context: BrowserContext, address: str, size: ViewportSize = DESK) -> V
     tab.on("pageerror", lambda error: found.wrong.append(str(error)))
     tab.on("console", lambda told: note(told.text, is_wrong=told.type in {"error", "warning"}))
     tab.on("request", lambda sent: note(sent.url, is_wrong=not sent.url.startswith(address)))
-    tab.on("requestfailed", lambda sent: note(f"failed: {sent.url}", is_wrong=not _is_file(sent)))
+    tab.on("requestfailed", lambda sent: note(f"failed: {sent.url}", is_wrong=not _is_left(sent)))
     return found
 
 
-def _is_file(sent: object) -> bool:
-    """Whether the browser stopped loading because the answer is a file to be kept."""
-    return ".csv" in str(getattr(sent, "url", "")) or ".xlsx" in str(getattr(sent, "url", ""))
+def _is_left(sent: Request) -> bool:
+    """Whether the browser let go itself: of a file to be kept, or because a link was followed."""
+    return sent.failure == "net::ERR_ABORTED"

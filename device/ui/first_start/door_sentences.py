@@ -107,7 +107,7 @@ def _refusals() -> dict[str, tuple[str, ...]]:
             _("Nhãn này *vẫn dùng được*"),
         ),
         "unsound-answer": (
-            _("Sở gửi cấu hình chưa dùng được"),
+            _("Cấu hình Sở gửi chưa dùng được"),
             _("*Gọi Sở Y tế* xem lại thông tin cơ sở"),
             _("Sau đó *quét lại* nhãn này"),
         ),

@@ -209,7 +209,7 @@ def _entries(asked: Asked, seen: Seen) -> Sequence[Panel]:
 def _call_sheet(asked: Asked, seen: Seen) -> Sequence[Panel | Row]:
     found = seen.recall
     if found is None:
-        return [_recall(asked, seen)]
+        return _both(asked, seen)  # the recall has been withdrawn since the address was kept
     title = f"{_('Danh sách gọi')}: {batch_recall.title(found)}"
     return [
         Panel(

@@ -220,6 +220,18 @@ def test_a_batch_that_is_not_recalled_accuses_nobody(browser: Browser, recall: R
     assert browser.post(f"/lo/{drug}/{batch}/nhac", {}).status_code == 404
 
 
+def test_a_call_sheet_whose_recall_was_withdrawn_shows_the_batch(
+    browser: Browser, recall: Recall
+) -> None:
+    drug, batch = rows(
+        "SELECT drug, batch FROM lot WHERE batch <> ? ORDER BY id LIMIT 1", (recall.batch,)
+    )[0]
+    read = browser.read(f"/lo/{drug}/{batch}?xem=goi")
+    assert "Lô này không bị thu hồi" in read
+    assert "Truy xuôi" in read
+    assert file_of(browser, f"/lo/{drug}/{batch}.csv?xem=goi")
+
+
 def test_what_never_was_is_not_found(browser: Browser, recall: Recall) -> None:
     assert browser.get(f"/lo/{recall.drug}/khong-co").status_code == 404
     assert browser.get("/lo/khong-co/khong-co").status_code == 404

@@ -1,0 +1,176 @@
+"""An outlet with one card and its province, through several starts: sold, cut, updated."""
+
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.image import counter
+from tests.image.card import Card
+from tests.image.machine import Machine
+from tests.image.province import TERMINAL, Province
+from tests.image.report import step
+from tests.image.runs import LIVELY, enrol_by_label, prepare, show_first_screen
+from tests.image.second import BROKEN, GOOD, make_bundle
+from tests.image.watching import Pictures
+
+ARRIVAL_SECONDS, CATALOGUE_SECONDS = 240.0, 240.0
+START_SECONDS, SCREEN_SECONDS, UPDATE_SECONDS = 300.0, 600.0, 2400.0
+_FIRST_CUT, _LAST_CUT = 0.0, 6.0
+"""Seconds after the money was taken: before, in and after the writing of a sale."""
+
+
+@dataclass
+class Outlet:
+    """What is kept from one run to the next. `built`: what `image build` left, with its root."""
+
+    built: Path
+    folder: Path
+    province: Province
+    card: Card
+    shown_as_sold: int = 0
+    """How many sales the terminal has said to be done."""
+    touched: int = 0
+    """How often money was said to be taken."""
+
+    def enrol(self) -> None:
+        """Bring the new card into the province by its label alone, up to the counter's screen."""
+        with self._machine() as machine:
+            pictures = show_first_screen(machine, self.folder)
+            enrol_by_label(machine, self.province, pictures)
+            _wait_for_counter(machine, pictures)
+
+    def sale(self) -> None:
+        """Sell for the first time; the province has it."""
+        with self._machine() as machine:
+            self._sell_first(machine, self._start(machine))
+
+    def field(self) -> None:
+        """From the label to the first sale without a pause, as a technician does it."""
+        with self._machine() as machine:
+            pictures = show_first_screen(machine, self.folder)
+            enrol_by_label(machine, self.province, pictures)
+            _wait_for_counter(machine, pictures)
+            self._sell_first(machine, pictures)
+
+    def cuts(self, count: int) -> None:
+        """Pull the plug around the moment of a sale, again and again; nothing is lost."""
+        chance = random.Random(7)  # noqa: S311
+        for number in range(1, count + 1):
+            with step(f"cut {number} of {count}"), self._machine() as machine:
+                pictures = self._start(machine)
+                counter.come_back(machine, pictures)
+                counter.scan_pack(machine, pictures)
+                self.touched += 1
+                counter.take_cash(machine)
+                time.sleep(chance.uniform(_FIRST_CUT, _LAST_CUT))
+                self.shown_as_sold += counter.is_paid(pictures)
+        with self._machine() as machine:
+            self._start(machine)
+            # The shift's beginning is an entry too.
+            self._wait_for_entries(1 + self.shown_as_sold)
+        with step("no number is missing, and no more was written than was taken"):
+            seqs = [int(line.split()[1]) for line in self.province.entries()]
+            assert sorted(seqs) == list(range(1, len(seqs) + 1)), seqs
+
+    def update(self) -> None:
+        """Take the next version, prove it, stay."""
+        with self._machine(in_haste=True) as machine:
+            self._start_and_be_believed(machine)
+            self._offer(GOOD)
+            with step("the next version is installed, started and proven"):
+                self._wait_for_version(GOOD, machine)
+        assert self.card.boot_state().primary == "B"
+
+    def broken_update(self) -> None:
+        """Take a version that never comes up, and come back by itself."""
+        before = self.card.boot_state().primary
+        with self._machine(in_haste=True) as machine:
+            pictures = self._start_and_be_believed(machine)
+            self._offer(BROKEN)
+            with step("the version that does not work was started"):
+                machine.wait_for(f"quay: starting {_other(before)}", seconds=UPDATE_SECONDS)
+            with step("the version before has come back by itself"):
+                machine.wait_for_again(f"quay: starting {before}", seconds=UPDATE_SECONDS)
+                _wait_for_counter(machine, pictures)
+        assert self.card.boot_state().primary == before
+
+    def _machine(self, *, in_haste: bool = False) -> Machine:
+        self.card.give_time(in_haste=in_haste)
+        return Machine(self.card.file, self.folder / "serial.log")
+
+    def _start(self, machine: Machine) -> Pictures:
+        pictures = Pictures(machine, self.folder)
+        with step("U-Boot has started the kernel"):
+            machine.wait_for("Starting kernel", seconds=START_SECONDS)
+        _wait_for_counter(machine, pictures)
+        return pictures
+
+    def _start_and_be_believed(self, machine: Machine) -> Pictures:
+        """Sell once: an order is refused until the clock is known to be right, and there is no
+        network's time here; the province's receipt is what says it."""
+        pictures = self._start(machine)
+        counter.come_back(machine, pictures)
+        counter.scan_pack(machine, pictures)
+        counter.take_cash(machine)
+        known = len(self.province.entries())
+        self._wait_for_entries(known + 1)
+        return pictures
+
+    def _sell_first(self, machine: Machine, pictures: Pictures) -> None:
+        counter.open_shift(machine, pictures)
+        with step("the province's catalogue is known"):
+            counter.scan_until_known(machine, pictures, CATALOGUE_SECONDS)
+        self._sell(machine, pictures)
+        self._wait_for_entries(2)
+
+    def _sell(self, machine: Machine, pictures: Pictures) -> None:
+        with step("a pack is sold", "counter"):
+            self.touched += 1
+            counter.sell(machine, pictures)
+            self.shown_as_sold += 1
+
+    def _wait_for_entries(self, count: int) -> None:
+        with step(f"the province has {count} entries"):
+            self.province.wait_until(
+                TERMINAL, ARRIVAL_SECONDS, lambda: len(self.province.entries()) >= count
+            )
+
+    def _offer(self, version: str) -> None:
+        with step(f"version {version} is made, signed and offered"):
+            bundle = make_bundle(self.built, version, self.folder)
+            fleet = ("bundles", "--add", str(bundle), "--of-version", version)
+            self.province.tell("fleet", *fleet)
+            # Only what a ring is offered is taken.
+            self.province.tell(
+                "fleet", "rings", "--put", "0", "--by", "Nam", "--terminal", TERMINAL
+            )
+            self.province.tell("fleet", "rings", "--start", version, "--by", "Nam")
+            wish = ("command", "update-to", "--to-version", version, "--by", "Nam")
+            self.province.tell("fleet", *wish, "--terminal", TERMINAL)
+
+    def _wait_for_version(self, version: str, machine: Machine) -> None:
+        told = ("list", "--terminal", TERMINAL)
+        machine.wait(
+            lambda: version in self.province.tell("fleet", *told)
+            and self.card.boot_state().b.good,
+            version, seconds=UPDATE_SECONDS, every=10.0,
+        )  # fmt: skip
+
+
+def open_outlet(built: Path, folder: Path, province: Province) -> Outlet:
+    """Flash the card of a new outlet."""
+    card = prepare(built / "quay.img", folder)
+    return Outlet(built=built, folder=folder, province=province, card=card)
+
+
+def _wait_for_counter(machine: Machine, pictures: Pictures) -> None:
+    with step("the counter's screen stands"):
+        machine.wait(
+            lambda: pictures.colours() > LIVELY, "the counter", seconds=SCREEN_SECONDS, every=2.0
+        )
+    pictures.take("counter")
+
+
+def _other(slot: str | None) -> str:
+    return "A" if slot == "B" else "B"
