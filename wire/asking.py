@@ -6,7 +6,6 @@ goes with the sale anyway. Neither patient, prescriber's name nor illness is in 
 """
 
 from datetime import date, datetime
-from typing import Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -90,7 +89,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A recall, a suspension or a seal (RCL-03)."""
 
     number: str
-    kind: Literal["recalled", "suspended", "sealed"]
+    kind: str
+    """"recalled", "suspended" or "sealed"; another, of a newer province, stops the drug as well."""
     drug: str
     """Id in the catalogue."""
     drug_name: str = ""

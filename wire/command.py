@@ -15,7 +15,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An order to one terminal. It is carried out at most once, and not after `until`."""
 
     id: str
-    order: Order
+    order: str
+    """One of `Order`; another is of a newer province, and refused by name."""
     argument: str = ""
     """Of "update-to": the version."""
     given_at: datetime
@@ -36,7 +37,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that a person at the counter must read once."""
 
     id: str
-    kind: Literal["double-dispensing", "note"]
+    kind: str
+    """"double-dispensing" or "note"; another is of a newer province, and shown by its text."""
     at: datetime
     subject: str = ""
     """Of "double-dispensing": the last five characters of the prescription's code."""

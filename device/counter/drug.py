@@ -131,6 +131,11 @@ class HoldKind(Enum):
     SEALED = "sealed"
     """Sealed by the department (RCL-07): it may not even be moved."""
 
+    @classmethod
+    def told(cls, name: str) -> "HoldKind":
+        """Return what the province means; by a name of later years, what stops as a recall does."""
+        return next((kind for kind in cls if kind.value == name), cls.RECALLED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:

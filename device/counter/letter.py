@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +9,8 @@ class Letter:
     """A message of the province."""
 
     id: str
-    kind: Literal["double-dispensing", "note"]
+    kind: str
+    """"double-dispensing" or "note"; what a newer province calls otherwise is read like a note."""
     at: datetime
     subject: str = ""
     """Of "double-dispensing": the last five characters of the prescription's code."""

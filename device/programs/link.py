@@ -115,7 +115,7 @@ def _take_notices(
     holds = [
         Hold(
             number=notice.number,
-            kind=HoldKind(notice.kind),
+            kind=HoldKind.told(notice.kind),
             drug_id=notice.drug,
             drug_name=notice.drug_name,
             batches=notice.batches,

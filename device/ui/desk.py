@@ -21,18 +21,15 @@ from device.ui.bridge import Bridge, Ear, HeardCount
 from device.ui.code_pause import CodePause, is_quiet
 from device.ui.command import Lay, PaperEnds, PaperLoaded, Reprint, StartAgain, TurnPage
 from device.ui.drawing import Act
+from device.ui.ears import Ears
 from device.ui.stage import Stage
 from device.ui.told import told_of_till
-from device.ui.view import Fittings, Mishap, ScannerTrouble, View, look
+from device.ui.view import Fittings, Mishap, View, look
 from device.ui.viewfinder import Viewfinder
 from hardware.api import Sound
-from hardware.errors import HardwareError, ScannerError
-from hardware.framing import Dropped
+from hardware.errors import HardwareError
 from hardware.kit import Kit
 from wire.status import Health
-
-_MISSING = ScannerTrouble.MISSING
-_DROPPED = frozenset(dropped.value for dropped in Dropped)
 
 
 class Desk:
@@ -71,15 +68,17 @@ class Desk:
         self._pause = CodePause(monotonic)
         self._rest = Clock.create_trigger(self._rested, theme.REST_AFTER_SALE)
         self._resting: int | None = None
-        self._scanners: dict[int, ScannerTrouble] = {}
+        self._ears = Ears()
         self._mishap: Mishap | None = None
         till.watch(self.redraw_soon)
 
     def start(self) -> None:
         """Listen to the scanners, look at the clock, show the first screen."""
         camera: object = self.kit.preview
+        keyboard: object = self.kit.keyboard
         for number, scanner in enumerate(self.kit.scanners):
             scanned = self._seen if scanner is camera else self.scanned
+            scanned = self._typed if scanner is keyboard else scanned
             scanner.start(Ear(self.bridge, scanned, self._hears_faults_of(number)))
         Clock.schedule_interval(self._tick, theme.LOOK_AROUND)
         self.redraw()
@@ -94,7 +93,6 @@ class Desk:
     @property
     def view(self) -> View:
         """What there is to show now."""
-        scanner = min(self._scanners.values(), key=lambda trouble: trouble.value, default=None)
         aim = self.viewfinder.aim if self.viewfinder else None
         signs = self._looked_up()
         if signs:
@@ -102,7 +100,7 @@ class Desk:
         return look(
             self.till,
             self.fittings,
-            scanner=scanner,
+            scanner=self._ears.trouble,
             mishap=self._mishap,
             aim=aim,
             facts=self._board.facts if signs else (),
@@ -151,6 +149,10 @@ class Desk:
         else:
             self.till.handle(Scanned(code))
         self.heard.one_more()
+
+    def _typed(self, scan: Scan) -> None:
+        self._ears.typed()
+        self.scanned(scan)
 
     def _press_nth(self, number: int) -> None:
         """Press a button of the screen by its number, in the order of reading."""
@@ -213,32 +215,23 @@ class Desk:
 
     def _hears_faults_of(self, number: int) -> Callable[[HardwareError | None], None]:
         def hear(fault: HardwareError | None) -> None:
-            self._scanners.pop(number, None)
-            if fault:
-                is_lost_read = isinstance(fault, ScannerError) and fault.reason in _DROPPED
-                self._scanners[number] = (
-                    ScannerTrouble.READ_BROKE_OFF if is_lost_read else ScannerTrouble.MISSING
-                )
-                if is_lost_read:  # that one comes or goes is no answer to a code that was held up
-                    self.heard.one_more()
+            if self._ears.hear(number, fault):
+                self.heard.one_more()  # that one comes or goes is no answer to a held up code
             self.redraw_soon()
 
         return hear
 
     def _scanner_health(self) -> Health:
-        """Return how the worst of the scanners is; a code that broke off is no fault of it."""
-        if not self.kit.scanners:
-            return "absent"
-        is_missing = ScannerTrouble.MISSING in self._scanners.values()
-        return "offline" if is_missing else "ok"
+        """Return how the worst of the scanners is."""
+        return self._ears.health if self.kit.scanners else "absent"
 
     def _camera_health(self) -> Health | None:
         """Return how the camera is; None where there is none."""
         camera: object = self.kit.preview
         if camera is None:
             return None
-        missing = [self.kit.scanners[n] for n, t in self._scanners.items() if t is _MISSING]
-        return "offline" if any(one is camera for one in missing) else "ok"
+        gone = [one for n, one in enumerate(self.kit.scanners) if self._ears.is_gone(n)]
+        return "offline" if any(one is camera for one in gone) else "ok"
 
     def _make_viewfinder(self, monotonic: Callable[[], float]) -> Viewfinder | None:
         if self.kit.preview is None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
 
 from server.fleet.rings import members, ring_of
-from server.fleet.rollouts import list_rollouts, offer_of
+from server.fleet.rollouts import list_rollouts, offer_of, offered
 from server.store.database import from_text, given, rows, run, run_many, to_json, to_text
 from wire.command import MAX_DETAIL, Command, Order, Outcome
 
@@ -81,7 +81,10 @@ def give(
 
 
 def waiting(terminal: str, now: datetime) -> tuple[Command, ...]:
-    """Return the orders that a terminal has not answered yet, the oldest first."""
+    """Return the orders that a terminal has not answered yet, the oldest first.
+
+    An update that is paused or stopped is kept back, and said once it goes on.
+    """
     found = rows(
         """
         SELECT id, wanted, argument, given_at, valid_until FROM fleetcommand
@@ -99,7 +102,20 @@ def waiting(terminal: str, now: datetime) -> tuple[Command, ...]:
             until=from_text(until),
         )
         for id_, order, argument, given_at, until in found
+        if order != "update-to" or argument == offered(terminal)
     )
+
+
+def told(version: str) -> dict[str, tuple[datetime, str]]:
+    """Return whom an order told to take a version, when, and what came of the last one."""
+    found = rows(
+        """
+        SELECT terminal, given_at, state FROM fleetcommand
+        WHERE wanted = 'update-to' AND argument = ? ORDER BY number
+        """,
+        (version,),
+    )
+    return {terminal: (from_text(at), state) for terminal, at, state in found}
 
 
 def heard(terminal: str, outcomes: Iterable[Outcome], now: datetime) -> tuple[str, ...]:

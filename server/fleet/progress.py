@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from server.fleet import rollouts
+from server.fleet import commands, rollouts
 from server.fleet.health import State, Trouble
 from server.fleet.machines import Machine
 from server.fleet.numbers import is_older
 from server.fleet.rings import RINGS
 from server.fleet.rollouts import Rollout
-from server.store.database import from_text, rows
 
 BY_UPDATE = frozenset(
     {
@@ -64,7 +63,7 @@ def progress(
     rollout: Rollout, machines: Iterable[Machine], excused: Collection[str], now: datetime
 ) -> list[RingProgress]:
     """Return how each ring is."""
-    tried = _Tried(rollout=rollout, excused=excused, told=_told(rollout.version), now=now)
+    tried = _Tried(rollout=rollout, excused=excused, told=commands.told(rollout.version), now=now)
     by_ring: dict[int, list[Machine]] = {ring: [] for ring in RINGS}
     for one in machines:
         if one.judged.state not in {State.REVOKED, State.NEVER}:
@@ -155,15 +154,3 @@ def _could_not(one: Machine, tried: _Tried) -> bool:
         and one.terminal not in tried.excused
     )
     return state == "failed" or is_gone
-
-
-def _told(version: str) -> dict[str, tuple[datetime, str]]:
-    """Return whom an order told to take a version, when, and what came of the last one."""
-    found = rows(
-        """
-        SELECT terminal, given_at, state FROM fleetcommand
-        WHERE wanted = 'update-to' AND argument = ? ORDER BY number
-        """,
-        (version,),
-    )
-    return {terminal: (from_text(at), state) for terminal, at, state in found}

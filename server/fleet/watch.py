@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from server.fleet import commands, progress, rollouts, signals, telemetry
+from server.fleet import commands, progress, rollouts, signals, telemetry, turns
 from server.fleet.health import Trouble
 from server.fleet.joining import Heard, Joined, join
 from server.fleet.machines import Machine, list_machines
@@ -35,6 +35,7 @@ def look(now: datetime) -> None:
         _tell(joined, names, now)
         signals.note(_signals(heard, joined), now)
         _go_on(machines, joined, now)
+        turns.give_turns(machines, now)
         commands.tidy(now)
         telemetry.forget_old_hours(now)
         signals.forget_old(now)

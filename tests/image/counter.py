@@ -55,8 +55,13 @@ def open_shift(machine: Machine, pictures: Pictures) -> None:
 def come_back(machine: Machine, pictures: Pictures) -> None:
     """Sign in; a shift that was open before a power cut still is."""
     before = pictures.mark()
-    scan(machine.qmp, Badge(BADGE).text)
-    wait_for_other(machine, pictures, before, "the badge")
+
+    def is_heard() -> bool:
+        scan(machine.qmp, Badge(BADGE).text)
+        time.sleep(2 * _REST_SECONDS)
+        return pictures.mark() != before
+
+    machine.wait(is_heard, "the badge", seconds=SCREEN_SECONDS)
     pictures.take("badge")
 
 

@@ -146,8 +146,6 @@ class Outlet:
                 "fleet", "rings", "--put", "0", "--by", "Nam", "--terminal", TERMINAL
             )
             self.province.tell("fleet", "rings", "--start", version, "--by", "Nam")
-            wish = ("command", "update-to", "--to-version", version, "--by", "Nam")
-            self.province.tell("fleet", *wish, "--terminal", TERMINAL)
 
     def _wait_for_version(self, version: str, machine: Machine) -> None:
         told = ("list", "--terminal", TERMINAL)

@@ -21,11 +21,11 @@ _OUTLETS = """\
 terminal,province,outlet,name,address,licence,commune,badge,staff,roles
 Q33-0001,33,NT-0001,Quầy thuốc Phú Sơn,"Thôn 2, xã Phú Sơn",000/ĐĐKKDD,Xã Phú Sơn,NV01,Cô Lan,staff
 """
-_PROGRAMS = ("ingest", "answers", "enrol")
+_PROGRAMS = ("ingest", "answers", "enrol", "follow")
 
 
 class Province:
-    """Authority, signer, broker, ingest, answers and the enrolment door. Ends with the block."""
+    """Authority, signer, broker, ingest, answers, follow and the enrolment door."""
 
     def __init__(self, folder: Path, *, bundles: Path | None = None) -> None:
         """`bundles`: the folder from which terminals fetch systems."""

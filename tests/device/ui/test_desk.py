@@ -193,6 +193,30 @@ def test_one_scanner_that_works_does_not_hide_another_that_is_gone(desk: Desk) -
     assert "Chưa thấy máy quét" in _words(desk)
 
 
+def test_a_scanner_that_only_types_is_enough_where_no_other_ever_was(
+    window: Any, counter: tuple[Till, Kit], tmp_path: Path
+) -> None:
+    till, kit = counter
+    keyboard, scanner = kit.scanners
+    assert isinstance(keyboard, KeyboardScanner)
+    assert isinstance(scanner, FakeScanner)
+    scanner.unplug()
+    desk = Desk(till, kit, fittings=Fittings(staff="Cô Lan"), size=(800, 480), leave=lambda: None)
+    assert window
+    desk.start()
+    _pump(lambda: "Chưa thấy máy quét" in _words(desk))
+    keyboard.text(PARACETAMOL[1:])
+    keyboard.key("enter")
+    _pump(_in(desk, Selling))
+    _frames()
+    assert "Chưa thấy máy quét" not in _words(desk)
+    desk._tick(0)
+    found = read_health(tmp_path)
+    assert found
+    assert found.scanner == "ok"
+    desk.close()
+
+
 def test_a_code_cut_short_asks_for_another_read_and_is_over_with_it(desk: Desk) -> None:
     keyboard = desk.kit.scanners[0]
     assert isinstance(keyboard, KeyboardScanner)
