@@ -30,6 +30,7 @@ def touch(line: Qmp, x: float, y: float) -> None:
             for axis, share in axes
         ]
         line.ask("input-send-event", events=where)
+        time.sleep(HOLD_SECONDS)  # the tablet tells only the last place since it was asked
     for down in (True, False):
         press = {"type": "btn", "data": {"down": down, "button": "left"}}
         line.ask("input-send-event", events=[press])

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bench.field.steps import Who
@@ -71,7 +72,9 @@ def enrol_by_label(machine: Machine, province: Province, pictures: Pictures) -> 
     with step("the PIN is pressed twice", "person in charge"):
         for typed in ("", PIN):
             for digit in PIN:
+                before = pictures.mark()
                 press(machine.qmp, SetPin("", "", typed), digit)
+                machine.wait(partial(_is_other, pictures, before), "a dot", seconds=SCREEN_SECONDS)
             pictures.take("pin")
     with step("card and recovery code copied from the screen: no printer", "person in charge"):
         time.sleep(LOOKING_SECONDS)
@@ -87,10 +90,14 @@ def enrol_by_label(machine: Machine, province: Province, pictures: Pictures) -> 
     pictures.take("enrolled")
 
 
+def _is_other(pictures: Pictures, before: str) -> bool:
+    return pictures.mark() != before
+
+
 def _scan_until_other(machine: Machine, pictures: Pictures, text: str, name: str, who: Who) -> None:
     with step(f"{name} is scanned", who):
         before = pictures.mark()
         scan(machine.qmp, text)
-        machine.wait(lambda: pictures.mark() != before, name, seconds=ANSWER_SECONDS, every=2.0)
+        machine.wait(partial(_is_other, pictures, before), name, seconds=ANSWER_SECONDS, every=2.0)
         time.sleep(5.0)  # the answer's own screen comes after "asking"
     pictures.take(name.replace(" ", "-"))
