@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from device.updating.engine import UnfitBundleError
 from device.updating.fetching import check_room, forget
-from device.updating.version import is_newer
+from wire.version import is_newer
 
 log = logging.getLogger(__name__)
 

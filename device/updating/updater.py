@@ -12,8 +12,8 @@ from device.updating.fetching import FetchError, Line, NoRoomError, NoSuchBundle
 from device.updating.job import Job
 from device.updating.quiet import Quiet
 from device.updating.trial import Trial
-from device.updating.version import is_newer
 from device.updating.wish import Wish
+from wire.version import is_newer
 
 log = logging.getLogger(__name__)
 

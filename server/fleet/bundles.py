@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from server.fleet.numbers import is_version
+from wire.version import is_version
 
 _HEAD = b"hsqs"
 """A RAUC bundle is a squashfs with its signature behind it (rauc.io, reference: bundle formats)."""

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from server.fleet.health import State, Trouble
 from server.fleet.holidays import is_confirmed
 from server.fleet.machines import Machine, list_machines
-from server.fleet.numbers import is_older
 from server.fleet.opening import HERE
 from server.store.database import rows
+from wire.version import is_older
 
 AGES = (
     timedelta(minutes=5),

@@ -8,9 +8,9 @@ from typing import Literal
 from server.fleet import commands, rollouts
 from server.fleet.health import State, Trouble
 from server.fleet.machines import Machine
-from server.fleet.numbers import is_older
 from server.fleet.rings import RINGS
 from server.fleet.rollouts import Rollout
+from wire.version import is_older
 
 BY_UPDATE = frozenset(
     {

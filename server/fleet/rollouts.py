@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from server.fleet.numbers import is_older, is_version
 from server.fleet.rings import RINGS, members, ring_of
 from server.store.database import from_text, rows, run, to_text
+from wire.version import is_older, is_version
 
 RolloutState = Literal["running", "paused", "stopped", "replaced"]
 NEEDED, HOURS = 10, 24

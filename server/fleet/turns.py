@@ -9,8 +9,8 @@ from server.fleet import commands
 from server.fleet.commands import LONGEST, NotGivenError
 from server.fleet.health import State
 from server.fleet.machines import Machine
-from server.fleet.numbers import is_older
 from server.fleet.rollouts import list_rollouts, offer_of
+from wire.version import is_older
 
 _LOG = logging.getLogger(__name__)
 AGAIN = timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Version numbers of the terminals' programs."""
+"""Version numbers of the terminals' programs: both sides must order them alike."""
 
 import re
 
@@ -17,6 +17,15 @@ def is_older(one: str, other: str) -> bool:
     (True, False, False)
     """
     return is_version(one) and is_version(other) and _key(one) < _key(other)
+
+
+def is_newer(one: str, other: str) -> bool:
+    """Whether one version comes after another.
+
+    >>> is_newer("4.10", "4.9"), is_newer("4.2", "4.2.0"), is_newer("4.3", "abc")
+    (True, False, False)
+    """
+    return is_older(other, one)
 
 
 def _key(version: str) -> tuple[int, ...]:
