@@ -10,6 +10,7 @@ from tests.image.machine import Machine
 
 _BAR = 48
 """Height of the bar at the top: its clock goes on by itself."""
+_IN_STRIP, _CLEARLY = (780, 60), 40
 
 
 @dataclass
@@ -38,6 +39,11 @@ class Pictures:
         with Image.open(self._now()) as picture:
             below = picture.convert("RGB").crop((0, _BAR, picture.width, picture.height))
             return hashlib.sha256(below.tobytes()).hexdigest()
+
+    def has_strip(self) -> bool:
+        """Whether something is the matter: the yellow strip below the bar."""
+        red, green, blue = self.colour_at(*_IN_STRIP)
+        return min(red, green) - blue > _CLEARLY
 
     def colour_at(self, x: int, y: int) -> tuple[int, int, int]:
         """Return the red, green and blue of a point."""
