@@ -33,7 +33,7 @@ def _days(task: Usage) -> None:
 def _running(task: Usage) -> None:
     texts = {
         "--broker": _("Mosquitto đang chạy ở đâu, ví dụ tram.example:8883"),
-        "--enrolment": _("cửa ghi danh đang chạy ở đâu, ví dụ tram.example:8443"),
+        "--enrolment": _("cửa cài máy đang chạy ở đâu, ví dụ tram.example:8443"),
     }
     for option, purpose in texts.items():
         task.options.add_argument(option, metavar=_("MÁY:CỔNG"), help=purpose)
@@ -62,7 +62,7 @@ CA: dict[str, Task] = {
     ),
     "ca prove": Task(
         ca_commands.prove,
-        lambda: _("Thử chứng thư mới với Mosquitto và cửa ghi danh đang chạy, rồi xóa bản cũ."),
+        lambda: _("Thử chứng thư mới với Mosquitto và cửa cài máy đang chạy, rồi xóa bản cũ."),
         (root_folder, _running),
     ),
     "ca take-back": Task(

@@ -129,7 +129,7 @@ TASKS: dict[str, Task] = {
     ),
     "enrolment": Task(
         commands.make_enrolment_papers,
-        lambda: _("Tạo chứng thư cho cửa ghi danh, nơi máy quầy mới gọi đến lần đầu."),
+        lambda: _("Tạo chứng thư cho cửa cài máy, nơi máy quầy mới gọi đến lần đầu."),
         (*_SIGNED, names),
     ),
     "terminal": Task(

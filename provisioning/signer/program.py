@@ -87,7 +87,7 @@ def _wants(task: Usage) -> None:
         metavar=_("TỆP"),
         type=Path,
         required=True,
-        help=_("socket mà cửa ghi danh gọi đến, ví dụ /run/quay-signer/signer.sock"),
+        help=_("socket mà cửa cài máy gọi đến, ví dụ /run/quay-signer/signer.sock"),
     )
     add(
         "--caller",
@@ -108,7 +108,7 @@ def _wants(task: Usage) -> None:
 SIGNER: dict[str, Task] = {
     "signer": Task(
         run,
-        lambda: _("Chạy chương trình ký: cấp chứng thư cho máy quầy do cửa ghi danh chuyển đến."),
+        lambda: _("Chạy chương trình ký: cấp chứng thư cho máy quầy do cửa cài máy chuyển đến."),
         (_wants, password),
     ),
 }
