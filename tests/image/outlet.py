@@ -32,6 +32,8 @@ class Outlet:
     """How many sales the terminal has said to be done."""
     touched: int = 0
     """How often money was said to be taken."""
+    signed_out: str = ""
+    """Mark of the screen that asks for a badge."""
 
     def enrol(self) -> None:
         """Bring the new card into the province by its label alone, up to the counter's screen."""
@@ -39,6 +41,7 @@ class Outlet:
             pictures = show_first_screen(machine, self.folder)
             enrol_by_label(machine, self.province, pictures)
             _wait_for_counter(machine, pictures)
+            self.signed_out = pictures.mark()
 
     def sale(self) -> None:
         """Sell for the first time; the province has it."""
@@ -51,6 +54,7 @@ class Outlet:
             pictures = show_first_screen(machine, self.folder)
             enrol_by_label(machine, self.province, pictures)
             _wait_for_counter(machine, pictures)
+            self.signed_out = pictures.mark()
             self._sell_first(machine, pictures)
 
     def cuts(self, count: int) -> None:
@@ -59,8 +63,9 @@ class Outlet:
         for number in range(1, count + 1):
             with step(f"cut {number} of {count}"), self._machine() as machine:
                 pictures = self._start(machine)
-                counter.come_back(machine, pictures)
+                counter.come_back(machine, pictures, self.signed_out)
                 counter.scan_pack(machine, pictures)
+                counter.in_hand(machine, pictures)
                 self.touched += 1
                 counter.take_cash(machine)
                 time.sleep(chance.uniform(_FIRST_CUT, _LAST_CUT))
@@ -110,17 +115,18 @@ class Outlet:
         """Sell once: an order is refused until the clock is known to be right, and there is no
         network's time here; the province's receipt is what says it."""
         pictures = self._start(machine)
-        counter.come_back(machine, pictures)
+        counter.come_back(machine, pictures, self.signed_out)
         counter.scan_pack(machine, pictures)
+        counter.in_hand(machine, pictures)
         counter.take_cash(machine)
         known = len(self.province.entries())
         self._wait_for_entries(known + 1)
         return pictures
 
     def _sell_first(self, machine: Machine, pictures: Pictures) -> None:
-        counter.open_shift(machine, pictures)
+        counter.open_shift(machine, pictures, self.signed_out)
         with step("the province's catalogue is known"):
-            counter.scan_until_known(machine, pictures, CATALOGUE_SECONDS)
+            counter.scan_pack(machine, pictures, CATALOGUE_SECONDS)
         self._sell(machine, pictures)
         self._wait_for_entries(2)
 
