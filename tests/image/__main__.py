@@ -26,7 +26,7 @@ _NEEDS = {
     "cuts": ("enrol", "sale", "cuts"),
     "update": ("enrol", "update"),
     "broken-update": ("enrol", "broken-update"),
-    "all": ("boot", "enrol", "sale", "cuts", "update", "broken-update"),
+    "all": ("boot", "enrol", "sale", "update", "broken-update", "cuts"),
 }
 _FIRST = "enrol"
 """Without it nothing that follows makes sense."""
