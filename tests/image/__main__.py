@@ -24,8 +24,8 @@ _NEEDS = {
     "field": ("field",),
     "sale": ("enrol", "sale"),
     "cuts": ("enrol", "sale", "cuts"),
-    "update": ("enrol", "update"),
-    "broken-update": ("enrol", "broken-update"),
+    "update": ("enrol", "sale", "update"),
+    "broken-update": ("enrol", "sale", "broken-update"),
     "all": ("boot", "enrol", "sale", "update", "broken-update", "cuts"),
 }
 _FIRST = "enrol"
