@@ -110,7 +110,8 @@ def test_they_are_served_over_http_until_closed(busy: Fleet) -> None:
     address = f"http://127.0.0.1:{serving.port}"
     with urlopen(f"{address}/metrics", timeout=10) as answer:  # noqa: S310 (our own address)
         text = answer.read().decode()
-    assert "quay_commands_waiting 2.0" in text
+    assert "quay_store_readable 1.0" in text
+    assert "quay_commands_waiting" in text
     assert "process_" not in text
     serving.close()
     with pytest.raises(OSError, match=r"refused|reset"):
