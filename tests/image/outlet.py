@@ -114,12 +114,10 @@ class Outlet:
     def _start_and_be_believed(self, machine: Machine) -> Pictures:
         """Sell once: an order is refused until the clock is known to be right, and there is no
         network's time here; the province's receipt is what says it."""
-        pictures = self._start(machine)
+        pictures, known = self._start(machine), len(self.province.entries())
         counter.come_back(machine, pictures, self.signed_out)
         counter.scan_pack(machine, pictures)
-        counter.in_hand(machine, pictures)
-        counter.take_cash(machine)
-        known = len(self.province.entries())
+        self._sell(machine, pictures)
         self._wait_for_entries(known + 1)
         return pictures
 
