@@ -55,5 +55,9 @@ class Ears:
 
     @property
     def health(self) -> Health:
-        """How the worst of them is; a code that broke off is no fault of it."""
-        return "offline" if any(self.is_missed(number) for number in self._troubles) else "ok"
+        """How the worst of them is; a code that broke off is no fault of it.
+
+        Whether anything was typed does not count: a new version is judged by it before
+        anybody has, and must show what the one before it showed.
+        """
+        return "offline" if any(self.is_gone(number) for number in self._troubles) else "ok"

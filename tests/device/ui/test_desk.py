@@ -213,7 +213,7 @@ def test_a_scanner_that_only_types_is_enough_where_no_other_ever_was(
     desk._tick(0)
     found = read_health(tmp_path)
     assert found
-    assert found.scanner == "ok"
+    assert found.scanner == "offline", "an update is judged by it, before anybody has typed"
     desk.close()
 
 
