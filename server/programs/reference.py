@@ -8,7 +8,7 @@ from pathlib import Path
 from server.programs.face import fail
 from server.reference import exporting, versions
 from server.reference.file_error import FileError
-from server.reference.importing import KINDS, VIETNAM, Imported, import_file
+from server.reference.importing import KINDS, VIETNAM, Imported, import_file, try_file
 from server.settings import ServerSettings
 from server.store.database import from_text, open_store, reading
 from words import _
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     taking = deeds.add_parser("import", help=_("nạp một tệp; tệp sai thì không đổi gì"))
     taking.add_argument("kind", choices=tuple(KINDS), metavar=_("LOẠI"), help=", ".join(KINDS))
     taking.add_argument("file", type=Path, metavar=_("TỆP"))
+    taking.add_argument("--dry-run", action="store_true", help=_("chỉ nói sẽ đổi gì, không đổi"))
     deeds.add_parser("status", help=_("các bộ dữ liệu và phiên bản mới nhất"))
     giving = deeds.add_parser("export", help=_("ghi ra CSV"))
     giving.add_argument(
@@ -40,10 +41,13 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         return _status()
     if called.deed == "export":
         return _export(called.kind, called.file)
+    take = try_file if called.dry_run else import_file
     try:
-        done = import_file(called.kind, called.file, datetime.now(UTC))
+        done = take(called.kind, called.file, datetime.now(UTC))
     except FileError as error:
         return fail(str(error))
+    if called.dry_run:
+        print(_("Chỉ thử, chưa đổi gì. Nếu nạp thật:"))
     _say(done)
     return 0
 

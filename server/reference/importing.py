@@ -1,6 +1,7 @@
 """Taking files over: each kind is read whole before anything is written."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,21 @@ class Imported(NamedTuple):
 def import_file(kind: str, file: Path, now: datetime) -> Imported:
     """Take a file over, all of it or nothing; raise `FileError` or `StoreUnavailableError`."""
     return KINDS[kind](file, now)
+
+
+def try_file(kind: str, file: Path, now: datetime) -> Imported:
+    """Return what `import_file` would do, by doing it in a transaction that is taken back.
+
+    Raises what it raises.
+    """
+    with suppress(_TakenBackError), writing():
+        done = import_file(kind, file, now)
+        raise _TakenBackError
+    return done
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction in which something was only tried."""
 
 
 def _catalogue(file: Path, now: datetime) -> Imported:
@@ -124,4 +140,4 @@ KINDS: Mapping[str, Callable[[Path, datetime], Imported]] = {
 }
 """What can be imported. Pages of the national database have a name that ends in .json(l)."""
 
-__all__ = ["KINDS", "FileError", "Imported", "import_file"]
+__all__ = ["KINDS", "FileError", "Imported", "import_file", "try_file"]

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from server.accounts import audit
 from server.accounts.audit import Action
 from server.reference.file_error import FileError
-from server.reference.importing import KINDS, Imported, import_file
+from server.reference.importing import KINDS, Imported, import_file, try_file
 from server.store.database import writing
 from server.web import formats, places
 from server.web.asked import Asked
@@ -16,6 +16,7 @@ from server.web.parts.form import Field, Form
 from server.web.posted import Posted
 from words import _
 
+_TRY = "thu"
 _JSON = (b"{", b"[")
 _BEFORE_TEXT = b"\xef\xbb\xbf \t\r\n"
 """A byte order mark and blanks."""
@@ -33,8 +34,14 @@ def form() -> Form:
                 kind="file",
                 hint=_("Tệp sai chỗ nào cũng được nói rõ dòng, cột; khi đó không gì thay đổi."),
             ),
+            Field(
+                name="cach",
+                title=_("Làm gì"),
+                kind="select",
+                options={"nhap": _("Nhập vào hệ thống"), _TRY: _("Thử: xem sẽ đổi gì, chưa đổi")},
+            ),
         ),
-        button=_("Nhập tệp"),
+        button=_("Gửi tệp"),
     )
 
 
@@ -46,10 +53,13 @@ def upload(asked: Asked, posted: Posted) -> str:
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{kind}{_suffix(kind, body)}"
         file.write_bytes(body)
+        take = try_file if posted.text("cach") == _TRY else import_file
         try:
-            done = import_file(kind, file, asked.now)
+            done = take(kind, file, asked.now)
         except FileError as error:
             raise RefusedError(_refused(file, error)) from error
+    if take is try_file:
+        return _("Thử, chưa đổi gì. {told}").format(told=_told(kind, done))
     with writing():
         told = f"import {kind}: {done.read} read, {done.changed} changed, {done.gone} gone"
         audit.log(asked.now, asked.who.id, Action.ACTED, told, where=asked.where)

@@ -13,12 +13,20 @@ from server.reference import catalogue, versions
 from server.reference.drug_record import DrugRecord, DrugRow, UnitRow
 from server.store import notices
 from server.store.database import close_store, open_store, reading, rows, writing
+from server.store.tables import ALL
 from tests.server.door import make_door
 from tests.server.outlet import NOW
 from tests.server.reference.taker import Taker
 
 DEMO = Path("demo/data/drugs.csv")
 DRUGS = 3_000
+LISTS = {
+    "catalogue": DEMO.read_text(encoding="utf-8"),
+    "outlets": "code,name,kind,commune\nX1,Quầy thuốc Một,QT,99001\n",
+    "communes": "code,name,kind\n99001,Xã Mẫu,xa\n",
+    "areas": "area,name,commune\nBAC,Phía Bắc,99001\n",
+    "staff": "outlet,badge,name,degree\nX1,D01,Lê Thị Mẫu,dai_hoc\n",
+}
 
 
 @pytest.fixture
@@ -28,6 +36,12 @@ def settings(store: Path | str, tmp_path: Path) -> str:
 
 def call(settings: str, *words: str) -> int:
     return main([words[0], "--settings", settings, *words[1:]])
+
+
+def everything() -> dict[str, list[str]]:
+    with reading():
+        tables = sorted(table._meta.table_name for table in ALL)
+        return {name: sorted(map(repr, rows(f"SELECT * FROM {name}"))) for name in tables}  # noqa: S608
 
 
 def test_a_file_is_taken_over_and_said(
@@ -47,6 +61,24 @@ def test_a_file_is_taken_over_and_said(
     assert call(settings, "reference", "export", "catalogue", str(out)) == 0
     assert call(settings, "reference", "import", "catalogue", str(out)) == 0
     assert "0 dòng mới" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_dry_run_says_what_would_change_and_changes_nothing(
+    settings: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / f"{kind}.csv"
+    file.write_text(LISTS[kind], encoding="utf-8")
+    call(settings, "reference", "status")
+    capsys.readouterr()
+    before = everything()
+    assert call(settings, "reference", "import", kind, str(file), "--dry-run") == 0
+    tried = capsys.readouterr().out.splitlines()
+    assert tried[0] == "Chỉ thử, chưa đổi gì. Nếu nạp thật:"
+    assert everything() == before
+    assert call(settings, "reference", "import", kind, str(file)) == 0
+    assert capsys.readouterr().out.splitlines() == tried[1:]
+    assert everything() != before
 
 
 def test_a_broken_file_is_told_with_line_and_column(

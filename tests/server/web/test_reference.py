@@ -65,6 +65,17 @@ def test_a_good_file_is_taken_over(officer: Browser) -> None:
     assert "Lê Thị Mẫu" not in officer.get("/du-lieu/nhan-vien.csv").text
 
 
+def test_a_file_may_be_tried_first(officer: Browser) -> None:
+    with reading():
+        before = rows("SELECT * FROM outlet ORDER BY code")
+    body = "code,name,kind,commune\nX1,Quầy thuốc Một,QT,99001\n"
+    tried = {"loai": "outlets", "cach": "thu"}
+    told = officer.post("/du-lieu/nhap", tried, files={"tep": body.encode()}, follow=True)
+    assert "Thử, chưa đổi gì. Cơ sở bán thuốc (CSV): đã đọc 1 dòng" in text_of(told.text)
+    with reading():
+        assert rows("SELECT * FROM outlet ORDER BY code") == before
+
+
 def test_a_broken_file_changes_nothing_and_says_line_and_column(officer: Browser) -> None:
     with reading():
         before = rows("SELECT * FROM outlet ORDER BY code")
