@@ -20,7 +20,7 @@ def order_words(order: str, argument: str = "") -> str:
     words = {
         "send-logs": _("Gửi nhật ký"),
         "self-test": _("Tự kiểm tra"),
-        "restart": _("Khởi động lại"),
+        "restart": _("Chạy lại phần mềm"),
         "update-to": _("Cập nhật lên bản {version}").format(version=argument),
     }
     return words.get(order, order)

@@ -27,6 +27,10 @@ class Course:
         fetching.forget(self.jobs.bundle)
         return self.keep(Job(version=wish.version, command=wish.command))
 
+    def take_over(self, job: Job, wish: Wish) -> Job:
+        """Go on with what is on its way already, for this wish: what has come stays."""
+        return self.keep(job, command=wish.command)
+
     def keep(self, job: Job, **changed: object) -> Job:
         """Note how far it is."""
         kept = msgspec.structs.replace(job, **changed)
@@ -34,9 +38,13 @@ class Course:
         return kept
 
     def end(self, job: Job, state: State, detail: str) -> None:
-        """Tell what came of it, and clear away."""
+        """Tell what came of it, and clear away.
+
+        That a version failed is remembered once it has been written to a slot, and where a stick
+        would bring it again at once; what only did not come may come on another way.
+        """
         log.info("version %s: %s %s", job.version, state, detail)
-        if state == "failed":
+        if state == "failed" and (job.slot_before or not job.command):
             self.jobs.note_failure(job.version)
         if job.command:
             self.wishes.answer(Result(command=job.command, state=state, detail=detail))

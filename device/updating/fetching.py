@@ -2,6 +2,7 @@
 
 import http.client
 import logging
+import os
 import re
 import shutil
 import socket
@@ -21,11 +22,17 @@ _CHUNK = 16 * 1024
 _RECEIVE_BUFFER = 32 * 1024
 """Small, so that a pause here is soon a pause on the line, and a sale's entry gets through."""
 _SECONDS = 30.0
+PATIENCE_SECONDS = 20 * 60.0
+"""After so long others have their turn: a newer order, or a stick that somebody brought."""
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 
 
 class FetchError(OSError):
     """The bundle did not come whole; what came is kept, and the next attempt goes on from there."""
+
+
+class StillComingError(FetchError):
+    """The attempt has lasted long enough; nothing is wrong."""
 
 
 class NoSuchBundleError(FetchError):
@@ -82,18 +89,22 @@ class Line:
     def _receive(
         self, answer: http.client.HTTPResponse, target: Path, begin: int, whole: int
     ) -> None:
-        have = begin
+        have, until = begin, self._monotonic() + PATIENCE_SECONDS
         with target.open("r+b" if begin else "wb") as file:
             file.seek(begin)
             file.truncate()
             while have < whole:
                 asked_at = self._monotonic()
+                if asked_at > until:
+                    raise StillComingError(f"{have} of {whole} bytes came")
                 chunk = answer.read(min(_CHUNK, whole - have))
                 if not chunk:
                     raise FetchError(f"{have} of {whole} bytes came")
                 have += file.write(chunk)
                 if self._shares():
                     self._sleep(self._monotonic() - asked_at)
+            file.flush()
+            os.fsync(file.fileno())
 
     def _connect(self, address: str) -> http.client.HTTPSConnection:
         parts = urlsplit(address)

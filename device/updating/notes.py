@@ -1,12 +1,13 @@
 """Small files that a power cut leaves whole: as they were, or as they were to be."""
 
-import os
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from device.enrolment.whole_file import write_whole
+from device.foreign_file import read_foreign
+from wire.decoding import decode
 
 T = TypeVar("T", bound=msgspec.Struct)
 _MOST = 64 * 1024
@@ -22,17 +23,8 @@ def keep_note(folder: Path, name: str, note: msgspec.Struct) -> None:
 
 
 def read_note(folder: Path, name: str, kind: type[T]) -> T | None:
-    """Return a note, or None where there is none that makes sense.
-
-    The folder may be another account's: what is no file there, such as a pipe, holds up nobody.
-    """
+    """Return a note, or None where there is none that makes sense."""
     try:
-        return msgspec.json.decode(_read(folder / name), type=kind)
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
+        return decode(read_foreign(folder / name, _MOST), kind)
+    except (OSError, msgspec.DecodeError):
         return None
-
-
-def _read(file: Path) -> bytes:
-    way = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(file, way), "rb") as opened:
-        return opened.read(_MOST)

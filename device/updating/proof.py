@@ -16,7 +16,7 @@ from wire.status import Health
 
 log = logging.getLogger(__name__)
 
-Part = Literal["screen", "scanner", "printer", "ledger", "link"]
+Part = Literal["screen", "scanner", "printer", "ledger", "link", "version"]
 _WORKS: frozenset[Health] = frozenset({"ok", "out-of-paper", "cover-open"})
 """A printer without paper is a printer that answers."""
 

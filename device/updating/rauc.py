@@ -31,6 +31,10 @@ class _Choice(msgspec.Struct, frozen=True):
     slots: dict[str, _SlotState]
 
 
+class _RefusedError(EngineError):
+    """A program that ran and said no."""
+
+
 class Rauc:
     """RAUC's command line, which speaks to RAUC's service; and our own backend for the choice."""
 
@@ -64,7 +68,7 @@ class Rauc:
         try:
             said = self._run([*self._rauc, "info", "--output-format=json", str(bundle)])
             found = msgspec.json.decode(said, type=_Bundle)
-        except EngineError as error:
+        except _RefusedError as error:
             raise _unfit(str(error)) from error
         except msgspec.DecodeError as error:
             raise UnfitBundleError("damaged", str(error)) from error
@@ -98,7 +102,7 @@ class Rauc:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise EngineError(f"{command[0]}: {error}") from error
         if done.returncode:
-            raise EngineError(f"{command[0]}: {done.stderr.strip()[-_SAID:] or done.returncode}")
+            raise _RefusedError(f"{command[0]}: {done.stderr.strip()[-_SAID:] or done.returncode}")
         return done.stdout
 
 

@@ -1,6 +1,7 @@
 """Bundles on a USB stick: where the line is too bad for them, somebody brings them."""
 
 import logging
+import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
@@ -45,11 +46,18 @@ def look(
     return newest
 
 
+def find(sticks: Path, version_of: Callable[[Path], str], version: str) -> Brought | None:
+    """Return a genuine bundle of this very version."""
+    return next((one for one in _genuine(sticks, version_of) if one.version == version), None)
+
+
 def take(found: Brought, target: Path) -> None:
     """Copy a bundle, so that the stick may be pulled; raise `NoRoomError` or `OSError`."""
     forget(target)
     check_room(target, found.file.stat().st_size)
     shutil.copyfile(found.file, target)
+    with target.open("rb") as copied:
+        os.fsync(copied.fileno())  # what is noted after it must not be there without it
 
 
 def _genuine(sticks: Path, version_of: Callable[[Path], str]) -> Iterator[Brought]:

@@ -36,6 +36,7 @@ class Trial:
         elif slots.next != slots.running:
             # Installed and not started yet: somebody came to the counter in between.
             if self.quiet.is_now():
+                self.course.keep(job, before=self.look())
                 self.engine.restart()
         else:
             why = ", ".join(job.lacking) or "it did not start"
@@ -53,6 +54,9 @@ class Trial:
 
     def _lacks_for_good(self, job: Job) -> tuple[str, ...]:
         """Return what did not work until the time was over; nothing as soon as everything does."""
+        if job.slot_before and self.version not in {"", job.version}:
+            self.course.keep(job, lacking=("version",))
+            return ("version",)  # the bundle said one thing, and another was in it
         until = self.monotonic() + self.seconds
         while missing := lacking(job.before, self.look()):
             if self.monotonic() >= until:

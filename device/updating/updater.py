@@ -8,7 +8,13 @@ from device.clock import Clock
 from device.updating import stick
 from device.updating.course import Course
 from device.updating.engine import Engine, EngineError, Slots, UnfitBundleError
-from device.updating.fetching import FetchError, Line, NoRoomError, NoSuchBundleError
+from device.updating.fetching import (
+    FetchError,
+    Line,
+    NoRoomError,
+    NoSuchBundleError,
+    StillComingError,
+)
 from device.updating.job import Job
 from device.updating.quiet import Quiet
 from device.updating.trial import Trial
@@ -50,6 +56,8 @@ class Updater:
     def _wanted(self, job: Job | None) -> Job | None:
         """Return what is to be done: the province's newest wish, what was begun, or a stick's."""
         wish = self.course.wishes.wanted()
+        if wish and job and job.command != wish.command and job.version == wish.version:
+            return self.course.take_over(job, wish)
         if wish and (job is None or job.command != wish.command):
             return self._begin(wish)
         return job or (self._take_from_stick(self.sticks) if self.sticks else None)
@@ -67,6 +75,7 @@ class Updater:
         return None
 
     def _take_from_stick(self, sticks: Path) -> Job | None:
+        """Begin what somebody has brought without an order."""
         jobs = self.course.jobs
         found = stick.look(
             sticks, self.engine.version_of, newer_than=self.version, except_for=jobs.failed
@@ -90,13 +99,22 @@ class Updater:
     def _fetch(self, job: Job) -> None:
         """Fetch the bundle, and look whether it is what it should be."""
         bundle = self.course.jobs.bundle
-        if job.command and not self.bundles:
-            raise NoSuchBundleError("nobody has said where bundles lie")
-        if job.command:
+        if job.command and not self._is_brought(job):
+            if not self.bundles:
+                raise NoSuchBundleError("nobody has said where bundles lie")
             self.line.fetch(f"{self.bundles.rstrip('/')}/quay-{job.version}.raucb", bundle)
         found = self.engine.version_of(bundle)
         if found != job.version:
             raise UnfitBundleError("other-product", f"version {found}")
+
+    def _is_brought(self, job: Job) -> bool:
+        """Whether a stick brings what is ordered: its copy takes the place of what has come."""
+        found = self.sticks and stick.find(self.sticks, self.engine.version_of, job.version)
+        if not found:
+            return False
+        log.info("a stick brings version %s, which is ordered", found.version)
+        stick.take(found, self.course.jobs.bundle)
+        return True
 
     def _install(self, job: Job, slots: Slots) -> None:
         before = self.trial.look()
@@ -116,6 +134,8 @@ def try_once(updater: Updater) -> bool:
     """Go on once; return whether nothing stood in the way. What did is tried again later."""
     try:
         updater.go_on()
+    except StillComingError as coming:
+        log.info("the update is on its way: %s", coming)
     except (FetchError, EngineError, OSError) as error:
         log.warning("the update waits: %s", error)
         return False

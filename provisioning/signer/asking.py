@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from wire.decoding import decode
 from wire.enrolment import RefusalReason
 
 LONGEST = 16 * 1024
@@ -36,7 +37,4 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_ask(line: bytes) -> Ask:
     """Read a line; raise `msgspec.DecodeError`, which covers what is no text either."""
-    try:
-        return msgspec.json.decode(line, type=Ask)
-    except UnicodeDecodeError as error:
-        raise msgspec.DecodeError from error
+    return decode(line, Ask)

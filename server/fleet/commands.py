@@ -45,6 +45,15 @@ class Given(NamedTuple):
     detail: str
 
 
+class Told(NamedTuple):
+    """The last order to take a version."""
+
+    given_at: datetime
+    state: CommandState
+    answered_at: datetime | None
+    """By the terminal's clock, and not in the future."""
+
+
 def give(
     terminals: Iterable[str],
     order: str,
@@ -106,16 +115,19 @@ def waiting(terminal: str, now: datetime) -> tuple[Command, ...]:
     )
 
 
-def told(version: str) -> dict[str, tuple[datetime, str]]:
-    """Return whom an order told to take a version, when, and what came of the last one."""
+def told(version: str) -> dict[str, Told]:
+    """Return what came of the last order to take a version, by terminal."""
     found = rows(
         """
-        SELECT terminal, given_at, state FROM fleetcommand
+        SELECT terminal, given_at, state, answered_at FROM fleetcommand
         WHERE wanted = 'update-to' AND argument = ? ORDER BY number
         """,
         (version,),
     )
-    return {terminal: (from_text(at), state) for terminal, at, state in found}
+    return {
+        terminal: Told(from_text(given_at), state, from_text(answered) if answered else None)
+        for terminal, given_at, state, answered in found
+    }
 
 
 def heard(terminal: str, outcomes: Iterable[Outcome], now: datetime) -> tuple[str, ...]:
@@ -265,8 +277,8 @@ def _rise() -> int:
 
 
 def _sensible(at: datetime, now: datetime) -> datetime:
-    """Return a terminal's time; ours if it has no zone or lies outside the calendar."""
-    if at.tzinfo is None:
+    """Return a terminal's time; ours if it has no zone, is yet to come or outside the calendar."""
+    if at.tzinfo is None or at > now:
         return now
     try:
         to_text(at)

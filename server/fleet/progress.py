@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from server.fleet import commands, rollouts
 from server.fleet.health import State, Trouble
 from server.fleet.machines import Machine
+from server.fleet.opening import HERE, Opening
 from server.fleet.rings import RINGS
 from server.fleet.rollouts import Rollout
 from wire.version import is_older
@@ -25,6 +26,9 @@ BY_UPDATE = frozenset(
     }
 )
 """Troubles that a version may bring. Paper, power and clocks are the shop's own."""
+
+_NIGHT_BEGINS, _NIGHT_ENDS = time(21, 30), time(5)
+"""When terminals install and restart, unless their settings say otherwise (`quiet_hours`)."""
 
 RingState = Literal["waiting", "running", "done"]
 
@@ -54,8 +58,7 @@ class _Tried:
     rollout: Rollout
     excused: Collection[str]
     """Terminals whose silence has another cause."""
-    told: Mapping[str, tuple[datetime, str]]
-    """When each was told to take it, and what came of it."""
+    told: Mapping[str, commands.Told]
     now: datetime
 
 
@@ -72,26 +75,30 @@ def progress(
 
 
 def go_on(
-    rollout: Rollout | None,
-    machines: Sequence[Machine],
-    excused: Collection[str],
-    now: datetime,
+    found: Sequence[Rollout], machines: Sequence[Machine], excused: Collection[str], now: datetime
 ) -> list[Rollout]:
-    """Give the next ring its turn or stop, in one transaction; return what stands stopped."""
-    if rollout is None or rollout.state not in {"running", "stopped"}:
-        return []
-    if rollout.state == "stopped":
-        return [rollout]
-    found = progress(rollout, machines, excused, now)
+    """Give the newest its next turn, and stop what does harm; return what stands stopped.
+
+    In one transaction. An older one that some ring still has is judged like the newest.
+    """
+    judged = [
+        _judge(one, progress(one, machines, excused, now), now) if one.is_offered else one
+        for one in rollouts.in_turn(found)
+    ]
+    return [one for one in judged if one.state == "stopped"]
+
+
+def _judge(rollout: Rollout, found: Sequence[RingProgress], now: datetime) -> Rollout:
+    """Stop it, or give the next ring its turn if there is none newer; return how it is then."""
     troubled, tried = sum(one.troubled for one in found), sum(one.tried for one in found)
     if troubled > rollouts.STOP_SHARE * tried:
         why = f"{troubled} / {tried}"
         rollouts.stop(rollout.version, why=why)
-        return [replace(rollout, state="stopped", why=why)]
+        return replace(rollout, state="stopped", why=why)
     reached = max(rollout.offered, default=RINGS[0])
-    if reached + 1 in RINGS and _is_proven(found[reached], rollout):
+    if rollout.state == "running" and reached + 1 in RINGS and _is_proven(found[reached], rollout):
         rollouts.offer(rollout.version, reached + 1, now)
-    return []
+    return rollout
 
 
 def _is_proven(ring: RingProgress, rollout: Rollout) -> bool:
@@ -140,17 +147,24 @@ def _is_troubled(one: Machine, tried: _Tried) -> bool:
 
 
 def _could_not(one: Machine, tried: _Tried) -> bool:
-    """Whether it was told to take the version and failed, or has been silent since."""
-    if one.terminal not in tried.told:
+    """Whether it was told to take the version and failed, or died of it, and nobody has looked."""
+    order = tried.told.get(one.terminal)
+    if order is None:
         return False
-    at, state = tried.told[one.terminal]
-    if at < tried.rollout.judged_from:
-        return False
+    judged_from = tried.rollout.judged_from
+    if order.state == "failed":
+        return order.answered_at is None or order.answered_at >= judged_from
     contact = one.known.last_contact
-    is_gone = (
+    return (
         Trouble.SILENT in one.judged.troubles
         and contact is not None
-        and contact >= at
+        and contact >= max(order.given_at, judged_from)
+        and _installs_at(contact, one.known.opening)
         and one.terminal not in tried.excused
     )
-    return state == "failed" or is_gone
+
+
+def _installs_at(moment: datetime, opening: Opening) -> bool:
+    """Whether a terminal may have been updating then: who falls silent by day did not die of it."""
+    hour = moment.astimezone(HERE).time()
+    return not opening.is_open(moment) or hour >= _NIGHT_BEGINS or hour < _NIGHT_ENDS

@@ -1,6 +1,6 @@
 """Rollouts: which version is offered to which ring, and since when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,10 +10,12 @@ from server.store.database import from_text, rows, run, to_text
 from wire.version import is_older, is_version
 
 RolloutState = Literal["running", "paused", "stopped", "replaced"]
+"""Replaced: a newer one runs. It goes to no other ring, and is offered where that has not come."""
 NEEDED, HOURS = 10, 24
 """Healthy terminals of a ring, each for so long, before the next ring has its turn."""
 STOP_SHARE = 0.02
 """Trouble among those that have taken a version (the department's own choice)."""
+_OFFERED: tuple[RolloutState, ...] = ("running", "replaced")
 OLD_AFTER = timedelta(days=14)
 """A terminal that has been offered a version for so long and has not got it needs a look."""
 
@@ -42,7 +44,7 @@ class Rollout:
     @property
     def is_offered(self) -> bool:
         """Whether a terminal of a ring that has its turn may take it now."""
-        return self.state in {"running", "replaced"}
+        return self.state in _OFFERED
 
 
 def list_rollouts() -> list[Rollout]:
@@ -83,6 +85,12 @@ def offer_of(ring: int, rollouts: Iterable[Rollout]) -> Rollout | None:
     return next((one for one in rollouts if ring in one.offered), None)
 
 
+def in_turn(rollouts: Sequence[Rollout]) -> list[Rollout]:
+    """Return those that some ring has as its offer, the newest first."""
+    there = {one.version for ring in RINGS if (one := offer_of(ring, rollouts))}
+    return [one for one in rollouts if one.version in there]
+
+
 def offered(terminal: str) -> str | None:
     """Return the version that a terminal may take now; None: it stays as it is."""
     found = offer_of(ring_of(terminal, members()), list_rollouts())
@@ -100,14 +108,17 @@ def is_outdated(software: str, ring: int, rollouts: Iterable[Rollout], now: date
 def start(
     version: str, *, by: str, now: datetime, needed: int = NEEDED, hours: int = HOURS
 ) -> None:
-    """Offer a new version to ring 0, within the caller's transaction; raise `RolloutError`."""
+    """Offer a new version to ring 0, within the caller's transaction; raise `RolloutError`.
+
+    What a person has paused, and what stopped, stays so in the rings that it has reached.
+    """
     if not is_version(version):
         raise RolloutError(f"not a version: {version}")
     if needed < 1 or hours < 1:
         raise RolloutError("a ring must prove itself on something, for some time")
     if rows("SELECT 1 FROM rollout WHERE version = ?", (version,)):
         raise RolloutError(f"already offered: {version}")
-    run("UPDATE rollout SET state = 'replaced' WHERE state IN ('running', 'paused')")
+    run("UPDATE rollout SET state = 'replaced' WHERE state = 'running'")
     run(
         """
         INSERT INTO rollout (version, started_by, started_at, state, needed, hours, why,
@@ -132,7 +143,7 @@ def offer(version: str, ring: int, now: datetime) -> None:
 
 def pause(version: str) -> None:
     """Offer it to nobody for now, within the caller's transaction; raise `RolloutError`."""
-    _turn(version, "paused", why="", known=("running",))
+    _turn(version, "paused", why="", known=_OFFERED)
 
 
 def resume(version: str, *, now: datetime) -> None:
@@ -140,13 +151,15 @@ def resume(version: str, *, now: datetime) -> None:
 
     Within the caller's transaction; raises `RolloutError`.
     """
-    _turn(version, "running", why="", known=("paused", "stopped"))
+    newest = current()
+    state: RolloutState = "running" if newest and newest.version == version else "replaced"
+    _turn(version, state, why="", known=("paused", "stopped"))
     run("UPDATE rollout SET judged_from = ? WHERE version = ?", (to_text(now), version))
 
 
 def stop(version: str, *, why: str) -> None:
     """Offer it to nobody because of trouble, within the caller's transaction."""
-    _turn(version, "stopped", why=why, known=("running", "paused"))
+    _turn(version, "stopped", why=why, known=(*_OFFERED, "paused"))
 
 
 def _turn(version: str, state: RolloutState, *, why: str, known: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from server.fleet import commands
-from server.fleet.commands import LONGEST, NotGivenError
+from server.fleet.commands import LONGEST, NotGivenError, Told
 from server.fleet.health import State
 from server.fleet.machines import Machine
 from server.fleet.rollouts import list_rollouts, offer_of
@@ -52,8 +52,7 @@ def _takes(one: Machine, version: str) -> bool:
     return is_ours and bool(one.software) and is_older(one.software, version)
 
 
-def _is_due(last: tuple[datetime, str] | None, now: datetime) -> bool:
+def _is_due(last: Told | None, now: datetime) -> bool:
     if last is None:
         return True
-    at, state = last
-    return state in _WORTH_ANOTHER and now - at >= AGAIN
+    return last.state in _WORTH_ANOTHER and now - last.given_at >= AGAIN

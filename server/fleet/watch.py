@@ -99,7 +99,7 @@ def _signals(
 def _go_on(machines: Sequence[Machine], joined: Iterable[Joined], now: datetime) -> None:
     """Give the next ring its turn, or stop the rollout."""
     excused = {name for one in joined if one.is_outage for name in one.terminals}
-    stopped = progress.go_on(rollouts.current(), machines, excused, now)
+    stopped = progress.go_on(rollouts.list_rollouts(), machines, excused, now)
     found = [Alarm(Finding.ROLLOUT_STOPPED, subject=one.version, detail=one.why) for one in stopped]
     alarms.keep(found, (Finding.ROLLOUT_STOPPED,), now, rest=timedelta(0))
 

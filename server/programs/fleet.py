@@ -65,6 +65,9 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
         "command": _command,
         "rings": _rings,
     }
+    if called.act == "rings" and called.start and not _is_on_the_shelf(called.start, settings):
+        sentence = _("Chưa có tệp của bản {version}: thêm bằng `fleet bundles --add` trước")
+        return fail(sentence.format(version=called.start))
     return acts[called.act](called, datetime.now(UTC))
 
 
@@ -179,6 +182,11 @@ def _bundles(called: argparse.Namespace, settings: ServerSettings) -> int:
     for version in bundles.versions():
         print(version)
     return 0
+
+
+def _is_on_the_shelf(version: str, settings: ServerSettings) -> bool:
+    """Whether terminals can fetch it, as far as this machine knows."""
+    return settings.enrol is None or Bundles(settings.enrol.bundles).find(version) is not None
 
 
 def _turn(called: argparse.Namespace, now: datetime) -> None:

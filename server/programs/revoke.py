@@ -1,7 +1,9 @@
-"""Revokes a terminal."""
+"""Revokes a terminal, and with it the label that somebody could still put it up anew with."""
 
 import argparse
+from datetime import UTC, datetime
 
+from server.enrolment import codes
 from server.programs.face import fail
 from server.settings import ServerSettings
 from server.store import terminals
@@ -24,7 +26,10 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     open_store(settings.database)
     with writing():
         found = terminals.revoke(called.terminal)
+        had_label = codes.recall(called.terminal, datetime.now(UTC))
     if not found:
         return fail(_("Không có máy nào tên {terminal}").format(terminal=called.terminal))
     print(_("Đã thu hồi {terminal}").format(terminal=called.terminal))
+    if had_label:
+        print(_("Nhãn cài máy còn dùng được của máy này cũng đã bị thu hồi"))
     return 0

@@ -26,6 +26,7 @@ _NOW = (
 _HASTE = {
     "quay-update.service": f'[Service]\nExecStart=\nExecStart={PYTHON} -c "{_NOW}"\n',
     "quay-update.timer": "[Timer]\nOnUnitInactiveSec=15s\n",
+    "quay-trial.timer": "[Timer]\nOnBootSec=\nOnBootSec=4min\nOnUnitInactiveSec=15s\n",
 }
 _SECTOR = 512
 

@@ -5,7 +5,7 @@ RAUC's own backend for the boot choice (reference manual: "Custom"), and what th
 after a start calls. This file is copied to the terminal as it stands: Python's own library only.
 
     boot-backend get-primary | set-primary SLOT | get-state SLOT | set-state SLOT good|bad
-    boot-backend get-current | show | refill
+    boot-backend get-current | on-trial | show | refill | give-way
 
 Each copy is a U-Boot environment of 4096 bytes, CRC-32 first (`env export -c`). U-Boot takes the
 first copy if it is whole, else the second.
@@ -162,6 +162,9 @@ def changed(state: BootState, given: Sequence[str]) -> BootState:
         case ["refill"]:
             runs = current_slot()
             return state.put(runs, SlotState(PROVEN, good=True)) if state.of(runs).good else state
+        case ["give-way"]:
+            runs = current_slot()
+            return state if state.of(runs).good else state.put(runs, SlotState(0))
     raise ValueError(f"no such command: {' '.join(given)}")
 
 
@@ -172,6 +175,8 @@ def answer(state: BootState, given: Sequence[str]) -> str | None:
             return state.primary or ""
         case ["get-current"]:
             return current_slot()
+        case ["on-trial"]:
+            return "no" if state.of(current_slot()).good else "yes"
         case ["get-state", ("A" | "B") as slot]:
             return "good" if state.of(slot).left > 0 else "bad"
         case ["show"]:

@@ -10,6 +10,7 @@ _FILES = {
     "system.conf": ("etc/rauc/system.conf", 0o644),
     "backend.py": ("usr/lib/quay/boot-backend", 0o755),
     "grow.sh": ("usr/lib/quay/grow", 0o755),
+    "give_way.sh": ("usr/lib/quay/give-way", 0o755),
     "updates.tmpfiles.conf": ("usr/lib/tmpfiles.d/quay-updates.conf", 0o644),
     "rauc.dbus.conf": ("etc/dbus-1/system.d/quay-rauc.conf", 0o644),
     "stick.rules": ("usr/lib/udev/rules.d/75-quay-stick.rules", 0o644),

@@ -49,7 +49,7 @@ def order_form(count: int) -> Form:
                 kind="select",
                 options={name: words for name, (words, _span) in _spans().items()},
                 value="1-ngay",
-                hint=_("Máy không làm lệnh đã hết hạn, dù sau đó mới nối mạng."),
+                hint=_("Lệnh hết hạn thì máy không bắt đầu nữa; bản đang tải dở vẫn được cài."),
             ),
         ),
         button=_("Xem lại lệnh cho {n} máy").format(n=formats.number(count)),
@@ -167,9 +167,11 @@ def _check(plan: Plan) -> None:
 def _warnings(plan: Plan) -> tuple[str, ...]:
     words = {
         "send-logs": _("Máy gửi nhật ký của phần mềm về Sở; trong đó không có người bệnh."),
-        "self-test": _("Máy thử máy in, máy quét, màn hình, thẻ nhớ rồi trả lời."),
-        "restart": _("Máy khởi động lại: quầy đang bán phải chờ máy chạy lại."),
-        "update-to": _("Máy tải bản mà đợt của nó được mời, cài rồi chạy lại."),
+        "self-test": _(
+            "Máy xem lại sổ, thẻ nhớ, máy in, máy quét, đồng hồ, đường truyền rồi trả lời."
+        ),
+        "restart": _("Phần mềm của máy chạy lại khi quầy rảnh; phiếu đang bán không bị ngắt."),
+        "update-to": _("Máy tải bản mà đợt của nó được mời, đêm đến thì cài rồi chạy lại."),
     }
     found = [words[plan.order]]
     if plan.left_out:

@@ -44,7 +44,7 @@ def look(asked: Asked) -> Shown:
     if not asked.may(Right.COMMAND):
         return Shown(crumb=_crumb(asked), body=[now_running, past, tried])
     side = [
-        *_turn(found.rollout),
+        *(_turn(one) for one in rollouts.in_turn(all_of_them)),
         Panel(key="moi", title=_("Phát bản mới"), content=_new),
         Panel(key="xep-dot", title=_("Xếp máy vào đợt"), content=_put_form),
     ]
@@ -130,10 +130,8 @@ def _do(act: Callable[[], None], told: str) -> str:
     return told
 
 
-def _turn(rollout: Rollout | None) -> list[Panel]:
-    if rollout is None or rollout.state == "replaced":
-        return []
-    goes = rollout.state == "running"
+def _turn(rollout: Rollout) -> Panel:
+    goes = rollout.is_offered
     words = _("Tạm dừng bản {version}") if goes else _("Cho bản {version} chạy tiếp")
     note = _("Máy đã cập nhật vẫn giữ bản mới; máy khác thôi được mời.")
     if not goes:
@@ -147,7 +145,7 @@ def _turn(rollout: Rollout | None) -> list[Panel]:
         note=note,
     )
     title = _("Dừng lại") if goes else _("Chạy tiếp")
-    return [Panel(key="dung", title=title, content=lambda: form)]
+    return Panel(key=f"dung-{rollout.version}", title=title, content=lambda: form)
 
 
 def _new() -> Form:

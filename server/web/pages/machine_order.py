@@ -75,7 +75,8 @@ def _answer(given: Given) -> Log | State:
         return Log(text=given.detail)
     if given.answered_at is None:
         return State(
-            title=_("Máy chưa trả lời"), text=_("Máy trả lời khi có mạng, muộn nhất lúc hết hạn.")
+            title=_("Máy chưa trả lời"),
+            text=_("Máy trả lời khi có mạng; lệnh cập nhật được trả lời sau khi máy cài xong."),
         )
     return State(
         title=_("Máy không ghi gì thêm"),

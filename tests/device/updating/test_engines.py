@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from device.updating.engine import UnfitBundleError
+from device.updating.engine import EngineError, UnfitBundleError
+from device.updating.rauc import Rauc
 from tests.device.updating.engines import BENCHES, Bench
 
 
@@ -120,3 +121,12 @@ def test_what_is_no_bundle_at_all_is_refused(bench: Bench, content: bytes) -> No
     file.write_bytes(content)
     with pytest.raises(UnfitBundleError):
         bench.engine.version_of(file)
+
+
+def test_a_rauc_that_does_not_run_says_nothing_of_the_bundle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed is tried again then; a bundle that is called damaged is thrown away."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(EngineError):
+        Rauc().version_of(tmp_path / "bundle.raucb")

@@ -15,6 +15,7 @@ from device.updating.fetching import (
     Line,
     NoRoomError,
     NoSuchBundleError,
+    StillComingError,
     forget,
 )
 from tests.device.updating.bad_line import Counter, open_counter
@@ -136,3 +137,17 @@ def test_a_file_beyond_all_measure_is_refused(
     monkeypatch.setattr(fetching, "MOST_BYTES", 1000)
     with pytest.raises(NoRoomError):
         line_of(counter).fetch(f"{counter.address}/{NAME}", target)
+
+
+def test_an_attempt_ends_after_a_while_so_that_others_have_their_turn(
+    counter: Counter, target: Path
+) -> None:
+    ticks = iter(range(0, 10**6, 100))
+    line = Line(ca=counter.pki.ca, shares=lambda: False, monotonic=lambda: float(next(ticks)))
+    with pytest.raises(StillComingError):
+        line.fetch(f"{counter.address}/{NAME}", target)
+    came = target.stat().st_size
+    assert 0 < came < len(CONTENT)
+    line_of(counter).fetch(f"{counter.address}/{NAME}", target)
+    assert target.read_bytes() == CONTENT
+    assert counter.line.carried < 1.5 * len(CONTENT), "nothing came twice"

@@ -291,3 +291,107 @@ def test_what_stands_in_the_way_is_tried_again_later(terminal: Terminal) -> None
     terminal.line.breaks = 1
     assert not try_once(terminal.updater())
     assert try_once(terminal.updater())
+
+
+def test_a_stick_brings_what_the_line_does_not(terminal: Terminal) -> None:
+    terminal.order()
+    terminal.line.breaks = 10**6
+    for _try in range(3):
+        with pytest.raises(FetchError):
+            terminal.go_on()
+    terminal.bring(NEW)
+    terminal.go_on()
+    terminal.go_on()
+    assert terminal.started == [NEW]
+    assert terminal.results() == [("c1", "done", f"version {NEW} runs")]
+
+
+def test_a_stick_with_another_version_than_is_ordered_waits(terminal: Terminal) -> None:
+    terminal.order()
+    terminal.line.breaks = 1
+    terminal.bring("4.2.2")
+    with pytest.raises(FetchError):
+        terminal.go_on()
+    assert terminal.started == []
+
+
+@pytest.mark.parametrize("came_by", ["stick", "line"])
+def test_what_has_come_is_not_fetched_again_for_a_new_order_of_it(
+    terminal: Terminal, came_by: str
+) -> None:
+    terminal.now = NOON
+    if came_by == "stick":
+        brought = terminal.bring(NEW)
+        terminal.go_on()
+        brought.unlink()
+    else:
+        terminal.publish()
+        terminal.order(NEW, "c1")
+        terminal.go_on()
+    terminal.line.breaks = 10**6
+    terminal.order(NEW, "c2")
+    terminal.go_on()
+    terminal.now = NIGHT + timedelta(hours=1)
+    terminal.go_on()
+    terminal.go_on()
+    assert terminal.started == [NEW]
+    assert terminal.results()[-1] == ("c2", "done", f"version {NEW} runs")
+
+
+def test_what_only_did_not_come_may_come_by_stick(terminal: Terminal) -> None:
+    terminal.order()
+    terminal.go_on()
+    assert terminal.results() == [("c1", "failed", "the province has no such bundle")]
+    assert terminal.jobs.failed == ()
+    terminal.bring(NEW)
+    terminal.go_on()
+    assert terminal.started == [NEW]
+
+
+def test_what_came_back_is_not_taken_from_a_stick_again(terminal: Terminal) -> None:
+    terminal.publish()
+    terminal.order()
+    terminal.go_on()
+    terminal.seen = Seen(screen=True)
+    terminal.go_on()
+    terminal.seen = ALL_WELL
+    terminal.go_on()
+    terminal.bring(NEW)
+    terminal.go_on()
+    assert terminal.started == [NEW, OLD]
+    assert terminal.jobs.failed == (NEW,)
+
+
+def test_a_version_is_judged_by_what_worked_just_before_it_was_started(terminal: Terminal) -> None:
+    terminal.publish()
+    terminal.order()
+    _touched_while_installing(terminal)
+    terminal.go_on()
+    assert terminal.started == [], "somebody came to the counter"
+    terminal.idle_for = 3600.0
+    terminal.seen = Seen(screen=True, scanner=True, ledger=True)  # printer and router are off
+    terminal.go_on()
+    terminal.go_on()
+    assert terminal.started == [NEW]
+    assert [state for _id, state, _detail in terminal.results()] == ["done"]
+
+
+def test_another_version_than_the_bundle_said_does_not_stay(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.bring(NEW)
+    monkeypatch.setattr(Terminal, "_start", lambda self: self.started.append(self.runs))
+    for _call in range(6):
+        terminal.go_on()
+    assert terminal.started == [OLD, OLD], "there and back, once"
+    assert terminal.jobs.failed == (NEW,)
+
+
+def _touched_while_installing(terminal: Terminal) -> None:
+    install = terminal.engine.install
+
+    def touched(bundle: Path) -> None:
+        install(bundle)
+        terminal.idle_for = IN_HAND
+
+    terminal.engine.install = touched  # type: ignore[method-assign]

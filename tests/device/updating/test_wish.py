@@ -36,3 +36,9 @@ def test_a_link_in_the_place_of_a_wish_is_not_followed(tmp_path: Path) -> None:
 def test_a_wish_without_end_is_no_wish(tmp_path: Path) -> None:
     (tmp_path / WISH).write_bytes(b'{"version":"' + b"4" * 10_000_000)
     assert Wishes(tmp_path).wanted() is None
+
+
+def test_a_wish_of_nothing_but_brackets_is_no_wish(tmp_path: Path) -> None:
+    deep = b'{"version":"4.2.1","command":"c1","x":' + b"[" * 30_000 + b"]" * 30_000 + b"}"
+    (tmp_path / WISH).write_bytes(deep)
+    assert Wishes(tmp_path).wanted() is None

@@ -91,6 +91,7 @@ def test_a_terminal_revoked_in_the_offices_folder_gets_nothing_either(
         b"\n",
         b"{}\n",
         b"rubbish\n",
+        b'{"x": ' + b"[" * 8_000 + b"\n",
         b"\xff\xfe\n",
         b"[]\n",
         b'{"csr": "x", "terminal": "Q33-0001"}\n',

@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from provisioning.__main__ import main as provision
 from server.__main__ import main
 from server.enrolment.desk import EnrolmentDesk
-from server.store import terminals
-from server.store.database import close_store, open_store, writing
+from server.store import alarms, terminals
+from server.store.alarms import Finding
+from server.store.database import close_store, open_store, reading, writing
 from tests.server.enrolment.gate import make_gate
 from tests.server.enrolment.newcomer import Newcomer
 from tests.server.enrolment.office import OwnSigner, make_desk
@@ -119,6 +120,44 @@ def test_a_lost_label_is_called_back(office: Office, sheet: Path) -> None:
     assert (status, wrong.count("\n")) == (1, 1)
     assert "đã thu hồi lúc" in office("list")[1]
     assert "1 lần quét" in office("list")[1]
+
+
+def test_a_terminal_that_is_revoked_does_not_come_back_by_a_label_from_before(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A label that is printed afterwards was printed knowing."""
+    settings = str(tmp_path / "server.toml")
+    open_store(tmp_path / "server.db")
+    with writing():
+        terminals.register(Outlet(id="Q33-0007").registration)
+    file = tmp_path / "label.json"
+    assert office("replace", "Q33-0007", "--label", str(file))[0] == 0
+    assert main(["revoke", "--settings", settings, "Q33-0007"]) == 0
+    assert "Nhãn cài máy" in capsys.readouterr().out
+    stolen = Newcomer(code=read_label(read_sheet(file.read_bytes()).labels[0].text).code)
+    answer = decide(make_desk(OwnSigner()), stolen)
+    assert isinstance(answer, EnrolRefusal)
+    assert answer.reason == "stolen-code"
+    with reading():
+        assert not terminals.find(["Q33-0007"])["Q33-0007"].active
+        assert [one.kind for one in alarms.list_alarms(open_only=True)] == [Finding.CODE_RECALLED]
+    assert main(["revoke", "--settings", settings, "Q33-0007"]) == 0
+    assert "Nhãn" not in capsys.readouterr().out
+
+
+def test_a_version_without_its_file_is_not_given_out(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert office("list")[0] == 0
+    settings = str(tmp_path / "server.toml")
+    start = ["fleet", "--settings", settings, "rings", "--start", "4.3.0", "--by", "Nam"]
+    assert main(start) == 1
+    assert "fleet bundles --add" in capsys.readouterr().err
+    bundle = tmp_path / "quay-4.3.0.raucb"
+    bundle.write_bytes(b"hsqs" * 9)
+    add = ["--add", str(bundle), "--of-version", "4.3.0"]
+    assert main(["fleet", "--settings", settings, "bundles", *add]) == 0
+    assert main(start) == 0
 
 
 def test_a_replacement_is_not_written_over_a_file_nor_for_nobody(

@@ -8,10 +8,12 @@ from server.fleet import commands, rings, rollouts, watch
 from server.fleet.rings_page import RingsPage, rings_page
 from server.fleet.rollouts import Rollout, RolloutError
 from server.store.database import reading, writing
-from tests.server.fleet.fleet import NOW, Fleet, open_alarms
+from tests.server.fleet.fleet import MONDAY, NOW, Fleet, at, open_alarms
+from wire.command import Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEW = "4.3.0"
+TUESDAY = MONDAY + DAY
 
 
 def in_rings(fleet: Fleet, *sizes: int) -> list[list[str]]:
@@ -35,6 +37,15 @@ def newest() -> Rollout:
         found = rollouts.current()
     assert found is not None
     return found
+
+
+def fails(terminal: str, now: datetime, *, says: datetime | None = None) -> None:
+    """Let a terminal answer its order, by its own clock."""
+    with reading():
+        (order,) = commands.waiting(terminal, now)
+    with writing():
+        outcome = Outcome(id=order.id, state="failed", at=says or now)
+        commands.heard(terminal, [outcome], now)
 
 
 def page(now: datetime) -> RingsPage:
@@ -142,17 +153,70 @@ def test_trouble_from_before_the_update_is_not_its_own(fleet: Fleet) -> None:
     assert newest().state == "running"
 
 
-def test_a_terminal_that_was_told_to_update_and_never_came_back_is_trouble(fleet: Fleet) -> None:
+@pytest.mark.parametrize(
+    ("last_word", "state"),
+    [(at(22, 40), "stopped"), (at(20, 59), "running"), (at(21, 40), "stopped")],
+    ids=["at night", "while the shop was open", "closing"],
+)
+def test_a_terminal_that_was_told_to_update_and_died_of_it_is_trouble(
+    fleet: Fleet, last_word: datetime, state: str
+) -> None:
+    """Nothing is installed by day: who falls silent then has another reason."""
     first, rest = in_rings(fleet, 4, 4)
     start()
-    with writing():
-        commands.give(first, "update-to", NEW, by="Nam", now=NOW, until=NOW + DAY)
-    later = NOW + 3 * HOUR
+    fleet.look(NOW)
+    fleet.say(first[:1], last_word)
+    later = at(9, 30, TUESDAY)
     fleet.say(first[1:], later, software=NEW)
     fleet.say(rest, later)
     watch.look(later)
+    assert newest().state == state
+    assert page(later).troubled == (state == "stopped")
+
+
+def test_after_a_person_has_looked_what_goes_wrong_with_old_orders_counts_anew(
+    fleet: Fleet,
+) -> None:
+    first, *_rest = in_rings(fleet, 10)
+    start()
+    fleet.look(NOW)
+    fails(first[0], NOW + HOUR)
+    watch.look(NOW + HOUR)
     assert newest().state == "stopped"
-    assert page(later).troubled == 1
+    with writing():
+        rollouts.resume(NEW, now=NOW + 2 * HOUR)
+    watch.look(NOW + 2 * HOUR)
+    assert newest().state == "running", "that one has been looked at"
+    fails(first[1], NOW + 3 * HOUR)
+    fleet.say(first, NOW + 3 * HOUR)
+    watch.look(NOW + 3 * HOUR)
+    assert newest().state == "stopped"
+
+
+def test_who_dies_of_an_old_order_after_a_person_has_looked_counts(fleet: Fleet) -> None:
+    first, *_rest = in_rings(fleet, 10)
+    start()
+    fleet.look(NOW)
+    with writing():
+        rollouts.pause(NEW)
+        rollouts.resume(NEW, now=NOW + HOUR)
+    fleet.say(first, at(22, 40))
+    later = at(9, 30, TUESDAY)
+    fleet.say(first[4:], later, software=NEW)
+    watch.look(later)
+    assert newest().state == "stopped"
+
+
+def test_a_clock_in_the_future_does_not_stop_it_for_ever(fleet: Fleet) -> None:
+    first, *_rest = in_rings(fleet, 10)
+    start()
+    fleet.look(NOW)
+    fails(first[0], NOW + HOUR, says=NOW + 400 * DAY)
+    watch.look(NOW + HOUR)
+    with writing():
+        rollouts.resume(NEW, now=NOW + 2 * HOUR)
+    watch.look(NOW + 2 * HOUR)
+    assert newest().state == "running"
 
 
 def test_a_line_that_fails_is_not_the_versions_fault(fleet: Fleet) -> None:
@@ -174,6 +238,58 @@ def test_a_newer_rollout_replaces_the_one_before_where_it_has_come(fleet: Fleet)
         rollouts.start("4.4", by="Nam", now=NOW + HOUR)
     with reading():
         assert (rollouts.offered(first[0]), rollouts.offered(last[0])) == ("4.4", NEW)
+
+
+def test_what_a_person_has_paused_stays_so_when_a_newer_one_starts(fleet: Fleet) -> None:
+    _first, last = in_rings(fleet, 1, 1)
+    start()
+    with writing():
+        rollouts.offer(NEW, 1, NOW)
+    fleet.look(NOW)
+    with writing():
+        rollouts.pause(NEW)
+        rollouts.start("4.4", by="Nam", now=NOW + HOUR)
+    fleet.look(NOW + HOUR)
+    with reading():
+        assert rollouts.offered(last[0]) is None
+        assert commands.waiting(last[0], NOW + HOUR) == ()
+    with writing():
+        rollouts.resume(NEW, now=NOW + 2 * HOUR)
+    with reading():
+        assert rollouts.offered(last[0]) == NEW
+        assert {one.version: one.state for one in rollouts.list_rollouts()} == {
+            "4.4": "running",
+            NEW: "replaced",
+        }
+
+
+def test_one_that_was_replaced_is_judged_where_it_is_still_offered(fleet: Fleet) -> None:
+    first, last = in_rings(fleet, 3, 5)
+    start()
+    with writing():
+        rollouts.offer(NEW, 1, NOW)
+        rollouts.start("4.4", by="Nam", now=NOW + HOUR / 2)
+    fleet.say(last, NOW, software=NEW)
+    fleet.say(last[:1], NOW + HOUR, software=NEW, scanner="absent")
+    watch.look(NOW + HOUR)
+    assert [(one.kind, one.subject) for one in open_alarms() if one.kind != "scanner"] == [
+        ("rollout-stopped", NEW)
+    ]
+    with reading():
+        assert (rollouts.offered(first[0]), rollouts.offered(last[1])) == ("4.4", None)
+        assert rollouts.list_rollouts()[1].offered.keys() == {0, 1}, "it goes no further"
+    assert newest().state == "running"
+
+
+def test_one_that_was_replaced_may_be_paused(fleet: Fleet) -> None:
+    _first, last = in_rings(fleet, 1, 1)
+    start()
+    with writing():
+        rollouts.offer(NEW, 1, NOW)
+        rollouts.start("4.4", by="Nam", now=NOW + HOUR)
+        rollouts.pause(NEW)
+    with reading():
+        assert rollouts.offered(last[0]) is None
 
 
 def test_who_has_long_been_offered_a_version_and_lacks_it_needs_a_look(fleet: Fleet) -> None:

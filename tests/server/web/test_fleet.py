@@ -196,6 +196,22 @@ def test_a_version_goes_to_the_rings_and_can_be_paused(operator: Browser) -> Non
     assert "Không làm được" in text_of(told.text)
 
 
+def test_the_version_before_can_be_paused_where_the_new_one_has_not_come(
+    operator: Browser,
+) -> None:
+    with reading():
+        before = rollouts.current()
+    assert before
+    operator.post("/may/dot/phat", {"ban": "5.0.0", "chac-chan": "1"})
+    page = operator.read("/may/dot")
+    assert "Tạm dừng bản 5.0.0" in page
+    assert f"Tạm dừng bản {before.version}" in page
+    operator.post("/may/dot/tam-dung", {"ban": before.version})
+    assert f"Cho bản {before.version} chạy tiếp" in operator.read("/may/dot")
+    with reading():
+        assert not any(one.is_offered for one in rollouts.list_rollouts()[1:2])
+
+
 def test_update_to_reaches_only_machines_that_are_offered_something(operator: Browser) -> None:
     asked = {"lenh": "update-to", "han": "1-ngay"}
     with writing():
