@@ -45,15 +45,6 @@ class Given(NamedTuple):
     detail: str
 
 
-class Told(NamedTuple):
-    """The last order to take a version."""
-
-    given_at: datetime
-    state: CommandState
-    answered_at: datetime | None
-    """By the terminal's clock, and not in the future."""
-
-
 def give(
     terminals: Iterable[str],
     order: str,
@@ -113,21 +104,6 @@ def waiting(terminal: str, now: datetime) -> tuple[Command, ...]:
         for id_, order, argument, given_at, until in found
         if order != "update-to" or argument == offered(terminal)
     )
-
-
-def told(version: str) -> dict[str, Told]:
-    """Return what came of the last order to take a version, by terminal."""
-    found = rows(
-        """
-        SELECT terminal, given_at, state, answered_at FROM fleetcommand
-        WHERE wanted = 'update-to' AND argument = ? ORDER BY number
-        """,
-        (version,),
-    )
-    return {
-        terminal: Told(from_text(given_at), state, from_text(answered) if answered else None)
-        for terminal, given_at, state, answered in found
-    }
 
 
 def heard(terminal: str, outcomes: Iterable[Outcome], now: datetime) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from server.fleet import commands, rollouts
+from server.fleet import rollouts, update_orders
 from server.fleet.health import State, Trouble
 from server.fleet.machines import Machine
 from server.fleet.opening import HERE, Opening
@@ -58,7 +58,7 @@ class _Tried:
     rollout: Rollout
     excused: Collection[str]
     """Terminals whose silence has another cause."""
-    told: Mapping[str, commands.Told]
+    told: Mapping[str, update_orders.Told]
     now: datetime
 
 
@@ -66,7 +66,9 @@ def progress(
     rollout: Rollout, machines: Iterable[Machine], excused: Collection[str], now: datetime
 ) -> list[RingProgress]:
     """Return how each ring is."""
-    tried = _Tried(rollout=rollout, excused=excused, told=commands.told(rollout.version), now=now)
+    tried = _Tried(
+        rollout=rollout, excused=excused, told=update_orders.told(rollout.version), now=now
+    )
     by_ring: dict[int, list[Machine]] = {ring: [] for ring in RINGS}
     for one in machines:
         if one.judged.state not in {State.REVOKED, State.NEVER}:

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from server.fleet import commands
-from server.fleet.commands import LONGEST, NotGivenError, Told
+from server.fleet import commands, update_orders
+from server.fleet.commands import LONGEST, NotGivenError
 from server.fleet.health import State
 from server.fleet.machines import Machine
 from server.fleet.rollouts import list_rollouts, offer_of
@@ -25,7 +25,7 @@ def give_turns(machines: Iterable[Machine], now: datetime) -> int:
     Whoever waits for that very order already is not told twice.
     """
     rollouts = list_rollouts()
-    told = {one.version: commands.told(one.version) for one in rollouts if one.is_offered}
+    told = {one.version: update_orders.told(one.version) for one in rollouts if one.is_offered}
     wanted: dict[str, list[str]] = defaultdict(list)
     for one in machines:
         offer = offer_of(one.ring, rollouts)
@@ -52,7 +52,7 @@ def _takes(one: Machine, version: str) -> bool:
     return is_ours and bool(one.software) and is_older(one.software, version)
 
 
-def _is_due(last: Told | None, now: datetime) -> bool:
+def _is_due(last: update_orders.Told | None, now: datetime) -> bool:
     if last is None:
         return True
     return last.state in _WORTH_ANOTHER and now - last.given_at >= AGAIN
