@@ -141,6 +141,9 @@ class Past(Protocol):
     def dispensed(self, prescription: str) -> dict[int, int]:
         """Return base units that this outlet dispensed, by line number of the prescription."""
 
+    def sold_on_code(self, prescription: str) -> dict[str, int]:
+        """Return base units that this outlet sold while only the code was known, by drug's id."""
+
     def expiring(self, days: int) -> tuple[StockRow, ...]:
         """Return batches on the shelf that expire within so many days, first expired first."""
 
@@ -176,6 +179,11 @@ class NoPast:
         return Drawer()
 
     def dispensed(self, prescription: str) -> dict[int, int]:
+        """Nothing was."""
+        del prescription
+        return {}
+
+    def sold_on_code(self, prescription: str) -> dict[str, int]:
         """Nothing was."""
         del prescription
         return {}

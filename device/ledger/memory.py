@@ -61,6 +61,11 @@ class Memory:
         with self._answering():
             return sold.dispensed(self._database, prescription)
 
+    def sold_on_code(self, prescription: str) -> dict[str, int]:
+        """Return base units that this outlet sold while only the code was known, by drug's id."""
+        with self._answering():
+            return sold.sold_on_code(self._database, prescription)
+
     def expiring(self, days: int) -> tuple[StockRow, ...]:
         """Return batches on the shelf that expire within so many days, first expired first."""
         with self._answering():

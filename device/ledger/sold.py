@@ -1,6 +1,7 @@
 """Sales as they stand now: what was sold, and what of it has come back."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from device.counter.drug import Offer
 from device.counter.past import PastSale, SoldLine
@@ -9,7 +10,10 @@ from device.ledger.database import LedgerDatabase
 from device.ledger.drug_names import DrugNames
 from device.ledger.past import SoldAs, sold_as, undoing
 from wire.kinds import Return, Void
-from wire.sale import Line, Sale, TransferPaid, read_sale
+from wire.sale import Dispensed, Line, Sale, TransferPaid, read_sale
+
+_WITH_LINES = frozenset({"province", "text"})
+"""Origins of a prescription whose lines were known when it was sold on."""
 
 _BY_NUMBER = """
     SELECT entry.id, entry.sha256, entry.body FROM book
@@ -45,18 +49,42 @@ def past_sale(
 def dispensed(database: LedgerDatabase, prescription: str) -> dict[int, int]:
     """Return base units that were dispensed and kept, by line number of the prescription."""
     units: Counter[int] = Counter()
+    for sale, back in _kept(database, prescription):
+        units.update(_prescribed(sale.lines))
+        units.subtract(_prescribed(back))
+    return {number: left for number, left in sorted(units.items()) if left > 0}
+
+
+def sold_on_code(database: LedgerDatabase, prescription: str) -> dict[str, int]:
+    """Return base units that were sold and kept while only the code was known, by drug.
+
+    RX-04: they are part of what was dispensed, on whichever line turns out to prescribe them. What
+    was sold beside lines that were known is on none.
+    """
+    units: Counter[str] = Counter()
+    for sale, back in _kept(database, prescription):
+        if _knew_its_lines(sale):
+            continue
+        units.update(_unnumbered(sale.lines))
+        units.subtract(_unnumbered(back))
+    return {drug: left for drug, left in sorted(units.items()) if left > 0}
+
+
+def _kept(database: LedgerDatabase, prescription: str) -> Iterator[tuple[Sale, tuple[Line, ...]]]:
+    """Yield the sales on a prescription that were not voided, each with what came back of it."""
     for key, body in database.rows(
         "SELECT prescribed.id, entry.body FROM prescribed JOIN entry ON entry.id = prescribed.id"
         " WHERE prescribed.prescription = ?",
         prescription.lower(),
     ):
         undone = undoing(database, key)
-        if any(isinstance(entry, Void) for entry in undone):
-            continue
-        units.update(_prescribed(read_sale(bytes(body)).lines))
-        for entry in undone:
-            units.subtract(_prescribed(entry.lines))
-    return {number: left for number, left in sorted(units.items()) if left > 0}
+        if not any(isinstance(entry, Void) for entry in undone):
+            back = tuple(line for entry in undone for line in entry.lines)
+            yield read_sale(bytes(body)), back
+
+
+def _knew_its_lines(sale: Sale) -> bool:
+    return isinstance(sale.dispensed, Dispensed) and sale.dispensed.origin in _WITH_LINES
 
 
 def _prescribed(lines: tuple[Line, ...]) -> Counter[int]:
@@ -64,6 +92,14 @@ def _prescribed(lines: tuple[Line, ...]) -> Counter[int]:
     for line in lines:
         if line.prescribed is not None:
             units[line.prescribed] += line.units
+    return units
+
+
+def _unnumbered(lines: tuple[Line, ...]) -> Counter[str]:
+    units: Counter[str] = Counter()
+    for line in lines:
+        if line.prescribed is None:
+            units[line.drug] += line.units
     return units
 
 

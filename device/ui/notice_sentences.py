@@ -47,6 +47,10 @@ def _of_codes() -> dict[Notice, tuple[str, str]]:
             _("Mất mạng, chưa kiểm tra được đơn"),
             _("Cứ bán theo đơn, máy sẽ gửi khi có mạng"),
         ),
+        Notice.PRESCRIPTION_USED: (
+            _("Đơn này đã bán tại đây rồi"),
+            _("Xem lại đơn, chỉ bán phần còn thiếu"),
+        ),
         Notice.CODE_LINKED: (_("Đã nhớ mã này"), _("Lần sau quét là máy biết thuốc")),
     }
 

@@ -120,6 +120,7 @@ _GRAVEST = (
     Warn.CHILD,
     Warn.LAST_DAY,
     Warn.TOO_MANY_DAYS,
+    Warn.DISPENSED_BEFORE,
     Warn.UNCHECKED,
     Warn.RESTRICTED,
     Warn.EASED,
@@ -129,7 +130,7 @@ _GRAVEST = (
     Warn.NOT_PROVEN_ESSENTIAL,
     Warn.SUPPLEMENT,
 )
-_STRIPS = frozenset(_GRAVEST[:7])
+_STRIPS = frozenset(_GRAVEST[:8])
 """What concerns the whole sale, or must be asked about before it goes on."""
 
 

@@ -2,6 +2,7 @@
 
 from device.counter.rules.case import needs_prescription
 from device.counter.rules.classes import classify, registers_of
+from device.counter.rules.dispensed import dispensed_here, prescribes
 from device.counter.rules.person import person_to_keep
 from device.counter.rules.prescription import left_on
 from device.counter.rules.quality import may_go_back, needs_directions, needs_label, needs_minutes
@@ -21,6 +22,7 @@ __all__ = [
     "Warning_",
     "Way",
     "classify",
+    "dispensed_here",
     "is_destroyed",
     "left_on",
     "may_answer",
@@ -31,6 +33,7 @@ __all__ = [
     "needs_minutes",
     "needs_prescription",
     "person_to_keep",
+    "prescribes",
     "reaches_users",
     "recall_due",
     "refuse",

@@ -10,6 +10,7 @@ from device.counter.prescription import Origin, Prescription
 from device.counter.rules import scope
 from device.counter.rules.batches import other_batches
 from device.counter.rules.case import Case, cases
+from device.counter.rules.dispensed import was_dispensed_here
 from device.counter.rules.prescription import last_day
 from device.counter.rules.warn import Warn, Warning_
 from device.counter.sale import OpenSale, SaleLine
@@ -45,6 +46,18 @@ def unchecked(sale: OpenSale, world: World) -> Warning_ | None:
     if found is None or found.is_checked or found.origin is Origin.PAPER:
         return None
     return Warning_(Warn.UNCHECKED, detail=found.text)
+
+
+def dispensed_before(sale: OpenSale, world: World) -> Warning_ | None:
+    """RX-04 (D): sold on here before, and nobody can say how much of it is left.
+
+    A paper's number alone is no code: another facility may use the same.
+    """
+    found = sale.prescription
+    if found is None or found.code is None or found.lines:
+        return None
+    again = was_dispensed_here(found, world)
+    return Warning_(Warn.DISPENSED_BEFORE, detail=found.text) if again else None
 
 
 def last_of_days(sale: OpenSale, world: World) -> Warning_ | None:
@@ -166,6 +179,7 @@ OF_SALE: tuple[Callable[[OpenSale, World], Warning_ | None], ...] = (
     licence_ended,
     last_of_days,
     unchecked,
+    dispensed_before,
     child,
     too_many_days,
     nobody_in_charge,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from device.counter.parameters import STRICT, DayCount, Parameters, WithoutCode
 from device.counter.prescription import Origin, PrescribedLine, Prescription
 from device.counter.rules.case import Case
+from device.counter.rules.dispensed import dispensed_here
 from device.counter.rules.refusal import Refusal, Way
 from device.counter.rules.rule import Rule
 from device.counter.rules.substitution import may_substitute
@@ -135,8 +136,8 @@ def too_much(case: Case) -> Refusal | None:
 
 def left_on(line: PrescribedLine, sale: OpenSale, world: World) -> int:
     """RX-04: return base units of a prescription's line that are left beside a sale's lines."""
-    text = sale.prescription.text if sale.prescription else ""
-    here = world.past.dispensed(text).get(line.number, 0) if text else 0
+    found = sale.prescription
+    here = dispensed_here(found, world).get(line.number, 0) if found else 0
     taken = sum(other.base_units for other in sale.lines if other.prescribed == line.number)
     return max(0, line.quantity - max(line.dispensed, here) - taken)
 

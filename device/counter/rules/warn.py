@@ -27,6 +27,8 @@ class Warn(Enum):
     """SC-03, SC-04 where the catalogue does not say."""
     UNCHECKED = auto()
     """The prescription could not be checked."""
+    DISPENSED_BEFORE = auto()
+    """Only the prescription's code is known, and this outlet has sold on it before (RX-04)."""
     SUPPLEMENT = auto()
     """RX-16."""
     NO_POSTED_PRICE = auto()

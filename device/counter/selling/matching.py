@@ -1,12 +1,10 @@
 """Which line of the prescription a drug is dispensed on, and how much of it is left there."""
 
-import re
-import unicodedata
 from dataclasses import replace
 
 from device.counter.drug import Drug
 from device.counter.prescription import PrescribedLine
-from device.counter.rules import left_on, needs_prescription
+from device.counter.rules import left_on, needs_prescription, prescribes
 from device.counter.rules.substitution import is_same
 from device.counter.sale import Directions, OpenSale, SaleLine
 from device.counter.selling.portion import cut_down
@@ -42,7 +40,7 @@ def line_of(drug: Drug, sale: OpenSale, world: World) -> PrescribedLine | None:
     found = sale.prescription
     if found is None:
         return None
-    mine = [line for line in found.lines if _prescribes(line, drug, world)]
+    mine = [line for line in found.lines if prescribes(line, drug, world)]
     open_lines = (line for line in mine if left_on(line, sale, world) > 0)
     return next(open_lines, mine[0] if mine else None)
 
@@ -76,13 +74,6 @@ def rematched(sale: OpenSale, world: World) -> OpenSale:
     return sale
 
 
-def _prescribes(line: PrescribedLine, drug: Drug, world: World) -> bool:
-    """By the catalogue's id; where the prescriber named none, by name or by ingredients."""
-    if line.drug:
-        return line.drug == drug.id
-    return _plain(line.name) == _plain(drug.name) or is_same(drug, line, world) is True
-
-
 def _is_again(line: SaleLine, sale: OpenSale) -> bool:
     return any(
         (other.drug.id, other.batch, other.prescribed)
@@ -100,7 +91,3 @@ def _on_book(line: SaleLine, sale: OpenSale, world: World) -> int:
 
 def _directions(prescribed: PrescribedLine) -> Directions | None:
     return Directions(words=prescribed.directions) if prescribed.directions else None
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text)).casefold()

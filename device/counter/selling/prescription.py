@@ -8,7 +8,8 @@ from device.counter.deed import AskPrescription
 from device.counter.event import Prescribed
 from device.counter.open_sale import open_sale, with_sale
 from device.counter.prescription import Prescription
-from device.counter.rules import needs_prescription, refuse_sale
+from device.counter.rules import dispensed_here, needs_prescription, refuse_sale
+from device.counter.rules.dispensed import was_dispensed_here
 from device.counter.sale import OpenSale
 from device.counter.selling.blocking import PRESCRIPTION_LIFTS, tried_again
 from device.counter.selling.matching import rematched
@@ -82,17 +83,19 @@ def prescribed(state: State, event: Prescribed, world: World) -> Step:
     if known is None or not _is(known, event.code):
         return Step(state=state)
     if event.prescription is None:
-        return _unanswered(state)
+        return _unanswered(state, known, world)
     told = _less_dispensed(replace(event.prescription, code=known.code), world)
     sale = sale.throughout(lambda one: _learned(one, told, world))
     return _answered(state, sale, world)
 
 
-def _unanswered(state: State) -> Step:
+def _unanswered(state: State, known: Prescription, world: World) -> Step:
+    """Say that nobody checked it; where this outlet has sold on it before, rather that."""
     if not isinstance(state, Selling):
         return Step(state=state)
-    said = replace(state, notice=Notice.PRESCRIPTION_UNCHECKED, code="", is_asking=False)
-    return Step(state=said, cue=Cue.WARN)
+    again = not known.lines and was_dispensed_here(known, world)
+    notice = Notice.PRESCRIPTION_USED if again else Notice.PRESCRIPTION_UNCHECKED
+    return Step(state=replace(state, notice=notice, code="", is_asking=False), cue=Cue.WARN)
 
 
 def _answered(state: State, sale: OpenSale, world: World) -> Step:
@@ -140,7 +143,7 @@ def _counted_in(sale: OpenSale, world: World) -> OpenSale:
 
 
 def _with_here(prescription: Prescription, world: World) -> Prescription:
-    here = world.past.dispensed(prescription.text)
+    here = dispensed_here(prescription, world)
     lines = tuple(
         replace(line, dispensed=line.elsewhere + here.get(line.number, 0))
         for line in prescription.lines

@@ -1,5 +1,6 @@
 """What a ledger would hold, in memory: it writes what the counter wants written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -21,7 +22,7 @@ from device.counter.notes import (
 )
 from device.counter.past import Drawer, PastSale, RegisterRow, SentSale, SoldLine, StockRow
 from device.counter.payment import Cash
-from device.counter.sale import OpenSale
+from device.counter.sale import OpenSale, SaleLine
 from tests.device.counter.shelf import TODAY, MemoryShelf
 
 AT = datetime(2026, 11, 22, 3, 45, tzinfo=UTC)
@@ -168,14 +169,27 @@ class MemoryBook:
 
     def dispensed(self, prescription: str) -> dict[int, int]:
         units: dict[int, int] = {}
+        for _sale, line, kept in self._kept(prescription):
+            if line.prescribed is not None:
+                units[line.prescribed] = units.get(line.prescribed, 0) + kept
+        return {number: left for number, left in units.items() if left > 0}
+
+    def sold_on_code(self, prescription: str) -> dict[str, int]:
+        units: dict[str, int] = {}
+        for sale, line, kept in self._kept(prescription):
+            if sale.prescription and not sale.prescription.lines:
+                units[line.drug.id] = units.get(line.drug.id, 0) + kept
+        return {drug: left for drug, left in units.items() if left > 0}
+
+    def _kept(self, prescription: str) -> Iterator[tuple[OpenSale, SaleLine, int]]:
+        """Yield each line on a prescription, and how much of it the buyer has kept."""
         for number, sale in self.sold.items():
-            known = self.sales[number].prescription
-            if known and known.lower() == prescription.lower():  # RX-10
-                for line in sale.lines:
-                    if line.prescribed is not None:
-                        before = units.get(line.prescribed, 0)
-                        units[line.prescribed] = before + line.base_units
-        return units
+            past = self.sales[number]
+            known = past.prescription
+            if known and known.lower() == prescription.lower() and not past.is_void:  # RX-10
+                for line, as_sold in zip(sale.lines, past.lines, strict=True):
+                    back = as_sold.returned * line.offer.unit_size
+                    yield sale, line, line.base_units - back
 
     def expiring(self, days: int) -> tuple[StockRow, ...]:
         near = [row for row in self.on_shelf() if row.expiry and row.on_hand > 0]

@@ -103,10 +103,12 @@ class Witness:
         """RX-04: here and elsewhere together, never more than prescribed."""
         found = sale.prescription
         here = world.past.dispensed(found.text) if found else {}
+        on_code = world.past.sold_on_code(found.text) if found else {}
         for prescribed in found.lines if found else ():
             mine = [line for line in sale.lines if line.prescribed == prescribed.number]
             taken = sum(line.base_units for line in mine)
             before = prescribed.elsewhere + here.get(prescribed.number, 0)
+            before += on_code.get(prescribed.drug, 0)
             assert not taken or before + taken <= prescribed.quantity
 
     def _undo_holds(self, sale: OpenSale, after: State, fault: SaveFault | None) -> None:

@@ -164,6 +164,24 @@ def test_what_was_dispensed_is_told_by_line_less_what_came_back(
     assert memory.dispensed("01234ab12cd4-c") == {}
 
 
+def test_what_was_sold_on_the_code_alone_is_told_by_drug_less_what_came_back(
+    ledger: Ledger, memory: Memory
+) -> None:
+    """RX-04: its lines were not known, so no line's number stands in the entry."""
+    code = PrescriptionCode("01234ab12cd3-c")
+    for origin in (Origin.CODE, Origin.CODE, Origin.PAPER, Origin.PROVINCE):
+        bare = Prescription(code=code, origin=origin)
+        sold = OpenSale(lines=(line(quantity=3), line(batch="B")), prescription=bare)
+        ledger.commit_sale(sold, staff="A")
+    assert memory.dispensed(code.text) == {}
+    assert memory.sold_on_code(code.text) == {"FREE": 120}
+    ledger.record_note(VoidNote(sale=found(memory, 1), reason="mistake"), staff="A")
+    back = ReturnNote(sale=found(memory, 2), quantities=(1, 1), reason="reaction")
+    ledger.record_note(back, staff="A")
+    assert memory.sold_on_code(code.text.upper()) == {"FREE": 60}
+    assert memory.sold_on_code("01234ab12cd4-c") == {}
+
+
 def prescribed(number: int, quantity: int) -> SaleLine:
     offer = Offer(drug=FREE, unit="vỉ", unit_size=10, price_vnd=11_000 * number)
     return SaleLine(

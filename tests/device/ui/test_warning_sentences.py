@@ -28,6 +28,7 @@ DETAILS = {
     Warn.SAME_INGREDIENT: "paracetamol",
     Warn.EARLIER_BATCH: "0423A",
     Warn.UNCHECKED: "01234ab12cd3-c",
+    Warn.DISPENSED_BEFORE: "01234ab12cd3-c",
     Warn.LICENCE_ENDED: "2026-11-21",
     Warn.EASED: "PRC-02",
 }
