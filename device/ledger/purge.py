@@ -3,7 +3,9 @@
 What a purge passes over is behind a checkpoint: chain and stock are verified from there. Behind it
 stay, for themselves, entries that were set aside by the province and those with a sealed block:
 they are the outlet's legal book (customer book and prescription copies), which no want of room
-may touch. With a sale that stays what undid it stays too, so that it is not undone twice.
+may touch. Of sales on a prescription it is asked how much is left (RX-04), and the province tells a
+terminal of all others only: they stay for the time of retention. With a sale that stays what undid
+it stays too, so that it is not undone twice.
 """
 
 from dataclasses import dataclass
@@ -23,6 +25,10 @@ _PLACES = "(entry.id, entry.about, first.about)"
 _IS_OF_KEPT = (
     f"(EXISTS (SELECT 1 FROM sealed WHERE sealed.id IN {_PLACES}) OR EXISTS (SELECT 1"  # noqa: S608 - written here
     f" FROM outbox AS kept WHERE kept.id IN {_PLACES} AND kept.state = 'rejected'))"
+)
+_IS_ON_PRESCRIPTION = " OR ".join(
+    f"coalesce({place}, 0) IN (SELECT id FROM prescribed)"  # noqa: S608 - written here
+    for place in ("entry.id", "entry.about", "first.about")
 )
 CHUNK = 500
 """Entries in one transaction, so that no sale waits long for its turn."""
@@ -47,13 +53,16 @@ class _Candidate(NamedTuple):
     body: bytes
     is_of_kept: bool
     """Whether it, or what it carries or undoes, is sealed or was set aside."""
+    is_on_prescription: bool
+    """Whether it, or what it carries or undoes, was sold on a prescription."""
 
 
 def purge_old(database: LedgerDatabase, now: datetime, retention: Retention) -> int:
     """Purge what was received longer ago than its retention; return how many entries went."""
     gone = purge(database, answered_before=now - retention.entries)
     with database.writing():
-        return gone + _remove(database, _old_sealed(database, now - retention.sealed))
+        gone += _remove(database, _old_sealed(database, now - retention.sealed))
+        return gone + _remove(database, _old_left(database, now - retention.entries))
 
 
 def purge(
@@ -61,7 +70,8 @@ def purge(
 ) -> int:
     """Purge the oldest entries that the province has; return how many went, at most `most`.
 
-    Never one that waits or anything behind it, never the newest, never one with a sealed block.
+    Never one that waits or anything behind it, never the newest, never one with a sealed block,
+    and for want of room alone none on a prescription.
     """
     with database.writing():
         passed: list[_Candidate] = []
@@ -76,7 +86,13 @@ def purge(
         if not passed:
             return 0
         _move_checkpoint(database, passed)
-        return _remove(database, [found.id for found in passed if _may_go(found)])
+        is_for_room = answered_before is None
+        going = [
+            found.id
+            for found in passed
+            if _may_go(found) and not (is_for_room and found.is_on_prescription)
+        ]
+        return _remove(database, going)
 
 
 def checkpoint_id(database: LedgerDatabase) -> int:
@@ -91,7 +107,7 @@ def _behind_checkpoint(database: LedgerDatabase, most: int) -> list[_Candidate]:
         _Candidate(*row)
         for row in database.rows(
             "SELECT entry.id, entry.book, entry.seq, outbox.state, outbox.answered_at,"  # noqa: S608 - written here
-            f" entry.sha256, entry.body, {_IS_OF_KEPT}"
+            f" entry.sha256, entry.body, {_IS_OF_KEPT}, ({_IS_ON_PRESCRIPTION})"
             " FROM entry JOIN outbox ON outbox.id = entry.id"
             " LEFT JOIN entry AS first ON first.id = entry.about"
             " WHERE entry.id > ? AND entry.id < (SELECT max(id) FROM entry)"
@@ -143,6 +159,22 @@ def _old_sealed(database: LedgerDatabase, answered_before: datetime) -> list[int
             "SELECT sealed.id, outbox.answered_at FROM sealed"
             " JOIN outbox ON outbox.id = sealed.id"
             " WHERE sealed.id <= ? AND outbox.state IN ('received', 'carried')",
+            checkpoint_id(database),
+        )
+        if (answered_at := read_moment(text)) and answered_at < answered_before
+    ]
+
+
+def _old_left(database: LedgerDatabase, answered_before: datetime) -> list[int]:
+    """Return what stayed behind the checkpoint for its prescription alone, and may go now."""
+    return [
+        int(key)
+        for key, text in database.rows(
+            "SELECT entry.id, outbox.answered_at FROM entry"  # noqa: S608 - written here
+            " JOIN outbox ON outbox.id = entry.id"
+            " LEFT JOIN entry AS first ON first.id = entry.about"
+            " WHERE entry.id <= ? AND outbox.state IN ('received', 'carried')"
+            f" AND ({_IS_ON_PRESCRIPTION}) AND NOT {_IS_OF_KEPT}",
             checkpoint_id(database),
         )
         if (answered_at := read_moment(text)) and answered_at < answered_before

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from device.clock import local_day
+from device.counter.drug import Offer
 from device.ledger.checkup import check_up
 from device.ledger.drafts import VoidDraft
 from device.ledger.errors import AlreadyUndoneError, LedgerError
 from device.ledger.ledger import Ledger
+from device.ledger.memory import Memory
 from device.ledger.outbox import Applied, OutboxQueue
 from device.ledger.projection import differences
 from device.ledger.purge import Retention, purge, purge_old
@@ -95,6 +98,36 @@ def test_the_outlets_legal_book_stays_whatever_room_it_takes(ledger: Ledger) -> 
     assert numbers(ledger) == [4, 5, 8]
     assert set(sealed_blocks(ledger)) == {4, 5}
     check(ledger)
+
+
+def test_what_was_sold_on_a_prescription_is_not_forgotten_for_want_of_room(
+    ledger: Ledger,
+) -> None:
+    """RX-04: nothing of it is sealed, and the province leaves this terminal's own sales out."""
+    memory = Memory(ledger.database, catalogue=NoCatalogue(), today=lambda: local_day(AT))
+    for number in range(1, 4):
+        ledger.commit_sale(sale(on_prescription=True), staff="NV-07")
+        sell(ledger, number)
+    void = VoidDraft(sale=Reference(epoch=ledger.epoch, seq=1, sha256=ledger.sale(1)[1]))
+    ledger.record(void, staff="NV-07")
+    sell(ledger, 1)
+    receive(ledger, 11)
+    assert Room(ledger.database, Limits(wanted_bytes=1 << 60)).make() == 6
+    assert numbers(ledger) == [1, 3, 6, 10, 11]
+    assert memory.sold_on_code("01234ab12cd3-c") == {"FREE": 20}
+    check(ledger)
+    assert purge_old(ledger.database, AT + 400 * DAY, Retention()) == 0
+    assert purge_old(ledger.database, AT + 401 * DAY, Retention()) == 5
+    assert numbers(ledger) == [12]
+    check(ledger)
+
+
+class NoCatalogue:
+    """Knows no drug."""
+
+    def offers(self, drug_id: str) -> tuple[Offer, ...]:
+        del drug_id
+        return ()
 
 
 def test_age_is_counted_from_the_receipt_and_the_legal_book_has_its_own(ledger: Ledger) -> None:
