@@ -14,11 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Semaphore, Thread
 
-import msgspec
-
 from server.interop.breaker import Breaker
 from server.interop.http import connect
 from server.interop.national import Fetched, Found, NationalSystem, NotKnown, Refused, Unreachable
+from server.prescriptions.elsewhere import with_elsewhere
 from server.prescriptions.fetched import keep
 from server.prescriptions.follow import follow
 from server.settings import ServerSettings
@@ -186,12 +185,7 @@ def _stored(code: str, beside: str) -> tuple[Sheet | None, datetime | None]:
         sheet, at = prescriptions.find(code), prescriptions.loaded_at(code)
         if sheet is None:
             return None, None
-        elsewhere = prescriptions.dispensed(code, beside=beside)
-    lines = tuple(
-        msgspec.structs.replace(line, elsewhere=max(0, elsewhere.get(line.number, 0)))
-        for line in sheet.lines
-    )
-    return msgspec.structs.replace(sheet, lines=lines), at
+        return with_elsewhere(sheet, prescriptions.dispensed(code, beside=beside)), at
 
 
 def questions_for(file: Path, settings: ServerSettings) -> Questions:

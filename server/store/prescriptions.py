@@ -46,6 +46,16 @@ class Dispensed(NamedTuple):
     units: int
 
 
+class Taken(NamedTuple):
+    """What was dispensed of one drug on one line of a prescription, by many together."""
+
+    drug: str
+    prescribed: int | None
+    """Number of the prescription's line; none where only the code was known."""
+    substitutes: str
+    units: int
+
+
 class Unread(NamedTuple):
     """A ledger with entries that were not followed yet."""
 
@@ -120,14 +130,15 @@ def touch(codes: Iterable[str]) -> None:
         )
 
 
-def dispensed(code: str, *, beside: str) -> dict[int, int]:
-    """Return base units dispensed by line, by all terminals but `beside`."""
+def dispensed(code: str, *, beside: str) -> list[Taken]:
+    """Return what all terminals but `beside` dispensed and have not taken back, by drug."""
     found = rows(
-        "SELECT prescribed, sum(units) FROM dispensedline WHERE code = ? AND terminal <> ?"
-        " AND prescribed IS NOT NULL GROUP BY prescribed",
+        "SELECT drug, prescribed, substitutes, sum(units) FROM dispensedline"
+        " WHERE code = ? AND terminal <> ? GROUP BY drug, prescribed, substitutes"
+        " ORDER BY drug, coalesce(prescribed, 0), substitutes",
         (code.lower(), beside),
     )
-    return {int(line): int(units) for line, units in found}
+    return [Taken(drug, number, other, int(units)) for drug, number, other, units in found if units]
 
 
 def unread(most: int) -> list[Unread]:

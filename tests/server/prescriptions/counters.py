@@ -1,6 +1,7 @@
 """Counters that dispense on prescriptions, and send when their line is up again."""
 
-from collections.abc import Sequence
+from collections import Counter as Tally
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from msgspec import UNSET
 
 from server.store.database import run, writing
+from server.store.prescriptions import Taken
 from server.store.terminals import register
 from tests.server.desk import Desk
 from tests.server.outlet import NOW, Outlet
@@ -69,9 +71,11 @@ class Counter:
         """Undo a sale; nothing is sent yet."""
         return self._write(Void(**self._head(at), staff="1", sale=sale, lines=(), total_vnd=0))
 
-    def take_back(self, sale: Reference, lines: dict[int, int]) -> Reference:
+    def take_back(
+        self, sale: Reference, lines: dict[int, int], *, numbered: bool = True
+    ) -> Reference:
         """Take goods back; nothing is sent yet."""
-        back = tuple(line(number, units) for number, units in lines.items())
+        back = tuple(line(number, units, numbered=numbered) for number, units in lines.items())
         return self._write(
             Return(**self._head(NOW), staff="1", sale=sale, lines=back, total_vnd=0, to_shelf=False)
         )
@@ -103,6 +107,14 @@ class Counter:
         self.outlet.bodies.append(body)
         seq = len(self.outlet.bodies)
         return Reference(epoch=self.outlet.epoch, seq=seq, sha256=entry_hash(body))
+
+
+def by_line(taken: Iterable[Taken]) -> dict[int | None, int]:
+    """Return what was dispensed by line, as the terminals numbered it."""
+    units = Tally[int | None]()
+    for one in taken:
+        units[one.prescribed] += one.units
+    return dict(units)
 
 
 def line(number: int, units: int, *, numbered: bool = True) -> Line:

@@ -7,6 +7,7 @@ from server.store import prescriptions
 from server.store.database import reading
 from tests.server.answers.dispensing import Dispenser
 from tests.server.outlet import NOW, Outlet
+from tests.server.prescriptions.counters import by_line
 
 CODE = "33012a1b2c3d-c"
 
@@ -16,10 +17,10 @@ def dispenser(outlet: Outlet) -> Dispenser:
     return Dispenser(outlet)
 
 
-def left(beside: str = "Q33-0009") -> dict[int, int]:
+def left(beside: str = "Q33-0009") -> dict[int | None, int]:
     follow()
     with reading():
-        return prescriptions.dispensed(CODE, beside=beside)
+        return by_line(prescriptions.dispensed(CODE, beside=beside))
 
 
 def test_a_sale_counts_for_every_terminal_but_its_own(dispenser: Dispenser) -> None:

@@ -12,7 +12,7 @@ from server.prescriptions.follow import follow
 from server.store import prescriptions
 from server.store.database import close_store, reading, writing
 from tests.server.outlet import NOW
-from tests.server.prescriptions.counters import CODE, Counter, sheet
+from tests.server.prescriptions.counters import CODE, Counter, by_line, sheet
 
 THREADS = 4
 
@@ -49,7 +49,7 @@ def test_a_double_is_found_once_by_however_many_look(monkeypatch: pytest.MonkeyP
     with reading():
         case = cases.of_code(CODE)
         told = [len(messages.unread(counter.terminal)) for counter in counters]
-        assert prescriptions.dispensed(CODE, beside="") == {1: 28}
+        assert by_line(prescriptions.dispensed(CODE, beside="")) == {1: 28}
     assert case
     assert (case.excess.beyond, case.excess.lines[0].units) == (18, 28)
     assert told == [1, 1, 1, 1]
