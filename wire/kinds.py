@@ -186,6 +186,10 @@ class Override(Head, frozen=True, kw_only=True):
     sale: Reference | None = None
     drug: str | UnsetType = UNSET
     """The drug that it was about, where it was about one."""
+    batch: str | UnsetType = UNSET
+    """The batch that it was about, where it was about one (GPP-01)."""
+    units: int | UnsetType = UNSET
+    """How many base units of the batch it was good for."""
 
 
 class DrawerOpened(Head, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import UNSET
 
 from tests.wire.samples import EPOCH, TERMINAL
 from tests.wire.test_golden import SEED, golden
@@ -45,6 +46,7 @@ DAY = (
     "registers-printed",
     "shift-closed",
     "stock-count-whole",
+    "override-of-batch",
 )
 """A day of a terminal with quarantine, shifts and transfers."""
 ALL = (*CHAIN, *NEXT, *DAY)
@@ -70,7 +72,7 @@ def test_an_entry_is_read_as_its_kind_and_written_byte_for_byte_as_it_was(name: 
 
 
 def test_the_files_are_three_unbroken_chains() -> None:
-    last = entry_hash(body("stock-count-whole"))
+    last = entry_hash(body("override-of-batch"))
     assert verify_chain(map(body, DAY), TERMINAL, DAY_EPOCH) == last
     assert verify_chain(map(body, CHAIN), TERMINAL, EPOCH) == entry_hash(body("override"))
     assert verify_chain(map(body, NEXT), TERMINAL, NEXT_EPOCH) == entry_hash(body("carried"))
@@ -101,6 +103,15 @@ def test_a_sale_on_a_prescription_says_how_it_was_paid_and_what_stood_in_for_wha
     assert override.sale == Reference(
         epoch=DAY_EPOCH, seq=3, sha256=entry_hash(body("sale-prescribed"))
     )
+
+
+def test_an_override_of_older_days_names_no_batch_and_one_of_today_may() -> None:
+    """GPP-01: which batch somebody had in the hand, and how much of it was seen."""
+    older, newer = read_entry(body("override-of-sale")), read_entry(body("override-of-batch"))
+    assert isinstance(older, Override)
+    assert isinstance(newer, Override)
+    assert (older.drug, older.batch, older.units) == ("SYN002", UNSET, UNSET)
+    assert (newer.drug, newer.batch, newer.units) == ("SYN002", "2603K", 20)
 
 
 def test_a_report_adds_up() -> None:
