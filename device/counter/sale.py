@@ -45,6 +45,10 @@ class Overridden:
     by: str
     """Badge number."""
     drug: str = ""
+    batch: str = ""
+    """Where the rule is about a batch."""
+    units: int = 0
+    """Base units of the batch that were seen; of more of them it is asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,17 +179,29 @@ class OpenSale:
         return replace(self, lines=lines, before=self).pruned()
 
     def overriding(self, entry: Overridden) -> "OpenSale":
-        """Note that a rule is set aside, once for each drug."""
-        others = tuple(
-            one for one in self.overridden if (one.rule, one.drug) != (entry.rule, entry.drug)
-        )
+        """Note that a rule is set aside, once for each drug or batch."""
+        before = self.override(entry.rule, entry.drug, entry.batch)
+        others = tuple(one for one in self.overridden if one is not before)
         return replace(self, overridden=(*others, entry))
 
+    def override(self, rule: str, drug_id: str, batch: str = "") -> Overridden | None:
+        """Return who has answered for setting a rule aside, for this very drug or batch."""
+        wanted = (rule, drug_id, batch)
+        mine = (one for one in self.overridden if (one.rule, one.drug, one.batch) == wanted)
+        return next(mine, None)
+
     def pruned(self) -> "OpenSale":
-        """Forget rules that were set aside for drugs which are not in the sale after all."""
-        drugs = {line.drug.id for line in self.lines}
-        kept = tuple(entry for entry in self.overridden if entry.drug in drugs)
+        """Forget rules that were set aside for what is not in the sale after all."""
+        found = (self._still(entry) for entry in self.overridden)
+        kept = tuple(entry for entry in found if entry)
         return self if kept == self.overridden else replace(self, overridden=kept)
+
+    def _still(self, entry: Overridden) -> Overridden | None:
+        """Return an entry as far as its drug is in the sale, or so many units of its batch."""
+        if not entry.batch:
+            return entry if any(line.drug.id == entry.drug for line in self.lines) else None
+        units = min(entry.units, self.taken(entry.drug, entry.batch))
+        return replace(entry, units=units) if units else None
 
     def throughout(self, change: Callable[["OpenSale"], "OpenSale"]) -> "OpenSale":
         """Change the sale as it is and as it ever was, so that undoing keeps the change."""

@@ -89,6 +89,8 @@ def override_of(overridden: Overridden, sold: Reference, *, staff: str) -> Overr
         allowed_by=overridden.by or staff,
         sale=sold,
         drug=overridden.drug,
+        batch=overridden.batch,
+        units=overridden.units,
     )
 
 

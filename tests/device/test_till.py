@@ -239,6 +239,7 @@ def test_a_pack_in_the_hand_that_the_book_does_not_have_is_sold_and_answered_for
     override = [read_entry(entry.body) for entry in counter.ledger.entries()][-1]
     assert isinstance(override, Override)
     assert (override.rule, override.reason, override.allowed_by) == ("GPP-01", "in-hand", "NV-07")
+    assert (override.batch, override.units) == ("NEW", 10)
 
 
 def test_the_newest_receipt_can_be_printed_again_as_a_copy(counter: Counter) -> None:

@@ -8,7 +8,7 @@ from device.counter.rules.prescription import left_on
 from device.counter.rules.quality import may_go_back, needs_directions, needs_label, needs_minutes
 from device.counter.rules.recall import is_destroyed, reaches_users, recall_due
 from device.counter.rules.refusal import Refusal, Way
-from device.counter.rules.refusing import refuse, refuse_sale
+from device.counter.rules.refusing import refuse, refuse_sale, without_needless
 from device.counter.rules.rule import Rule, Source
 from device.counter.rules.substitution import may_answer, may_substitute
 from device.counter.rules.warn import Warn, Warning_
@@ -40,4 +40,5 @@ __all__ = [
     "refuse_sale",
     "registers_of",
     "warnings",
+    "without_needless",
 ]

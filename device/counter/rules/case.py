@@ -65,8 +65,7 @@ class Case:
 
     def is_set_aside(self, rule: Rule) -> bool:
         """Whether somebody has answered for setting the rule aside, for this very drug."""
-        wanted = (rule.source.code, self.drug.id)
-        return any((entry.rule, entry.drug) == wanted for entry in self.sale.overridden)
+        return self.sale.override(rule.source.code, self.drug.id) is not None
 
 
 def needs_prescription(drug: Drug, parameters: Parameters) -> bool:

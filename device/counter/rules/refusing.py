@@ -1,6 +1,7 @@
 """All rules together, in the order in which they refuse."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from device.counter.parameters import Action, Parameters
 from device.counter.rules import (
@@ -70,6 +71,20 @@ def refuse_sale(sale: OpenSale, world: World) -> Refusal | None:
     """Return why a sale may not be paid, or None: every line once more, beside all others."""
     found = (_blocked(case) for case in cases(sale, world))
     return next((refusal for refusal in found if refusal), None)
+
+
+def without_needless(sale: OpenSale, world: World) -> OpenSale:
+    """Keep of the rules set aside those that would refuse the sale, were they not.
+
+    The sale itself passes. A prescription that was found, or a book put right, leaves nothing to
+    answer for.
+    """
+    for entry in sale.overridden:
+        others = tuple(one for one in sale.overridden if one is not entry)
+        less = replace(sale, overridden=others)
+        if refuse_sale(less, world) is None:
+            sale = less
+    return sale
 
 
 def _blocked(case: Case) -> Refusal | None:

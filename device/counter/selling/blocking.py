@@ -63,7 +63,8 @@ def resumed(blocked: Blocked, sale: OpenSale, world: World) -> Step:
     """
     refusal = refuse_sale(sale, world)
     if refusal:
-        return Step(state=replace(blocked, sale=sale, refusal=refusal), cue=Cue.BLOCK)
+        again = replace(blocked, sale=sale, refusal=refusal, instead=None)
+        return Step(state=again, cue=Cue.BLOCK)
     came = isinstance(blocked.payment, ByTransfer)
     if blocked.payment and came and sale.total_vnd == blocked.sale.total_vnd:
         return pay(sale, blocked.payment, world)
@@ -74,8 +75,15 @@ def put(blocked: Blocked, line: SaleLine, sale: OpenSale, world: World) -> Step:
     """Put a line into the sale in place of the one that was refused."""
     if not blocked.in_sale:
         return enter(line, sale, world, pack=blocked.pack)
-    index = place_of(blocked)
+    index = place_in_sale(blocked)
     return resumed(blocked, sale if index is None else sale.with_line(index, line), world)
+
+
+def place_in_sale(blocked: Blocked) -> int | None:
+    """Return which line of the sale the refused one is, or was to replace; None: it is not in."""
+    if not blocked.in_sale:
+        return None
+    return place_of(blocked) if blocked.instead is None else blocked.instead
 
 
 def place_of(blocked: Blocked) -> int | None:

@@ -6,7 +6,7 @@ from codes import Pack
 from device.counter.asking.rights import may_sell
 from device.counter.cue import Cue
 from device.counter.drug import Offer
-from device.counter.rules import refuse
+from device.counter.rules import Rule, refuse
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.selling.batch import known_on_shelf, line_for
 from device.counter.selling.matching import dispensed_on
@@ -67,7 +67,18 @@ def enter(
     after: State | None = None,
 ) -> Step:
     """Put a line into the sale unless a rule refuses it."""
+    sale = _seen_again(line, sale, pack, world)
     refusal = refuse(line, sale, world)
     if refusal:
         return Step(state=Blocked(sale=sale, refusal=refusal, pack=pack), cue=Cue.BLOCK)
     return Step(state=shown(sale.add(line), world, after=after), cue=Cue.READ)
+
+
+def _seen_again(line: SaleLine, sale: OpenSale, pack: Pack | None, world: World) -> OpenSale:
+    """GPP-01: of a batch that is sold as it lies in the hand each scanned pack was seen too."""
+    seen = sale.override(Rule.NOT_ENOUGH.source.code, line.drug.id, line.batch)
+    offer = world.shelf.offer(pack.gtin) if pack else None
+    if seen is None or offer is None or line.base_units > offer.unit_size:
+        return sale
+    units = sale.taken(line.drug.id, line.batch) + line.base_units
+    return sale.overriding(replace(seen, units=max(seen.units, units)))

@@ -18,7 +18,7 @@ from device.counter.event import (
 )
 from device.counter.goods.recalls import idle
 from device.counter.payment import Payment
-from device.counter.rules import needs_label, refuse_sale
+from device.counter.rules import needs_label, refuse_sale, without_needless
 from device.counter.sale import OpenSale
 from device.counter.selling.showing import noticed, shown
 from device.counter.state import Blocked, Notice, Paid, SaveFailed, Saving
@@ -34,7 +34,7 @@ def pay(sale: OpenSale, payment: Payment, world: World) -> Step:
     if refusal:
         blocked = Blocked(sale=sale, refusal=refusal, payment=payment, in_sale=True)
         return Step(state=blocked, cue=Cue.BLOCK)
-    kept = sale.pruned()
+    kept = without_needless(sale.pruned(), world)
     deeds = (CommitSale(sale=kept, payment=payment),)
     return Step(state=Saving(sale=kept, payment=payment), deeds=deeds)
 

@@ -120,9 +120,17 @@ def _is_counted_by_scan(line: SaleLine, new: SaleLine) -> bool:
 
 
 def _refused(state: Quantity, quantity: int, refusal: Refusal) -> Step:
-    if refusal.rule not in _TOO_MANY or refusal.allowed is None:
+    is_number = refusal.rule in _TOO_MANY and refusal.allowed is not None
+    if not is_number or _is_in_hand(state.sale, refusal):
         # Of the sale as it was nothing is taken out when this is read and left.
-        blocked = Blocked(sale=state.sale, refusal=refusal, in_sale=True)
+        blocked = Blocked(sale=state.sale, refusal=refusal, in_sale=True, instead=state.index)
         return Step(state=blocked, cue=Cue.BLOCK)
-    most = refusal.allowed // state.chosen.unit_size
+    most = (refusal.allowed or 0) // state.chosen.unit_size
     return Step(state=replace(state, typed=str(quantity), too_many=most), cue=Cue.WARN)
+
+
+def _is_in_hand(sale: OpenSale, refusal: Refusal) -> bool:
+    """Whether the batch is sold as it lies in the hand: then it is asked whether so much does."""
+    line, rule = refusal.line, Rule.NOT_ENOUGH
+    seen = sale.override(rule.source.code, line.drug.id, line.batch)
+    return refusal.rule is rule and seen is not None

@@ -8,7 +8,7 @@ from device.counter.asking.forms import form_for
 from device.counter.rules import Way
 from device.counter.sale import Overridden
 from device.counter.selling import substitution
-from device.counter.selling.blocking import again, put
+from device.counter.selling.blocking import again, place_in_sale, put
 from device.counter.selling.portion import cut_down
 from device.counter.shop import Role
 from device.counter.state import Blocked, Choice
@@ -54,15 +54,28 @@ def _less(blocked: Blocked, world: World) -> Step | None:
 
 
 def _in_hand(blocked: Blocked, world: World) -> Step:
-    """The pack is stronger than the book; that the book is wrong is recorded with the sale."""
-    return overridden(blocked, "in-hand", world.person.badge if world.person else "", world)
+    """The pack is stronger than the book; that the book is wrong is recorded with the sale.
+
+    It is said of this batch, and of as much of it as the sale then holds.
+    """
+    line = blocked.refusal.line
+    index = place_in_sale(blocked)
+    others = blocked.sale if index is None else blocked.sale.without(index)
+    units = others.taken(line.drug.id, line.batch) + line.base_units
+    by = world.person.badge if world.person else ""
+    return _set_aside(blocked, "in-hand", by, world, batch=line.batch, units=units)
 
 
 def overridden(blocked: Blocked, reason: str, by: str, world: World) -> Step:
-    """Sell the line although its rule refuses it, and note the rule, the reason and who."""
-    line = blocked.refusal.line
-    rule = blocked.refusal.rule.source.code
-    entry = Overridden(rule=rule, reason=reason, by=by, drug=line.drug.id)
+    """Sell the drug although its rule refuses it, and note the rule, the reason and who."""
+    return _set_aside(blocked, reason, by, world)
+
+
+def _set_aside(
+    blocked: Blocked, reason: str, by: str, world: World, *, batch: str = "", units: int = 0
+) -> Step:
+    line, rule = blocked.refusal.line, blocked.refusal.rule.source.code
+    entry = Overridden(rule=rule, reason=reason, by=by, drug=line.drug.id, batch=batch, units=units)
     return put(blocked, line, blocked.sale.overriding(entry), world)
 
 

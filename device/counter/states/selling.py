@@ -104,6 +104,8 @@ class Blocked:
     """What was pressed when the sale as a whole was refused."""
     in_sale: bool = False
     """Whether the refused line is in the sale already: at paying, or a recall came."""
+    instead: int | None = None
+    """Place in the sale of the line that the refused one was to replace: its quantity changed."""
     is_saving: bool = False
     """Whether it is being recorded that the pack was set aside."""
 

@@ -21,6 +21,8 @@ class OverrideDraft:
     allowed_by: str
     sale: Reference | None = None
     drug: str = ""
+    batch: str = ""
+    units: int = 0
 
     def entry(self, slot: Slot, staff: str, past: Past) -> Override:
         """Return the entry; raise `RefusedError` without a reason, or for a sale unknown."""
@@ -36,6 +38,8 @@ class OverrideDraft:
             allowed_by=self.allowed_by,
             sale=self.sale,
             drug=self.drug or UNSET,
+            batch=self.batch or UNSET,
+            units=self.units or UNSET,
         )
 
 

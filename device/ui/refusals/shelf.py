@@ -84,11 +84,13 @@ def _no_batch(refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:
     )
 
 
-def _not_enough(refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:
+def _not_enough(refusal: Refusal, sale: OpenSale, _today: date) -> Reason:
     line, left = refusal.line, refusal.allowed or 0
     title, detail = _("Trong sổ không đủ thuốc"), _("{batch} · theo sổ còn {left}.")
     if not left:
         title, detail = _("Trong sổ không có lô này"), _("{batch} · theo sổ không còn.")
+    elif sale.override(refusal.rule.source.code, line.drug.id, line.batch):
+        title, detail = _("Nhiều hơn số đã xác nhận"), _("{batch} · mới xác nhận có {left}.")
     less = Way.LESS in refusal.ways
     return Reason(
         title=title,

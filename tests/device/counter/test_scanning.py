@@ -71,7 +71,9 @@ def test_a_batch_that_the_book_does_not_know_is_sold_once_somebody_says_it_is_in
     counter.do(Chosen("IN_HAND"))
     line = lines(counter)[0]
     assert (line.batch, line.expiry, line.batch_from) == ("NEW", NEXT_YEAR, "code")
-    entry = Overridden(rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id)
+    entry = Overridden(
+        rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id, batch="NEW", units=10
+    )
     assert open_sale(counter.state).overridden == (entry,)
 
 

@@ -7,7 +7,7 @@ from device.counter.drug import Drug
 from device.counter.event import Event, UndoScan
 from device.counter.open_sale import open_sale
 from device.counter.payment import Cash, Transfer
-from device.counter.rules import Rule, may_answer, person_to_keep, refuse
+from device.counter.rules import Rule, may_answer, person_to_keep, refuse, refuse_sale
 from device.counter.sale import OpenSale, SaleLine
 from device.counter.savefault import SaveFault
 from device.counter.state import Blocked, Paid, Ready, Saving, Selling, State
@@ -79,6 +79,9 @@ class Witness:
             others = sale.lines[:index] + sale.lines[index + 1 :]
             self._line_holds(line, replace(sale, lines=others), world)
         self._prescription_holds(sale, world)
+        for entry in sale.overridden:
+            rest = tuple(one for one in sale.overridden if one is not entry)
+            assert refuse_sale(replace(sale, overridden=rest), world), "a reason for nothing"
         if sale.prescription is None and all(line.drug == FREE for line in sale.lines):
             assert person_to_keep(sale) is None
 
@@ -88,10 +91,11 @@ class Witness:
         assert line.expiry is not None
         assert line.expiry >= world.today
         bare = replace(others, overridden=())
-        entries = {(entry.rule, entry.drug): entry for entry in others.overridden}
+        entries = {(entry.rule, entry.drug, entry.batch): entry for entry in others.overridden}
         while (refusal := refuse(line, bare, world)) is not None:
             assert refusal.rule not in NEVER_SET_ASIDE, refusal.rule
-            entry = entries.pop((refusal.rule.source.code, line.drug.id))
+            batch = line.batch if refusal.rule is Rule.NOT_ENOUGH else ""
+            entry = entries.pop((refusal.rule.source.code, line.drug.id, batch))
             assert entry.reason in {"in-hand", "emergency"}
             bare = bare.overriding(entry)
         if line.substitution:
@@ -132,10 +136,10 @@ class Witness:
         else:
             assert isinstance(paid.payment, Transfer)
             self.transfer_vnd += total
-        short = {entry.drug for entry in sale.overridden if entry.rule == "GPP-01"}
+        short = {(entry.drug, entry.batch) for entry in sale.overridden if entry.rule == "GPP-01"}
         for line in sale.lines:
             self.stock[line.drug.id, line.batch] -= line.quantity * line.offer.unit_size
-            if line.drug.id in short:
+            if (line.drug.id, line.batch) in short:
                 self.excused.add((line.drug.id, line.batch))
 
     def _stock_holds(self) -> None:

@@ -155,6 +155,7 @@ def test_what_was_set_aside_for_a_sale_is_written_with_it(ledger: Ledger) -> Non
         assert (entry.staff, entry.rule, entry.reason, entry.allowed_by, entry.drug) == (
             "NV-07", "RX-01", "paper", "DS-01", "FREE",
         )  # fmt: skip
+        assert (entry.batch, entry.units) == (msgspec.UNSET, msgspec.UNSET)
     assert ledger.marks()[0].last_seq == 3
     check_whole(ledger)
 

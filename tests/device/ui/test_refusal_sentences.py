@@ -8,7 +8,7 @@ from codes import PrescriptionCode
 from device.counter.drug import Control, Drug, Hold, HoldKind, Offer, ShelfBatch
 from device.counter.prescription import Prescription
 from device.counter.rules import Refusal, Rule, Way, refuse
-from device.counter.sale import OpenSale, SaleLine
+from device.counter.sale import OpenSale, Overridden, SaleLine
 from device.counter.state import SaveFault
 from device.ui import theme
 from device.ui.fitting import runs_width, wrap
@@ -188,6 +188,16 @@ def test_a_batch_that_the_book_lost_is_not_called_short() -> None:
     )
     unknown = refusal_words(replace(BARE, rule=Rule.NOT_ENOUGH), OpenSale(), TODAY)
     assert unknown.title == "Trong sổ không có lô này"
+    entry = Overridden(
+        rule="GPP-01", reason="in-hand", by="NV01", drug=FULL.line.drug.id, batch=FULL.line.batch
+    )
+    beyond = refusal_words(
+        replace(FULL, rule=Rule.NOT_ENOUGH), OpenSale(overridden=(entry,)), TODAY
+    )
+    assert (beyond.title, beyond.detail) == (
+        "Nhiều hơn số đã xác nhận",
+        "Lô 0322B · mới xác nhận có 20 viên.",
+    )
 
 
 def test_a_recall_names_level_and_notice_and_a_seal_leaves_the_pack_where_it_is() -> None:

@@ -265,7 +265,11 @@ EXAMPLES: Mapping[Rule, Example] = {
         out=Try(
             line=line(quantity=2),
             sale=sale(
-                overridden=(Overridden(rule="GPP-01", reason="in hand", by="LAN", drug="FREE"),)
+                overridden=(
+                    Overridden(
+                        rule="GPP-01", reason="in hand", by="LAN", drug="FREE", batch="A", units=20
+                    ),
+                )
             ),
             world=_FEW,
         ),

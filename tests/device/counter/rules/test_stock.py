@@ -5,7 +5,12 @@ from device.counter.sale import Overridden
 from tests.device.counter.rules.stall import FREE, batch, line, sale, shelf, world
 
 TWENTY = world(shelf(FREE, batch("A", on_hand=20)))
-IN_HAND = Overridden(rule="GPP-01", reason="in hand", by="LAN", drug="FREE")
+
+
+def in_hand(batch: str, units: int) -> Overridden:
+    return Overridden(
+        rule="GPP-01", reason="in hand", by="LAN", drug="FREE", batch=batch, units=units
+    )
 
 
 @pytest.mark.parametrize(("quantity", "refused"), [(1, False), (2, False), (3, True)])
@@ -36,7 +41,19 @@ def test_gpp_01_a_batch_that_the_book_does_not_know_is_in_the_hand_or_not_sold()
     assert (refusal.rule, refusal.allowed, refusal.ways) == (Rule.NOT_ENOUGH, 0, (Way.IN_HAND,))
     assert refusal.good_batch is not None
     assert refusal.good_batch.number == "A"
-    assert refuse(unknown, sale(overridden=(IN_HAND,)), TWENTY) is None
+    assert refuse(unknown, sale(overridden=(in_hand("NEW", 10),)), TWENTY) is None
+
+
+def test_gpp_01_what_was_seen_is_of_one_batch_and_no_more_than_was_seen() -> None:
+    seen = sale(overridden=(in_hand("NEW", 10),))
+    refusal = refuse(line(batch="NEW", quantity=2), seen, TWENTY)
+    assert refusal is not None
+    assert (refusal.allowed, refusal.ways) == (10, (Way.LESS, Way.IN_HAND))
+    for other in (line(quantity=3), line(batch="NEXT")):
+        assert refuse(other, seen, TWENTY) is not None
+    beside = sale(line(batch="NEW"), overridden=(in_hand("NEW", 15),))
+    assert refuse(line(batch="NEW", quantity=5, size=1), beside, TWENTY) is None
+    assert refuse(line(batch="NEW", quantity=6, size=1), beside, TWENTY) is not None
 
 
 def test_gpp_01_before_the_money_the_whole_sale_is_counted_once_more() -> None:
@@ -45,4 +62,4 @@ def test_gpp_01_before_the_money_the_whole_sale_is_counted_once_more() -> None:
     assert refusal is not None
     assert refusal.rule is Rule.NOT_ENOUGH
     assert refuse_sale(sale(line(), line(quantity=10, size=1)), TWENTY) is None
-    assert refuse_sale(sale(*together.lines, overridden=(IN_HAND,)), TWENTY) is None
+    assert refuse_sale(sale(*together.lines, overridden=(in_hand("A", 21),)), TWENTY) is None

@@ -176,10 +176,12 @@ def test_a_pack_in_the_hand_is_sold_although_the_book_has_none_and_the_reason_st
     counter.scan(pack(FREE))
     assert blocked(counter).refusal.rule is Rule.NOT_ENOUGH
     counter.do(Chosen("IN_HAND"))
-    entry = Overridden(rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id)
+    entry = Overridden(
+        rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id, batch="GOOD", units=10
+    )
     assert open_sale(counter.state).overridden == (entry,)
     counter.scan(pack(FREE))
-    assert open_sale(counter.state).overridden == (entry,)
+    assert open_sale(counter.state).overridden == (replace(entry, units=20),)
     assert counter.do(CashTaken()).commit is not None
 
 
