@@ -52,9 +52,9 @@ class Notice(Enum):
     NOT_FOUND = auto()
     """No such receipt in this terminal."""
     PRESCRIPTION_UNCHECKED = auto()
+    """Offline, or no answer: the prescription could not be checked."""
     PRESCRIPTION_USED = auto()
     """Only its code is known, and this outlet has sold on it before (RX-04)."""
-    """Offline, or no answer: the prescription could not be checked."""
     CODE_LINKED = auto()
     """The unknown code now stands for a drug."""
 
