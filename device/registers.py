@@ -79,7 +79,8 @@ def stock_book(
 ) -> StockBook:
     """Return a drug's book. `entries` are all there are, in the order in which they were written.
 
-    `before` is the stock ahead of the first of them, where older ones were purged.
+    `before` is the stock ahead of the first of them. After a purge: the stock at the checkpoint,
+    and the entries after it alone; those that are kept from before it are in that stock already.
     """
     return stock_books(entries, [drug], period, before=before, buyers=buyers)[0]
 

@@ -8,6 +8,7 @@ import msgspec
 from device.ledger.database import LedgerDatabase
 from device.ledger.epochs import book_of
 from device.ledger.errors import DamagedError
+from device.ledger.purge import checkpoint_id
 from device.ledger.stock import stock_of
 from device.ledger.tables import entry_id
 from wire.entry import Head
@@ -16,7 +17,7 @@ from wire.sale import Sale, TransferPaid
 
 _ENTRY = 'SELECT body, sha256 FROM "entry" WHERE id = ?'
 _BETWEEN = 'SELECT body FROM "entry" WHERE id BETWEEN ? AND ? ORDER BY id'
-_EVERY = 'SELECT body FROM "entry" ORDER BY id'
+_AFTER = 'SELECT body FROM "entry" WHERE id > ? ORDER BY id'
 _UNSENT_THEN = (
     'SELECT min(seq), max(seq) FROM "outbox" WHERE id BETWEEN ? AND ?'
     " AND (state = 'waiting' OR answered_at > ?)"
@@ -33,6 +34,15 @@ class ShiftDetail(NamedTuple):
     """Sold without a prescription on somebody's decision (RX-01)."""
     sold: tuple[frozenset[str], ...]
     """The drugs of each sale, by id."""
+
+
+class StockSource(NamedTuple):
+    """What stock books are written from: the stock at the checkpoint, and what came after it."""
+
+    held: dict[tuple[str, str, str], tuple[int, int]]
+    """Shelf and quarantine at the checkpoint, by drug, batch and owner."""
+    entries: list[Head]
+    """After the checkpoint, oldest first. `held` counts the older ones, gone or kept."""
 
 
 class PaperSource:
@@ -73,15 +83,20 @@ class PaperSource:
 
     def every_entry(self) -> Iterator[Head]:
         """Yield every entry that is still here, oldest first."""
-        for (body,) in self._database.rows(_EVERY):
-            yield self._read(body)
+        return self._after(0)
 
-    def held_before(self) -> dict[tuple[str, str, str], tuple[int, int]]:
-        """Return shelf and quarantine ahead of the oldest entry, by drug, batch and owner."""
-        return {
-            (key.drug, key.batch, key.owner): (stocked.on_hand, stocked.set_aside)
-            for key, stocked in stock_of(self._database, "shelfthen").items()
-        }
+    def stock_source(self) -> StockSource:
+        """Return what stock books are written from, as it stands at one moment."""
+        with self._database.as_it_stands():
+            held = {
+                (key.drug, key.batch, key.owner): (stocked.on_hand, stocked.set_aside)
+                for key, stocked in stock_of(self._database, "shelfthen").items()
+            }
+            return StockSource(held, list(self._after(checkpoint_id(self._database))))
+
+    def _after(self, key: int) -> Iterator[Head]:
+        for (body,) in self._database.rows(_AFTER, key):
+            yield self._read(body)
 
     def _key(self, number: int, epoch: str) -> int:
         book = book_of(self._database, epoch)

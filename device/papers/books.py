@@ -1,5 +1,6 @@
 """The books of controlled drugs of a day, as pages to be signed."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
@@ -19,8 +20,7 @@ from device.paper.register import (
 )
 from device.papers.desk import PaperDesk
 from device.register_rows import BookRow, Held, Period
-from device.registers import Buyers, customer_book, stock_book
-from wire.entry import Head
+from device.registers import Buyers, customer_book, stock_books
 from words import _
 
 
@@ -48,36 +48,38 @@ def books_of(
     desk: PaperDesk, day: date, drugs: tuple[str, ...], *, buyers: Buyers
 ) -> tuple[Book, ...]:
     """Return every book of these drugs: one per drug, and one of the customers of all."""
-    entries = list(desk.source.every_entry())
     known = [desk.drugs.drug(drug) for drug in drugs]
-    books: list[Book] = []
-    for drug in known:
-        books += _stock_books(desk, entries, drug, day, buyers)
+    books: list[Book] = list(_stock_books(desk, known, day, buyers))
     sold_to = {drug.id: drug for drug in known if "XIX" in registers_of(drug.control)}
-    rows = customer_book(entries, sold_to, Period(day, day), buyers)
+    rows = customer_book(desk.source.every_entry(), sold_to, Period(day, day), buyers)
     if rows:
         books.append(CustomerBook(rows=tuple(_customer(*row) for row in enumerate(rows, 1))))
     return tuple(books)
 
 
 def _stock_books(
-    desk: PaperDesk, entries: list[Head], drug: Drug, day: date, buyers: Buyers
-) -> list[Book]:
+    desk: PaperDesk, drugs: list[Drug], day: date, buyers: Buyers
+) -> Iterator[StockBook]:
     annexes: list[Literal["VIII", "XVI"]] = ["VIII", "XVI"]
-    wanted = [annex for annex in annexes if annex in registers_of(drug.control)]
-    before = {key: Held(*held) for key, held in desk.source.held_before().items()}
-    found = stock_book(entries, drug, Period(day, day), before=before, buyers=buyers)
-    return [
-        StockBook(
-            annex=annex,
-            drug=drug.name,
-            registration=drug.registration,
-            maker=drug.maker,
-            unit=drug.base_unit,
-            rows=tuple(map(_row, found.rows)),
-        )
-        for annex in wanted
-    ]
+    source = desk.source.stock_source()
+    before = {key: Held(*held) for key, held in source.held.items()}
+    found = stock_books(source.entries, drugs, Period(day, day), before=before, buyers=buyers)
+    for book in found:
+        for annex in annexes:
+            if annex in registers_of(book.drug.control):
+                yield _stock_book(book, annex)
+
+
+def _stock_book(book: registers.StockBook, annex: Literal["VIII", "XVI"]) -> StockBook:
+    drug = book.drug
+    return StockBook(
+        annex=annex,
+        drug=drug.name,
+        registration=drug.registration,
+        maker=drug.maker,
+        unit=drug.base_unit,
+        rows=tuple(map(_row, book.rows)),
+    )
 
 
 def _row(row: BookRow) -> StockRow:

@@ -1,0 +1,80 @@
+"""The books of controlled drugs, from a ledger that has been sold from and purged."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from device.counter.notes import CountNote, Goods
+from device.ledger.outbox import OutboxQueue
+from device.ledger.purge import purge
+from device.ledger.stock import on_hand, set_aside
+from device.paper.register import CustomerBook, StockBook
+from device.papers.books import books_of
+from tests.device.ledger.books import AT, CARD, TERMINAL, open_book
+from tests.device.papers.counter import CODEINE, DAY, EXPIRY, STAFF, PaperCounter, line, sale_of
+from wire.receipt import Receipt
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[PaperCounter]:
+    ledger = open_book(tmp_path / "ledger.sqlite")
+    found = PaperCounter(tmp_path, ledger)
+    yield found
+    found.room.close()
+    ledger.close()
+
+
+def open_shelf(counter: PaperCounter, units: int) -> None:
+    goods = Goods(drug="CODE", batch="0423A", expiry=EXPIRY, units=units)
+    counter.ledger.record_note(CountNote(because="opening", goods=(goods,)), staff=STAFF)
+
+
+def sell_ten(counter: PaperCounter) -> None:
+    counter.sell(sale_of(line(CODEINE, 10), card=CARD))
+
+
+def receive(counter: PaperCounter) -> None:
+    """Let the province have all there is."""
+    last = counter.ledger.last()
+    assert last
+    receipt = Receipt(
+        terminal=TERMINAL, epoch=counter.ledger.epoch, through=last.seq, head=last.sha256, at=AT
+    )
+    OutboxQueue(counter.ledger.database, terminal=TERMINAL).apply(receipt, at=AT)
+
+
+def left(counter: PaperCounter) -> list[int]:
+    books = books_of(counter.desk, DAY, ("CODE",), buyers={})
+    (stock,) = (book for book in books if isinstance(book, StockBook))
+    return [row.left for row in stock.rows]
+
+
+def held(counter: PaperCounter) -> int:
+    where = (counter.ledger.database, "CODE", "0423A")
+    return on_hand(*where) + set_aside(*where)
+
+
+def test_after_a_purge_the_stock_book_says_what_is_there(counter: PaperCounter) -> None:
+    """CTL-05: sealed sales stay behind the checkpoint and are not taken off twice."""
+    open_shelf(counter, 100)
+    for _time in range(3):
+        sell_ten(counter)
+    assert left(counter) == [100, 90, 80, 70]
+    receive(counter)
+    assert purge(counter.ledger.database) > 0
+    assert left(counter)[-1] == held(counter) == 70
+    sell_ten(counter)
+    assert left(counter)[-1] == held(counter) == 60
+
+
+def test_after_a_purge_the_customer_book_still_has_every_sale(counter: PaperCounter) -> None:
+    """CTL-06: sealed sales are the outlet's legal book."""
+    open_shelf(counter, 100)
+    for _time in range(3):
+        sell_ten(counter)
+    receive(counter)
+    purge(counter.ledger.database)
+    customers = books_of(counter.desk, DAY, ("CODE",), buyers={})[-1]
+    assert isinstance(customers, CustomerBook)
+    assert [row.quantity for row in customers.rows] == [1, 1, 1]
