@@ -22,33 +22,42 @@ _SLACK = timedelta(days=2)
 
 
 def registers(database: LedgerDatabase, names: DrugNames, day: date) -> tuple[RegisterRow, ...]:
-    """Return the books of controlled drugs that moved on a day, by name and annex (CTL-08)."""
+    """Return the books of controlled drugs that moved on a day, by name and annex (CTL-08).
+
+    A book is printed where that came after the day's last movement: it is the end of the day that
+    the note to annex VIII asks for.
+    """
     moved: Counter[str] = Counter()
     sold: Counter[str] = Counter()
-    for entry in entries_of(database, day):
+    last: dict[str, int] = {}
+    for key, entry in _entries_of(database, day):
         drugs = [] if _is_carried_over(entry) else [move.drug for move in movements(entry)]
         moved.update(drugs)
+        for drug in drugs:
+            last.setdefault(drug, key)  # the newest comes first
         if isinstance(entry, Sale):
             sold.update(drugs)
     printed = _printed(database, day)
     rows = [
         row
         for drug in moved
-        for row in _rows(names, drug, moved[drug], sold[drug], printed=drug in printed)
+        for row in _rows(
+            names, drug, moved[drug], sold[drug], printed=printed.get(drug, 0) > last[drug]
+        )
     ]
     return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.annex)))
 
 
-def entries_of(database: LedgerDatabase, day: date) -> Iterator[Head]:
-    """Yield the entries of a day at the counter, newest first."""
+def _entries_of(database: LedgerDatabase, day: date) -> Iterator[tuple[int, Head]]:
+    """Yield the entries of a day at the counter with their keys, newest first."""
     before = _behind(database, day + _SLACK)
     while True:
         found = database.rows(
             "SELECT id, body FROM entry WHERE id < ? ORDER BY id DESC LIMIT ?", before, _CHUNK
         )
-        days = [(local_day(entry.at), entry) for entry in map(_entry, found)]
-        yield from (entry for its_day, entry in days if its_day == day)
-        if len(found) < _CHUNK or all(its_day < day - _SLACK for its_day, _entry in days):
+        days = [(local_day(entry.at), row[0], entry) for row in found for entry in [_entry(row)]]
+        yield from ((int(key), entry) for its_day, key, entry in days if its_day == day)
+        if len(found) < _CHUNK or all(its_day < day - _SLACK for its_day, *_rest in days):
             return
         before = found[-1][0]
 
@@ -70,12 +79,18 @@ def _entry(row: tuple[Any, ...]) -> Head:
     return read_entry(bytes(row[1]))
 
 
-def _printed(database: LedgerDatabase, day: date) -> frozenset[str]:
+def _printed(database: LedgerDatabase, day: date) -> dict[str, int]:
+    """Return where each drug's books of a day were printed last; what carries it counts as it."""
     found = database.rows(
-        "SELECT id, body FROM entry WHERE kind != 'sale' AND kind = 'registers-printed'"
+        "SELECT coalesce(about, id), body FROM entry"
+        " WHERE kind != 'sale' AND kind = 'registers-printed' ORDER BY 1"
     )
-    entries = (entry for entry in map(_entry, found) if isinstance(entry, RegistersPrinted))
-    return frozenset(drug for entry in entries if entry.day == day for drug in entry.drugs)
+    printed: dict[str, int] = {}
+    for key, body in found:
+        entry = _entry((key, body))
+        if isinstance(entry, RegistersPrinted) and entry.day == day:
+            printed |= dict.fromkeys(entry.drugs, int(key))
+    return printed
 
 
 def _is_carried_over(entry: Head) -> bool:

@@ -1,5 +1,6 @@
 """What the counter is told of what was written before."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -232,6 +233,34 @@ def test_the_books_of_a_day_name_what_moved_and_whether_they_were_printed(
     ledger.record_note(RegisterNote(day=TODAY, drugs=("GN",)), staff="A")
     assert [row.drug_id for row in memory.registers(TODAY) if row.printed] == ["GN"]
     assert memory.registers(date(2026, 11, 21)) == memory.registers(date(2026, 11, 23)) == ()
+
+
+def test_a_book_that_was_printed_before_the_drug_moved_again_is_not_printed(
+    ledger: Ledger, memory: Memory
+) -> None:
+    """CTL-08: annex VIII is printed at the end of the day, with all of that day."""
+    ledger.commit_sale(sale(line(NARCOTIC)), staff="A")
+    printed = RegisterNote(day=TODAY, drugs=("GN",))
+    ledger.record_note(printed, staff="A")
+    assert [row.printed for row in memory.registers(TODAY)] == [True, True]
+    ledger.commit_sale(sale(line(NARCOTIC)), staff="A")
+    assert [(row.movements, row.printed) for row in memory.registers(TODAY)] == [(2, False)] * 2
+    ledger.record_note(replace(printed, day=date(2026, 11, 21)), staff="A")
+    ledger.record_note(replace(printed, drugs=("PH",)), staff="A")
+    assert not any(row.printed for row in memory.registers(TODAY))
+    ledger.record_note(printed, staff="A")
+    assert all(row.printed for row in memory.registers(TODAY))
+
+
+def test_a_book_is_not_printed_anew_by_being_carried_into_another_epoch(
+    ledger: Ledger, memory: Memory
+) -> None:
+    ledger.commit_sale(sale(line(NARCOTIC)), staff="A")
+    ledger.record_note(RegisterNote(day=TODAY, drugs=("GN",)), staff="A")
+    ledger.commit_sale(sale(line(NARCOTIC)), staff="A")
+    ledger.overtaken(ledger.epoch)
+    ledger.catch_up()
+    assert not any(row.printed for row in memory.registers(TODAY))
 
 
 def test_a_recall_waits_until_somebody_answers_it(ledger: Ledger, memory: Memory) -> None:

@@ -28,15 +28,30 @@ from tests.device.counter.shop import TODAY, TOMORROW, YESTERDAY, Counter
 
 @dataclass
 class Books(MemoryBook):
-    """Which annexes moved on which day; printed ones are known by the notes."""
+    """Which annexes moved on which day, and after which number; the notes say what was printed."""
 
     moved: dict[date, tuple[str, ...]] = field(default_factory=dict)
+    moved_at: dict[date, int] = field(default_factory=dict)
+
+    def move(self, day: date, *annexes: str) -> None:
+        self.last += 1
+        self.moved[day], self.moved_at[day] = annexes, self.last
 
     def registers(self, day: date) -> tuple[RegisterRow, ...]:
-        notes = [note for note in self.notes.values() if isinstance(note, RegisterNote)]
-        is_printed = any(note.day == day for note in notes)
+        printed = {
+            drug: number
+            for number, note in sorted(self.notes.items())
+            if isinstance(note, RegisterNote) and note.day == day
+            for drug in note.drugs
+        }
         return tuple(
-            RegisterRow(drug_id=annex, name=annex, annex=annex, movements=1, printed=is_printed)
+            RegisterRow(
+                drug_id=annex,
+                name=annex,
+                annex=annex,
+                movements=1,
+                printed=printed.get(annex, -1) > self.moved_at.get(day, 0),
+            )
             for annex in self.moved.get(day, ())
         )
 
@@ -94,6 +109,16 @@ def test_what_was_printed_is_due_no_more() -> None:
     counter.act(Opened(Item.REGISTERS))
     counter.act(Confirmed())
     assert not registers_due(counter.world)
+
+
+def test_what_moved_again_after_the_print_is_due_again() -> None:
+    """CTL-08: the day's pages are printed when the day is over."""
+    counter = shop({TODAY: ("VIII",)})
+    counter.act(Opened(Item.REGISTERS))
+    counter.act(Confirmed())
+    assert isinstance(counter.book, Books)
+    counter.book.move(TODAY, "VIII")
+    assert registers_due(counter.world)
 
 
 def test_other_days_can_be_looked_at_but_none_to_come() -> None:
