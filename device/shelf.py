@@ -107,11 +107,8 @@ class OutletShelf:
 
     def _priced(self, row: DrugRow) -> tuple[Offer, ...]:
         """Return a drug's offers at the outlet's own prices, where it has posted any."""
-        own = {offer.unit: offer.price_vnd for offer in self._own.offers(row.id)}
-        mine = (
-            replace(offer, price_vnd=own.get(offer.unit, offer.price_vnd))
-            for offer in offers_of(row)
-        )
+        own = self._own.offers(row.id)
+        mine = (replace(offer, price_vnd=_own_price(own, offer)) for offer in offers_of(row))
         return self._as_posted(row.id, tuple(mine))
 
     def _as_posted(self, drug_id: str, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
@@ -120,6 +117,13 @@ class OutletShelf:
         return tuple(
             replace(offer, price_vnd=posted.get(offer.unit, offer.price_vnd)) for offer in offers
         )
+
+
+def _own_price(own: tuple[Offer, ...], offer: Offer) -> int:
+    """Return the own list's price of the same packing, by its code or else by name and size."""
+    by_code = [one for one in own if one.gtin and one.gtin == offer.gtin]
+    by_name = [one for one in own if (one.unit, one.unit_size) == (offer.unit, offer.unit_size)]
+    return next((one.price_vnd for one in by_code + by_name), offer.price_vnd)
 
 
 def _usual(offers: tuple[Offer, ...]) -> Offer:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from device.catalogue.row import DrugRow, UnitRow
+from device.catalogue.row import DrugRow, UnitRow, told_apart
 from device.counter.drug import Control, Ware
 from words import _
 
@@ -35,7 +35,10 @@ def is_catalogue(file: Path) -> bool:
 
 
 def read_catalogue(file: Path) -> Iterator[DrugRow]:
-    """Yield the drugs of a catalogue; raise `CatalogueError`."""
+    """Yield the drugs of a catalogue; raise `CatalogueError`.
+
+    Two packings of one name are no mistake to refuse: each gets a name that says its size.
+    """
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
@@ -50,7 +53,7 @@ def read_catalogue(file: Path) -> Iterator[DrugRow]:
 
 def _checked(file: Path, number: int, line: dict[str, str]) -> DrugRow:
     try:
-        return _row({name: (text or "").strip() for name, text in line.items() if name})
+        return told_apart(_row({name: (text or "").strip() for name, text in line.items() if name}))
     except (ValueError, AttributeError) as error:
         raise CatalogueError(file, number, str(error)) from error
 

@@ -5,6 +5,7 @@ from zlib import crc32
 import msgspec
 
 from device.counter.drug import Control, Drug, Ingredient, Offer, Ware
+from wire.packing import distinct_names
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,6 +51,14 @@ class DrugRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return max((unit.size for unit in self.units), default=0)
 
 
+def told_apart(row: DrugRow) -> DrugRow:
+    """Return a drug no two of whose packings have one name: prices are kept by it (PRC-01)."""
+    names = distinct_names([(unit.name, unit.size) for unit in row.units], row.base_unit)
+    units = zip(row.units, names, strict=True)
+    named = tuple(msgspec.structs.replace(unit, name=name) for unit, name in units)
+    return row if named == row.units else msgspec.structs.replace(row, units=named)
+
+
 def encode_row(row: DrugRow) -> tuple[bytes, int]:
     """Return a row as stored, and the sum against wear."""
     body = msgspec.json.encode(row)
@@ -60,11 +69,11 @@ _DECODER = msgspec.json.Decoder(DrugRow)
 
 
 def decode_row(body: bytes, check_sum: int) -> DrugRow | None:
-    """Return a stored row; None where the card has changed it."""
+    """Return a stored row, its packings told apart; None where the card has changed it."""
     if crc32(body) != check_sum:
         return None
     try:
-        return _DECODER.decode(body)
+        return told_apart(_DECODER.decode(body))
     except msgspec.DecodeError:
         return None
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from device.catalogue.folding import words
@@ -12,6 +13,7 @@ from device.ledger.holds import gravest
 from device.ledger.packings import COLUMNS, is_sound
 from device.ledger.tables import Packing
 from device.ledger.wear import check_sum
+from wire.packing import distinct_names
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ class Catalogue:
         if not is_sound(row):
             log.error("the catalogue's row %s is damaged: load the catalogue again", gtin)
             return None
-        return _offer(row)
+        return self._named(_offer(row))
 
     @explained()
     def batches(self, drug_id: str) -> tuple[ShelfBatch, ...]:
@@ -51,7 +53,7 @@ class Catalogue:
             f"SELECT {_NAMES} FROM packing WHERE drug = ? ORDER BY unit_size DESC",  # noqa: S608
             drug_id,
         )
-        return tuple(_offer(row) for row in rows if is_sound(row))
+        return _told_apart(_offer(row) for row in rows if is_sound(row))
 
     @explained()
     def hold(self, drug_id: str, batch: str) -> Hold | None:
@@ -85,7 +87,12 @@ class Catalogue:
             for offer in found
             if all(_begins(word, words(offer.drug.name)) for word in wanted)
         }
-        return tuple(mine.values())
+        return tuple(self._named(offer) for offer in mine.values())
+
+    def _named(self, offer: Offer) -> Offer:
+        """Return an offer under the name that tells it from the drug's other packings."""
+        every = self.offers(offer.drug.id)
+        return next((one for one in every if one.gtin == offer.gtin), offer)
 
     @property
     def is_empty(self) -> bool:
@@ -112,6 +119,13 @@ def store_rows(database: LedgerDatabase, rows: Iterable[Sequence[Any]]) -> None:
     database.run_many(_STORE, map(tuple, rows))
 
 
+def _told_apart(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Return a drug's offers, no two sizes under one name; the list knows no base unit."""
+    found = list(offers)
+    names = distinct_names([(one.unit, one.unit_size) for one in found], "")
+    return tuple(replace(one, unit=name) for one, name in zip(found, names, strict=True))
+
+
 def _begins(word: str, name: Sequence[str]) -> bool:
     return any(one.startswith(word) for one in name)
 
@@ -133,7 +147,7 @@ def _row(gtin: str, offer: Offer) -> tuple[Any, ...]:
 
 
 def _offer(row: Sequence[Any]) -> Offer:
-    _gtin, drug_id, name, prescription_only, antibiotic, control, unit, size, price, _sum = row
+    gtin, drug_id, name, prescription_only, antibiotic, control, unit, size, price, _sum = row
     drug = Drug(
         id=drug_id,
         name=name,
@@ -141,4 +155,4 @@ def _offer(row: Sequence[Any]) -> Offer:
         antibiotic=bool(antibiotic),
         control=Control(control),
     )
-    return Offer(drug=drug, unit=unit, unit_size=size, price_vnd=price)
+    return Offer(drug=drug, unit=unit, unit_size=size, price_vnd=price, gtin=gtin)

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from device.catalogue.file import read_drugs, write_catalogue
-from device.catalogue.row import DrugRow, UnitRow, offers_of
+from device.catalogue.row import DrugRow, UnitRow, offers_of, told_apart
 from device.reference.announced import announced
 from device.reference.errors import KeepingError, WornError
 from device.reference.rows import Rows
@@ -97,7 +97,7 @@ def _drugs(
 ) -> Iterator[DrugRow]:
     for row in rows.rows("catalogue"):
         try:
-            drug = decode(bytes(row.body), DrugRow)
+            drug = told_apart(decode(bytes(row.body), DrugRow))
             offers_of(drug)  # what the counter could not show is not taken
         except (msgspec.DecodeError, ValueError):
             skipped.append(row.key)

@@ -6,17 +6,29 @@ from typing import cast, get_args
 
 from codes.registration import normalise_registration
 from server.reference.cells import LONGEST_CELL, Cells, only_once, read_lines
-from server.reference.drug_record import Aware, Control, DrugRecord, DrugRow, UnitRow, Ware
+from server.reference.drug_record import (
+    Aware,
+    Control,
+    DrugRecord,
+    DrugRow,
+    UnitRow,
+    Ware,
+    told_apart,
+)
 from server.reference.file_error import CellError
 from server.reference.versions import MAX_KEY
 from words import _
 
 NEEDED = ("id", "name", "rx", "control", "units")
+BASE_UNIT = "viên"
+"""Where a file does not say what everything is counted in."""
 _LEAST_OF_A_UNIT, _MOST_OF_A_UNIT = 2, 4
 
 
 def read_catalogue(file: Path) -> list[DrugRecord]:
     """Read a whole catalogue; raise `FileError`.
+
+    Two packings of one name are no mistake to refuse: each gets a name that says its size.
 
     Columns: those of the terminal's own catalogue file, and `aware`, `atc`, `ddd`,
     `old_registration`.
@@ -49,7 +61,7 @@ def _row(cells: Cells) -> DrugRow:
         form=cells.text("form"),
         route=cells.text("route"),
         maker=cells.text("maker"),
-        base_unit=cells.text("base_unit") or "viên",
+        base_unit=cells.text("base_unit") or BASE_UNIT,
         essential=cells.maybe("essential"),
         commune_level=cells.maybe("commune_level"),
         restricted=cells.flag("restricted"),
@@ -84,7 +96,8 @@ def _units(cells: Cells) -> tuple[UnitRow, ...]:
     units = [_unit(part.strip()) for part in parts if part.strip()]
     if not units:
         raise CellError("units", _("cần ít nhất một đơn vị"))
-    return tuple(sorted(units, key=lambda unit: -unit.size))
+    by_size = tuple(sorted(units, key=lambda unit: -unit.size))
+    return told_apart(by_size, cells.text("base_unit") or BASE_UNIT)
 
 
 def _unit(text: str) -> UnitRow:

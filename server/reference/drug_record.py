@@ -6,6 +6,7 @@ import msgspec
 
 from server.reference.drugs import DrugFacts
 from server.reference.folding import folded
+from wire.packing import distinct_names
 
 SYSTEMIC = ("J01", "A07AA", "P01AB", "J04A")
 TOPICAL = ("S01A", "D06A", "D07C", "R02AB")
@@ -25,6 +26,13 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gtin: str = ""
     price_vnd: int = 0
     """Posted price: an outlet's own business, so the province says none."""
+
+
+def told_apart(units: tuple[UnitRow, ...], base_unit: str) -> tuple[UnitRow, ...]:
+    """Return units no two sizes of which have one name: outlets keep prices by it (PRC-01)."""
+    names = distinct_names([(unit.name, unit.size) for unit in units], base_unit)
+    named = zip(units, names, strict=True)
+    return tuple(msgspec.structs.replace(unit, name=name) for unit, name in named)
 
 
 class DrugRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

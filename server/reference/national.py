@@ -5,6 +5,7 @@ of a drug already stays, and what is new of it is taken over.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from codes.registration import normalise_registration
-from server.reference.drug_record import Control, DrugRecord, DrugRow, UnitRow
+from server.reference.drug_record import Control, DrugRecord, DrugRow, UnitRow, told_apart
 from server.reference.file_error import FileError
 from server.reference.folding import folded
 from words import _
@@ -144,17 +145,27 @@ def _row(drug: NationalDrug, before: DrugRow) -> tuple[DrugRow, bool]:
 
 
 def _units(drug: NationalDrug, before: DrugRecord) -> tuple[tuple[UnitRow, ...], int]:
-    """Return the units whose size is known, with the codes that are published now."""
-    sizes = {unit.name: unit for unit in before.row.units}
-    named = {(one.unit_name or "").strip().lower(): one.gtin or "" for one in drug.packagings or ()}
-    named.pop("", None)
-    if not sizes and len(named) == 1 and next(iter(named)) in BASE_UNITS:
-        (name,) = named
-        sizes[name] = UnitRow(name=name, size=1)
-    units = [
-        replace(unit, gtin=_gtin(named.get(name)) or unit.gtin) for name, unit in sizes.items()
-    ]
-    return tuple(units), len(named.keys() - sizes.keys())
+    """Return the units whose size is known, with their codes; and how many others were left out.
+
+    A packaging is known by its code, or by its name where that is the name of one alone.
+    """
+    packs = _packs(drug)
+    names = Counter(name for name, _code in packs)
+    units = told_apart(before.row.units, before.row.base_unit)
+    if not units and len(names) == 1 and names.keys() <= BASE_UNITS:
+        units = tuple(UnitRow(name=name, size=1, gtin=code) for name, code in packs)
+    codes = {unit.gtin for unit in units if unit.gtin}
+    held = Counter(unit.name for unit in units)
+    by_name = {n: code for n, code in packs if names[n] == held[n] == 1 and code not in codes}
+    known = sum(code in codes or name in by_name for name, code in packs)
+    found = tuple(replace(unit, gtin=by_name.get(unit.name) or unit.gtin) for unit in units)
+    return found, len(packs) - known
+
+
+def _packs(drug: NationalDrug) -> list[tuple[str, str]]:
+    """Return name and code of every packaging that has a name, each once."""
+    packs = (((one.unit_name or "").strip().lower(), one.gtin) for one in drug.packagings or ())
+    return list(dict.fromkeys((name, _gtin(code)) for name, code in packs if name))
 
 
 def _gtin(text: str | None) -> str:

@@ -81,12 +81,17 @@ def _taken(row: FileRow, state: Gathering, world: World) -> Gathered | LeftOut:
 def _offer(row: FileRow, world: World) -> Offer | None:
     """Return what a row's code and unit stand for; None where that is not certain."""
     offers = _offers(row.code, world)
-    if row.unit:
-        named = (offer for offer in offers if offer.unit.casefold() == row.unit.casefold())
-        return next(named, None)
     gtin = row.code.zfill(_GTIN_DIGITS)
     exact = next((offer for offer in offers if offer.gtin == gtin), None)
+    if row.unit:
+        named = (offer for offer in offers if offer.unit.casefold() == row.unit.casefold())
+        return next(named, exact if exact and _is_short_for(row.unit, exact) else None)
     return exact or (offers[0] if len(offers) == 1 else None)
+
+
+def _is_short_for(unit: str, offer: Offer) -> bool:
+    """Whether a supplier's "hộp" may be what is called "hộp 30 viên" here."""
+    return offer.unit.casefold().startswith(f"{unit.casefold()} ")
 
 
 def _offers(code: str, world: World) -> tuple[Offer, ...]:

@@ -47,6 +47,14 @@ def test_columns_that_say_nothing_new_may_be_left_out(tmp_path: Path) -> None:
     assert (offer.unit, offer.unit_size, offer.price_vnd, offer.gtin) == ("hộp", 10, 0, "")
 
 
+def test_two_packings_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """PRC-01: prices are kept by the unit's name."""
+    head = "id,name,rx,control,base_unit,units\n"
+    text = f"{head}A,Thuốc A,1,none,gói,hộp=30==|hộp=12==|gói=1==\n"
+    (row,) = read_catalogue(written(tmp_path, text))
+    assert [unit.name for unit in row.units] == ["hộp 30 gói", "hộp 12 gói", "gói"]
+
+
 @pytest.mark.parametrize(
     ("text", "wish"),
     [

@@ -4,6 +4,7 @@ import random
 import shutil
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,8 @@ def test_a_catalogue_that_reads_comes_along(file: Path) -> None:
     file.write_bytes(content)
     ledger = open_book(file)
     assert len(aside(file)) == 1
-    assert Catalogue(ledger.database).offer("08938501000118") == BOX
+    found = Catalogue(ledger.database).offer("08938501000118")
+    assert found == replace(BOX, gtin="08938501000118")
     assert begun(ledger).missing != ()
     ledger.close()
 
@@ -194,7 +196,7 @@ def test_of_a_damaged_catalogue_every_row_that_is_sound_comes_along(file: Path) 
     file.write_bytes(content)
     spoil_header(file)
     catalogue = Catalogue(open_book(file).database)
-    found = [gtin for gtin in gtins if catalogue.offer(gtin) == BOX]
+    found = [gtin for gtin in gtins if catalogue.offer(gtin) == replace(BOX, gtin=gtin)]
     assert 800 < len(found) < 1000
     assert catalogue.offer("00000000000500") is None
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
+import msgspec
 import pytest
 
-from device.catalogue.file import CatalogueFile, write_catalogue
+from device.catalogue.file import CatalogueFile, read_drugs, write_catalogue
 from device.catalogue.row import DrugRow, UnitRow
 from device.reference.adoption import REST_SECONDS, Adoption
 from device.reference.builder import Builder
@@ -65,6 +66,19 @@ def test_what_the_outlet_posted_stays_and_what_is_announced_is_kept_apart(
     assert found.name == "Thuốc mẫu 1"
     prices = [(unit.name, unit.price_vnd, unit.announced_vnd) for unit in found.units]
     assert prices == [("hộp", 90_000, 70_000), ("viên", 0, 0)]
+
+
+def test_two_boxes_of_one_drug_never_share_a_price(rows: Rows, source: Path, target: Path) -> None:
+    """PRC-01: a province of before this version may send two units of one name."""
+    boxes = (UnitRow(name="hộp", size=100), UnitRow(name="hộp", size=30))
+    mine = msgspec.structs.replace(boxes[1], price_vnd=40_000)
+    write_catalogue(target, [DrugRow(id="VD-00001", name="Tên cũ", units=(boxes[0], mine))])
+    take(rows, "catalogue", drug(1, units=msgspec.to_builtins(boxes)))
+    take(rows, "prices", price(1, "hộp", 70_000), price(1, "hộp 100 viên", 90_000))
+    build(source, target)
+    (found,) = read_drugs(target)
+    prices = [(unit.name, unit.price_vnd, unit.announced_vnd) for unit in found.units]
+    assert prices == [("hộp 100 viên", 0, 90_000), ("hộp 30 viên", 40_000, 0)]
 
 
 def test_a_drug_that_this_program_cannot_read_is_left_out_and_counted(

@@ -236,6 +236,61 @@ def test_sizes_that_are_known_stay_and_unknown_packagings_are_left_out(file: Pat
     assert (len(found.row.units), found.row.essential, found.atc) == (2, True, "J01CA04")
 
 
+def test_two_packings_of_one_name_are_told_apart(file: Path) -> None:
+    """PRC-01: outlets keep prices and codes by the unit's name."""
+    (found,) = read_catalogue(written(file, "D2,X,1,none,hộp=30=08930000090300|hộp=100=|viên=1="))
+    assert [(unit.name, unit.size) for unit in found.row.units] == [
+        ("hộp 100 viên", 100), ("hộp 30 viên", 30), ("viên", 1),
+    ]  # fmt: skip
+
+
+BOXES = DrugRow(
+    id="893110130226",
+    name="Hai loại hộp",
+    units=(
+        UnitRow(name="hộp", size=100, gtin="08930000091000"),
+        UnitRow(name="hộp", size=30, gtin="08930000090300"),
+    ),
+)
+
+
+def test_two_packings_of_one_name_that_are_known_are_told_apart_by_their_codes(file: Path) -> None:
+    packs = [
+        {"unit_name": "Hộp", "gtin": "8930000090300"},
+        {"unit_name": "Hộp", "gtin": "8930000091000"},
+    ]
+    found = read(file, national(packagings=packs), known=DrugRecord(row=BOXES))
+    assert [(unit.name, unit.size, unit.gtin) for unit in found.row.units] == [
+        ("hộp 100 viên", 100, "08930000091000"),
+        ("hộp 30 viên", 30, "08930000090300"),
+    ]
+
+
+def test_a_name_that_is_published_for_two_packings_gives_neither_its_code(file: Path) -> None:
+    packs = [
+        {"unit_name": "Hộp", "gtin": "8930000001207"},
+        {"unit_name": "Hộp", "gtin": "8930000001214"},
+    ]
+    one_box = msgspec.structs.replace(BOXES, units=(UnitRow(name="hộp", size=100),))
+    page = {"data": [national(packagings=packs)]}
+    file.write_text(json.dumps(page), encoding="utf-8")
+    taken = read_national(file, {one_box.id: DrugRecord(row=one_box)})
+    assert taken.records[0].row.units == one_box.units
+    assert taken.unsized == 2
+
+
+def test_a_single_unit_may_be_published_under_two_codes(file: Path) -> None:
+    packs = [
+        {"unit_name": "Viên", "gtin": "8930000001207"},
+        {"unit_name": "Viên", "gtin": "8930000001214"},
+    ]
+    found = read(file, national(packagings=packs))
+    assert [(unit.name, unit.size, unit.gtin) for unit in found.row.units] == [
+        ("viên", 1, "08930000001207"),
+        ("viên", 1, "08930000001214"),
+    ]
+
+
 @pytest.mark.parametrize(
     "body", ["", "[]", '{"data": 5}', '{"data": [{"id": 1}]}', "{", '{"data": [' + "[" * 9000]
 )

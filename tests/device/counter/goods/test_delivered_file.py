@@ -1,5 +1,6 @@
 """A supplier's file fills a delivery; what the catalogue does not know stays visible."""
 
+from dataclasses import replace
 from datetime import date
 
 from device.counter.cue import Cue
@@ -53,6 +54,19 @@ def test_a_registration_number_with_its_unit_is_enough() -> None:
     counter = delivery()
     counter.act(read(row("VD-11971-10"), row("VD-11971-10", batch="B2", unit="hộp")))
     assert [line.offer.unit for line in lines(counter)] == ["hộp", "hộp"]
+
+
+def test_a_supplier_says_box_where_two_boxes_are_told_apart_here() -> None:
+    """By its code the row is certain; without one it is not."""
+    counter = delivery()
+    shelf = counter.shelf
+    named = {"vỉ": "hộp 10 viên", "hộp": "hộp 100 viên"}
+    shelf.every_offer = [replace(o, unit=named.get(o.unit, o.unit)) for o in shelf.every_offer]
+    shelf.offers_by_gtin = {offer.gtin: offer for offer in shelf.every_offer if offer.gtin}
+    small, none = row(gtin(FREE), unit="Hộp"), row("FREE", line=3, unit="Hộp")
+    counter.act(read(small, row(gtin(FREE), line=4, unit="thùng"), none))
+    assert [line.offer.unit for line in lines(counter)] == ["hộp 10 viên"]
+    assert [left.line for left in gathering(counter).left_out] == [4, 3]
 
 
 def test_what_is_not_known_is_named_and_nothing_is_invented() -> None:
