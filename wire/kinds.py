@@ -22,9 +22,11 @@ class ShelfLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expiry: date | None = None
     units: int
     cost_vnd: int | None = None
-    """What one base unit cost, where a delivery note says so."""
+    """What one base unit cost, where a delivery note says so, to the nearest đồng."""
     owner: Literal["retail", "programme", "bhyt", "sample"] = "retail"
     """Whose stock it is; only the outlet's own is sold (SC-06)."""
+    amount_vnd: int | None = None
+    """What the whole line cost, by the delivery note (PRC-05): sums are made of this."""
 
 
 class CountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

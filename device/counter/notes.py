@@ -18,7 +18,9 @@ class Goods:
     expiry: date | None
     units: int
     cost_vnd: int | None = None
-    """What one base unit cost (PRC-05)."""
+    """What one base unit cost, to the nearest đồng."""
+    amount_vnd: int | None = None
+    """What all of it cost, by the invoice (PRC-05)."""
     owner: Owner = Owner.RETAIL
 
 

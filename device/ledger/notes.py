@@ -59,6 +59,7 @@ def _lines(goods: Iterable[Goods]) -> tuple[ShelfLine, ...]:
             units=one.units,
             cost_vnd=one.cost_vnd,
             owner=one.owner.value,
+            amount_vnd=one.amount_vnd,
         )
         for one in goods
     )

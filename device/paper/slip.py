@@ -22,10 +22,14 @@ class SlipLine:
     expiry: date | None = None
     price_vnd: int | None = None
     """Of one `unit`, where a price is known."""
+    invoiced_vnd: int | None = None
+    """Of the whole line, where an invoice says it."""
 
     @property
     def amount_vnd(self) -> int:
         """What the line costs; 0 where no price is known."""
+        if self.invoiced_vnd is not None:
+            return self.invoiced_vnd
         return self.quantity * (self.price_vnd or 0)
 
 
@@ -83,7 +87,9 @@ def _line(line: SlipLine, on: Layout) -> list[Block]:
     if line.price_vnd is None:
         amount: list[Block] = [on.text(quantity)]
     else:
-        amount = on.row(f"{quantity} × {thousands(line.price_vnd)}", thousands(line.amount_vnd))
+        is_exact = line.quantity * line.price_vnd == line.amount_vnd
+        times = f" × {thousands(line.price_vnd)}" if is_exact else ""
+        amount = on.row(f"{quantity}{times}", thousands(line.amount_vnd))
     return [
         on.text(line.name, on.bold),
         *amount,

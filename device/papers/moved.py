@@ -106,6 +106,7 @@ def _shelf_line(desk: PaperDesk, line: ShelfLine, *, with_price: bool = True) ->
         batch=line.batch,
         expiry=line.expiry,
         price_vnd=line.cost_vnd if with_price else None,
+        invoiced_vnd=line.amount_vnd if with_price else None,
     )
 
 

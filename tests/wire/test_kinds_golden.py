@@ -12,7 +12,7 @@ from tests.wire.test_golden import SEED, golden
 from wire.batch import encode_batch, read_batch
 from wire.chain import entry_hash, verify_chain
 from wire.entry import Reference, encode, read_head
-from wire.kinds import KINDS, EpochBegun, Override, Shift, ShiftFigures, read_entry
+from wire.kinds import KINDS, EpochBegun, GoodsIn, Override, Shift, ShiftFigures, read_entry
 from wire.receipt import Rejected, Span, encode_receipt, read_receipt
 from wire.sale import Dispensed, Sale, TransferPaid
 from wire.sign import sign, verify
@@ -46,6 +46,7 @@ DAY = (
     "registers-printed",
     "shift-closed",
     "stock-count-whole",
+    "goods-in-amount",
     "override-of-batch",
 )
 """A day of a terminal with quarantine, shifts and transfers."""
@@ -122,6 +123,16 @@ def test_a_report_adds_up() -> None:
     assert isinstance(figures, ShiftFigures)
     assert (figures.number, figures.first) == (opened.number, opened.seq)
     assert figures.float_vnd + figures.cash_vnd - figures.refunded_vnd == closed.expected_vnd
+
+
+def test_a_delivery_of_before_says_no_amount_and_one_of_now_says_the_invoice_s() -> None:
+    """PRC-05: what one base unit cost is rounded, the line's amount is not."""
+    said = {
+        name: entry.lines[0].amount_vnd
+        for name in ("goods-in", "goods-in-amount")
+        if isinstance(entry := read_entry(body(name)), GoodsIn)
+    }
+    assert said == {"goods-in": None, "goods-in-amount": 100_000}
 
 
 def test_a_clock_that_nobody_set_is_named_and_one_that_was_set_is_not() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from device.counter.drug import Control
 from device.counter.goods.lines import batch_key
@@ -69,16 +70,24 @@ def _to_report(state: Gathering) -> list[str]:
 def _goods(lines: Iterable[Gathered], *, with_cost: bool = False) -> tuple[Goods, ...]:
     found: dict[tuple[object, ...], Goods] = {}
     for line in lines:
-        cost = round(line.cost_vnd / line.offer.unit_size) if line.cost_vnd is not None else None
         goods = Goods(
             drug=line.offer.drug.id,
             batch=line.batch,
             expiry=line.expiry,
             units=line.units,
-            cost_vnd=cost if with_cost else None,
             owner=line.owner,
         )
+        if with_cost and line.cost_vnd is not None:
+            cost = round(Fraction(line.cost_vnd, line.offer.unit_size))
+            goods = replace(goods, cost_vnd=cost, amount_vnd=line.quantity * line.cost_vnd)
         key = (*batch_key(line), goods.cost_vnd)
         old = found.get(key)
-        found[key] = replace(old, units=old.units + goods.units) if old else goods
+        found[key] = _together(old, goods) if old else goods
     return tuple(found.values())
+
+
+def _together(one: Goods, other: Goods) -> Goods:
+    """Return two lines of one batch and cost as one; what they cost adds up to the đồng."""
+    amounts = [goods.amount_vnd for goods in (one, other) if goods.amount_vnd is not None]
+    amount = sum(amounts) if amounts else None
+    return replace(one, units=one.units + other.units, amount_vnd=amount)

@@ -9,6 +9,7 @@ import pytest
 
 from codes import PrescriptionCode
 from device.counter.deed import Paper, Print
+from device.counter.goods.written import note_of
 from device.counter.notes import (
     AsideNote,
     DeliveryNote,
@@ -24,8 +25,11 @@ from device.counter.past import Drawer
 from device.counter.payment import Transfer, Witness
 from device.counter.prescription import Origin, PrescribedLine, Prescription
 from device.counter.sale import Directions
+from device.counter.state import Gathering
+from device.counter.states.goods import Gathered
 from device.ledger.print_jobs import Job, JobKind
 from device.paper.layout import Layout
+from device.paper.slip import draw_slip
 from device.papers.closed import z_report_of
 from device.papers.desk import directions_in_words
 from device.papers.memory import KEPT_SALES, NOTHING, PaperMemory, Spoken, spoken_of
@@ -45,6 +49,7 @@ from tests.device.papers.counter import (
     STAFF,
     PaperCounter,
     line,
+    offer_of,
     replace_copy,
     sale_of,
 )
@@ -280,6 +285,26 @@ def test_a_delivery_brings_its_slip_with_what_it_cost(counter: PaperCounter) -> 
     (paper,) = counter.drawn(JobKind.DELIVERY)
     assert standing(paper, Layout(384).heading, "PHIẾU NHẬP")
     assert len(codes(paper)) == 1
+
+
+def test_the_sum_of_a_delivery_is_that_of_the_invoice(counter: PaperCounter) -> None:
+    """PRC-05: a box of 30 at 100.000 đ is no 30 × 3.333 đ."""
+    box = Gathered(
+        offer=replace(offer_of(PARACETAMOL, 100), unit_size=30),
+        batch="0423A", expiry=EXPIRY, quantity=1, cost_vnd=100_000,
+    )  # fmt: skip
+    lines = (box, replace(box, batch="0424A", quantity=2, cost_vnd=45_000))
+    state = Gathering(purpose="delivery", supplier="Dược Mẫu", document="HĐ 12", lines=lines)
+    number = counter.ledger.record_note(note_of(state), staff=STAFF).number
+    entry, sha256 = counter.desk.source.entry(number, epoch=counter.ledger.epoch)
+    assert isinstance(entry, GoodsIn)
+    slip = slip_of(counter.desk, the_job(counter, JobKind.DELIVERY, number), entry, sha256)
+    assert slip.total == ("TỔNG CỘNG", 190_000)
+    assert [line.amount_vnd for line in slip.lines] == [100_000, 90_000]
+    page = draw_slip(slip, width_dots=384)
+    assert standing(page, Layout(384).body, "100.000", right=True)
+    assert standing(page, Layout(384).body, "30 viên")
+    assert standing(page, Layout(384).body, "60 viên × 1.500")
 
 
 def test_a_delivery_without_all_its_costs_shows_no_sum(counter: PaperCounter) -> None:
