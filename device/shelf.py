@@ -1,6 +1,7 @@
 """The shelf as the counter asks for it: national catalogue, the outlet's own prices, its stock."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Protocol
 
 from device.catalogue.file import CatalogueFile
@@ -26,6 +27,9 @@ class OwnGoods(Protocol):
 
     def hold(self, drug_id: str, batch: str) -> Hold | None:
         """Return the gravest notice that stops a batch."""
+
+    def cost(self, drug_id: str, batch: str) -> Fraction | None:
+        """Return what one base unit of the outlet's own part of a batch cost."""
 
     def linked(self, gtin: str) -> tuple[str, str] | None:
         """Return drug and unit that the staff linked a code to."""
@@ -86,6 +90,10 @@ class OutletShelf:
     def hold(self, drug_id: str, batch: str) -> Hold | None:
         """Return the gravest notice that stops a batch, or None."""
         return self._own.hold(drug_id, batch)
+
+    def cost(self, drug_id: str, batch: str) -> Fraction | None:
+        """Return what one base unit of the outlet's own part of a batch cost."""
+        return self._own.cost(drug_id, batch)
 
     def find(self, text: str, *, page: int, size: int) -> Found:
         """Search names, ingredients and registration numbers; what is on the shelf comes first."""

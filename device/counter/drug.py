@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Protocol
 
 
@@ -120,7 +121,7 @@ class ShelfBatch:
     set_aside: int = 0
     """Base units in quarantine."""
     cost_vnd: int | None = None
-    """What one base unit cost (PRC-05); None: nobody said."""
+    """What one base unit cost, to the nearest đồng; None: nobody said."""
 
 
 class HoldKind(Enum):
@@ -196,6 +197,9 @@ class Shelf(Protocol):
 
     def hold(self, drug_id: str, batch: str) -> Hold | None:
         """Return the gravest notice that stops a batch, or None."""
+
+    def cost(self, drug_id: str, batch: str) -> Fraction | None:
+        """Return what one base unit of the outlet's own part of a batch cost, exactly (PRC-05)."""
 
     def find(self, text: str, *, page: int, size: int) -> Found:
         """Search names, ingredients and registration numbers, with or without diacritics."""

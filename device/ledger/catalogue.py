@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from device.catalogue.folding import words
 from device.counter.drug import Control, Drug, Hold, Offer, ShelfBatch
 from device.ledger import prices, stock
+from device.ledger.costs import cost_of
 from device.ledger.database import LedgerDatabase, explained
 from device.ledger.holds import gravest
 from device.ledger.packings import COLUMNS, is_sound
@@ -59,6 +61,11 @@ class Catalogue:
     def hold(self, drug_id: str, batch: str) -> Hold | None:
         """Return the gravest notice that stops a batch, or None."""
         return gravest(self._database, drug_id, batch)
+
+    @explained()
+    def cost(self, drug_id: str, batch: str) -> Fraction | None:
+        """Return what one base unit of the outlet's own part of a batch cost."""
+        return cost_of(self._database, drug_id, batch)
 
     @explained()
     def linked(self, gtin: str) -> tuple[str, str] | None:

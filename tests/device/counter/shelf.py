@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from codes import Pack
 from device.counter.drug import Control, Drug, Found, Hold, Ingredient, Offer, Owner, ShelfBatch
@@ -163,6 +164,10 @@ class MemoryShelf:
 
     def hold(self, drug_id: str, batch: str) -> Hold | None:
         return next((hold for hold in self.holds if hold.covers(drug_id, batch)), None)
+
+    def cost(self, drug_id: str, batch: str) -> Fraction | None:
+        found = self.batch(drug_id, batch)
+        return None if found is None or found.cost_vnd is None else Fraction(found.cost_vnd)
 
     def find(self, text: str, *, page: int, size: int) -> Found:
         wanted = text.casefold()

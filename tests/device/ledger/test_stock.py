@@ -1,22 +1,26 @@
-from dataclasses import replace
+import dataclasses
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from device.counter.drug import Control, Drug, Offer
 from device.counter.sale import OpenSale, SaleLine
 from device.ledger.catalogue import Catalogue, store_offers
 from device.ledger.counting import set_opening_stock
+from device.ledger.drafts import GoodsInDraft
 from device.ledger.ledger import Ledger
 from device.ledger.movements import movements
+from device.ledger.purge import purge
 from device.ledger.stock import OpeningStock, batches
 from device.ledger.tables import Stock
 from tests.device.ledger.books import COMBINATION, FREE, line, open_book, sale
 from tests.properties import fewer
-from wire.kinds import read_entry
+from wire.kinds import ShelfLine, read_entry
 
 SOON, LATE = date(2027, 1, 31), date(2028, 1, 31)
 BOX = Offer(drug=COMBINATION, unit="hộp", unit_size=100, price_vnd=110_000)
@@ -114,12 +118,40 @@ def test_the_catalogue_gives_back_what_was_stored(ledger: Ledger) -> None:
     catalogue = Catalogue(ledger.database)
     assert catalogue.offer("08938501000118") is None
     assert store_offers(ledger.database, [("08938501000118", BOX)]) == 1
-    assert catalogue.offer("08938501000118") == replace(BOX, gtin="08938501000118")
+    assert catalogue.offer("08938501000118") == dataclasses.replace(BOX, gtin="08938501000118")
     dearer = Offer(drug=COMBINATION, unit="hộp", unit_size=100, price_vnd=120_000)
     store_offers(ledger.database, [("08938501000118", dearer)])
-    assert catalogue.offer("08938501000118") == replace(dearer, gtin="08938501000118")
+    assert catalogue.offer("08938501000118") == dataclasses.replace(dearer, gtin="08938501000118")
     assert catalogue.drug_name("PH") == "Phối hợp"
     assert catalogue.drug_name("GONE") == "GONE"
+
+
+def test_what_a_tablet_cost_is_told_exactly_as_long_as_the_delivery_is_here(
+    ledger: Ledger,
+) -> None:
+    """PRC-04: margins are of what the invoice says."""
+    catalogue = Catalogue(ledger.database)
+    assert catalogue.cost("FREE", "A") is None
+    old = ShelfLine(drug="FREE", batch="A", expiry=SOON, units=10, cost_vnd=900)
+    box = replace(old, units=30, cost_vnd=3_333, amount_vnd=100_000)
+    given = replace(box, units=7, cost_vnd=0, amount_vnd=0, owner="programme")
+    free = replace(box, batch="FREE OF COST", cost_vnd=None, amount_vnd=None)
+    for lines, cost in (
+        ((old,), Fraction(900)),
+        ((old, box), Fraction(100_000, 30)),
+        ((given, free), Fraction(100_000, 30)),
+    ):
+        ledger.record(GoodsInDraft(supplier="A", lines=lines), staff="NV-07")
+        assert catalogue.cost("FREE", "A") == cost
+    assert catalogue.cost("FREE", "B") is None
+    with ledger.database.writing():
+        ledger.database.run("UPDATE outbox SET state = 'received'")
+    purge(ledger.database)
+    ledger.commit_sale(sale(line(batch="A")), staff="NV-07")
+    with ledger.database.writing():
+        ledger.database.run("UPDATE outbox SET state = 'received'")
+    purge(ledger.database)
+    assert catalogue.cost("FREE", "A") == Fraction(3_333)
 
 
 def test_every_class_of_control_is_kept(ledger: Ledger) -> None:
@@ -128,4 +160,4 @@ def test_every_class_of_control_is_kept(ledger: Ledger) -> None:
         offer = Offer(drug=drug, unit="vỉ", unit_size=10, price_vnd=0)
         store_offers(ledger.database, [(f"{number:014d}", offer)])
         found = Catalogue(ledger.database).offer(f"{number:014d}")
-        assert found == replace(offer, gtin=f"{number:014d}")
+        assert found == dataclasses.replace(offer, gtin=f"{number:014d}")

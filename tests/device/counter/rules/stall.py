@@ -3,11 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from codes import CitizenCard, PrescriptionCode, Sex
 from device.counter.drug import NOTHING_FOUND as NOTHING
-from device.counter.drug import Control, Drug, Found, Hold, Ingredient, Offer, ShelfBatch, Ware
+from device.counter.drug import (
+    Control,
+    Drug,
+    Found,
+    Hold,
+    Ingredient,
+    Offer,
+    Owner,
+    ShelfBatch,
+    Ware,
+)
 from device.counter.parameters import CURRENT, Parameters
 from device.counter.past import NoPast
 from device.counter.prescription import Origin, PrescribedLine, Prescription
@@ -72,6 +83,8 @@ class Stall:
     stock: Mapping[str, tuple[ShelfBatch, ...]] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
     drugs: tuple[Drug, ...] = (FREE, RX, SAME, OTHER)
+    costs: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
+    """What one base unit cost, where that is no whole đồng; by drug and batch."""
 
     def offer(self, gtin: str) -> Offer | None:
         raise AssertionError(f"a rule looked for {gtin}")
@@ -85,6 +98,11 @@ class Stall:
 
     def hold(self, drug_id: str, batch: str) -> Hold | None:
         return next((hold for hold in self.holds if hold.covers(drug_id, batch)), None)
+
+    def cost(self, drug_id: str, batch: str) -> Fraction | None:
+        mine = (one for one in self.batches(drug_id) if one.owner is Owner.RETAIL)
+        known = next((one.cost_vnd for one in mine if one.number == batch), None)
+        return self.costs.get((drug_id, batch), None if known is None else Fraction(known))
 
     def find(self, text: str, *, page: int, size: int) -> Found:
         del text, page, size

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_prc_02_may_be_a_warning() -> None:
 def test_prc_04_the_band_goes_by_the_cost_of_the_smallest_unit(
     cost: int, size: int, highest: int
 ) -> None:
-    assert highest_vnd(cost, size, BANDS) == highest
+    assert highest_vnd(Fraction(cost), size, BANDS) == highest
 
 
 @pytest.mark.parametrize(("price", "refused"), [(11_500, False), (11_501, True)])
@@ -73,6 +74,23 @@ def test_prc_04_within_a_hospital_the_margin_is_bounded_law_107(
         assert (refusal.rule, refusal.limit_vnd) == (Rule.ABOVE_MARGIN, 11_500)
     assert refuse(dear, sale(), world(stock, parameters=MARGINS)) is None
     assert refuse(dear, sale(), world(stock, in_facility=True)) is None
+
+
+@pytest.mark.parametrize(("price", "refused"), [(115_000, False), (115_001, True)])
+def test_prc_04_the_margin_is_of_what_the_box_cost_to_the_dong(
+    price: int,
+    refused: bool,  # noqa: FBT001 - a column
+) -> None:
+    """A box of 30 for 100.000 đ may be asked 115.000 đ for at 15 %, and not 114.988 đ."""
+    stock = replace(shelf(FREE, batch("A")), costs={("FREE", "A"): Fraction(100_000, 30)})
+    bands = (MarginBand(up_to_vnd=None, percent=15),)
+    box = line(offer=replace(offer_of(FREE, 100, price_vnd=price), unit_size=30))
+    around = world(stock, parameters=replace(CURRENT, margin_bands=bands), in_facility=True)
+    refusal = refuse(box, sale(), around)
+    assert (refusal is not None) is refused
+    if refusal:
+        assert refusal.limit_vnd == 115_000
+        assert isinstance(refusal.limit_vnd, int)
 
 
 def test_prc_04_rests_where_the_cost_is_not_known() -> None:
