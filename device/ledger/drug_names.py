@@ -29,6 +29,10 @@ class DrugNames:
             found = self._known[drug_id] = offers[0].drug
         return found
 
+    def offers(self, drug_id: str) -> tuple[Offer, ...]:
+        """Return the drug in every unit that it is sold in, the largest first."""
+        return self._catalogue.offers(drug_id)
+
     def outer_size(self, drug_id: str) -> int:
         """Return how many base units the outer pack holds; 0 where that is not known."""
         return max((offer.outer_size for offer in self._catalogue.offers(drug_id)), default=0)

@@ -8,6 +8,7 @@ from PIL import Image
 from device.amounts import day, thousands
 from device.paper.blocks import Box, Boxes
 from device.paper.layout import PLAIN, Layout, Mark
+from device.paper.naming import with_strength
 from device.paper.sheet import Align, Band, Block, Rule, Space, Words
 from device.paper.type import WHITE, face, wrap
 from words import _
@@ -45,9 +46,7 @@ class DirectionsLabel:
     @property
     def name(self) -> str:
         """Name and strength."""
-        known = "".join(self.drug.split()).casefold()
-        has_it = "".join(self.strength.split()).casefold() in known
-        return self.drug if has_it else f"{self.drug} {self.strength}"
+        return with_strength(self.drug, self.strength)
 
 
 def draw_directions_label(label: DirectionsLabel, *, width_dots: int) -> Image.Image:

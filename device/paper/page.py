@@ -15,6 +15,8 @@ LENGTH = 1680
 """Dots along the roll: 21 cm, as long as A5 is wide."""
 _MARGIN, _PAD, _LINE = 12, 6, 2
 _SIGNATURE_LINES = 3
+_GAP = 24
+"""Dots at least between a line and what stands at its right."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,14 @@ class _Drawing:
 
     @cached_property
     def heads(self) -> list[tuple[str, Face]]:
-        """The lines over the table."""
-        head, room = self.page.head, LENGTH - 2 * _MARGIN
+        """The lines over the table, each with room for what stands beside it at the right."""
+        head, room = self.page.head, LENGTH - 2 * _MARGIN - _GAP
         letters = head.letterhead
         phone = letters.phone and _("ĐT {phone}").format(phone=letters.phone)
-        who = wrap_parts([letters.outlet, letters.address, phone], self.face, room)
-        facts = wrap_parts(list(head.facts), self.bold, room)
+        beside_who = max(self.face.width(text) for text in (head.form, head.printed))
+        who = wrap_parts([letters.outlet, letters.address, phone], self.face, room - beside_who)
+        beside_facts = self.face.width(_("Trang {n}/{all}").format(n=99, all=99))
+        facts = wrap_parts(list(head.facts), self.bold, room - beside_facts)
         return [
             *((line, self.face) for line in who),
             (head.title, self.on.strong),

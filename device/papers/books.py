@@ -53,7 +53,8 @@ def books_of(
     sold_to = {drug.id: drug for drug in known if "XIX" in registers_of(drug.control)}
     rows = customer_book(desk.source.every_entry(), sold_to, Period(day, day), buyers)
     if rows:
-        books.append(CustomerBook(rows=tuple(_customer(*row) for row in enumerate(rows, 1))))
+        numbered = enumerate(rows, 1)
+        books.append(CustomerBook(rows=tuple(_customer(desk, *row) for row in numbered)))
     return tuple(books)
 
 
@@ -67,14 +68,16 @@ def _stock_books(
     for book in found:
         for annex in annexes:
             if annex in registers_of(book.drug.control):
-                yield _stock_book(book, annex)
+                yield _stock_book(desk, book, annex)
 
 
-def _stock_book(book: registers.StockBook, annex: Literal["VIII", "XVI"]) -> StockBook:
+def _stock_book(
+    desk: PaperDesk, book: registers.StockBook, annex: Literal["VIII", "XVI"]
+) -> StockBook:
     drug = book.drug
     return StockBook(
         annex=annex,
-        drug=drug.name,
+        drug=desk.full_name(drug.id),
         registration=drug.registration,
         maker=drug.maker,
         unit=drug.base_unit,
@@ -108,14 +111,14 @@ def _what(row: BookRow) -> str:
     }[row.what]
 
 
-def _customer(number: int, row: registers.CustomerRow) -> CustomerRow:
+def _customer(desk: PaperDesk, number: int, row: registers.CustomerRow) -> CustomerRow:
     drug = row.drug
     strengths = (f"{part.name} {part.strength}".strip() for part in drug.ingredients)
     undone = ", ".join(f"{entry:06d}" for entry in row.undone_by)
     return CustomerRow(
         day=row.day,
         number=number,
-        drug=", ".join(filter(None, (drug.name, drug.registration))),
+        drug=", ".join(filter(None, (drug.name, desk.packing(drug.id), drug.registration))),
         ingredient=", ".join(strengths),
         unit=row.unit,
         quantity=row.quantity,

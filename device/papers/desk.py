@@ -7,7 +7,9 @@ from device.counter.sale import Directions
 from device.ledger.drug_names import DrugNames
 from device.ledger.paper_source import PaperSource
 from device.paper.layout import Letterhead, Mark
+from device.paper.naming import with_strength
 from device.papers.memory import PaperMemory
+from device.papers.packing import packing_of
 from words import _
 
 
@@ -31,6 +33,14 @@ class PaperDesk:
     def drug_name(self, drug_id: str) -> str:
         """Return a drug's name; its id where the catalogue has lost it."""
         return self.drugs.drug(drug_id).name
+
+    def full_name(self, drug_id: str) -> str:
+        """Return a drug's name and strength."""
+        return with_strength(self.drug_name(drug_id), self.strength(drug_id))
+
+    def packing(self, drug_id: str) -> str:
+        """Say how a drug is packed."""
+        return packing_of(self.drugs.offers(drug_id))
 
     def strength(self, drug_id: str) -> str:
         """Return the strengths of a drug's ingredients."""

@@ -1,17 +1,26 @@
 """The books of controlled drugs, from a ledger that has been sold from and purged."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from demo.outlets import DATA
+from device.catalogue.reading import read_catalogue
+from device.catalogue.row import offers_of
+from device.counter.drug import Offer
 from device.counter.notes import CountNote, Goods
+from device.counter.sale import SaleLine
+from device.ledger.drug_names import DrugNames
 from device.ledger.outbox import OutboxQueue
 from device.ledger.purge import purge
 from device.ledger.stock import on_hand, set_aside
+from device.paper.layout import Layout
 from device.paper.register import CustomerBook, StockBook
-from device.papers.books import books_of
+from device.papers.books import books_of, draw_books
 from tests.device.ledger.books import AT, CARD, TERMINAL, open_book
+from tests.device.paper.test_papers import stands, turned
 from tests.device.papers.counter import CODEINE, DAY, EXPIRY, STAFF, PaperCounter, line, sale_of
 from wire.receipt import Receipt
 
@@ -78,3 +87,37 @@ def test_after_a_purge_the_customer_book_still_has_every_sale(counter: PaperCoun
     customers = books_of(counter.desk, DAY, ("CODE",), buyers={})[-1]
     assert isinstance(customers, CustomerBook)
     assert [row.quantity for row in customers.rows] == [1, 1, 1]
+
+
+class Demo:
+    """The demonstration's catalogue."""
+
+    def __init__(self) -> None:
+        rows = read_catalogue(DATA / "drugs.csv")
+        self._offers = {row.id: offers_of(row) for row in rows}
+
+    def offers(self, drug_id: str) -> tuple[Offer, ...]:
+        return self._offers.get(drug_id, ())
+
+
+@pytest.mark.parametrize("width", [384, 576])
+def test_the_forms_name_strength_packing_and_number(counter: PaperCounter, width: int) -> None:
+    """CTL-05, CTL-06: the head of annex XVI, the third column of annex XIX (TT18, A)."""
+    demo = Demo()
+    desk = replace(counter.desk, drugs=DrugNames(demo), width_dots=width)
+    strip = demo.offers("SYN009")[1]
+    sold = SaleLine(offer=strip, batch="0423A", expiry=EXPIRY, batch_from="code", quantity=1)
+    counter.sell(sale_of(sold, card=CARD))
+    stock, customers = books_of(desk, DAY, ("SYN009",), buyers={})
+    assert isinstance(stock, StockBook)
+    assert isinstance(customers, CustomerBook)
+    assert (stock.annex, stock.drug) == ("XVI", "Paracetamol + codein sủi 500 mg + 30 mg")
+    named = "Paracetamol + codein sủi, hộp 10 vỉ × 4 viên, 893110990926"
+    assert customers.rows[0].drug == named
+    assert customers.rows[0].ingredient == "paracetamol 500 mg, codein 30 mg"
+    pages = [turned(p) for p in draw_books(desk, DAY, ("SYN009",), printed_at=AT)]
+    note = Layout(width).sizes.note
+    assert any(stands(page, stock.drug, note, bold=True) for page in pages)
+    assert stands(pages[0], "Trang 1/1", note), "beside the facts, not over them"
+    for words in ("893110990926", "4 viên", "Paracetamol +"):
+        assert any(stands(page, words, note) for page in pages), words
