@@ -201,6 +201,8 @@ class DrawerOpened(Head, frozen=True, kw_only=True):
     kind: Literal["drawer-opened"] = "drawer-opened"
     staff: str
     reason: str
+    allowed_by: str | UnsetType = UNSET
+    """Badge number of who was called to agree, where that is somebody else."""
 
 
 class RegistersPrinted(Head, frozen=True, kw_only=True):

@@ -140,7 +140,7 @@ def _(note: OverrideNote) -> Draft:
 
 @draft_of.register
 def _(note: DrawerNote) -> Draft:
-    return DrawerDraft(note.reason)
+    return DrawerDraft(note.reason, by=note.by)
 
 
 @draft_of.register

@@ -12,7 +12,16 @@ from tests.wire.test_golden import SEED, golden
 from wire.batch import encode_batch, read_batch
 from wire.chain import entry_hash, verify_chain
 from wire.entry import Reference, encode, read_head
-from wire.kinds import KINDS, EpochBegun, GoodsIn, Override, Shift, ShiftFigures, read_entry
+from wire.kinds import (
+    KINDS,
+    DrawerOpened,
+    EpochBegun,
+    GoodsIn,
+    Override,
+    Shift,
+    ShiftFigures,
+    read_entry,
+)
 from wire.receipt import Rejected, Span, encode_receipt, read_receipt
 from wire.sale import Dispensed, Sale, TransferPaid
 from wire.sign import sign, verify
@@ -47,6 +56,7 @@ DAY = (
     "shift-closed",
     "stock-count-whole",
     "goods-in-amount",
+    "drawer-opened-allowed",
     "override-of-batch",
 )
 """A day of a terminal with quarantine, shifts and transfers."""
@@ -133,6 +143,15 @@ def test_a_delivery_of_before_says_no_amount_and_one_of_now_says_the_invoice_s()
         if isinstance(entry := read_entry(body(name)), GoodsIn)
     }
     assert said == {"goods-in": None, "goods-in-amount": 100_000}
+
+
+def test_a_drawer_of_before_names_nobody_who_agreed_and_one_of_now_does() -> None:
+    said = {
+        name: entry.allowed_by
+        for name in ("drawer-opened", "drawer-opened-allowed")
+        if isinstance(entry := read_entry(body(name)), DrawerOpened)
+    }
+    assert said == {"drawer-opened": UNSET, "drawer-opened-allowed": "CH-01"}
 
 
 def test_a_clock_that_nobody_set_is_named_and_one_that_was_set_is_not() -> None:

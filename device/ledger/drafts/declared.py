@@ -48,13 +48,16 @@ class DrawerDraft:
     """The cash drawer is opened without a sale."""
 
     reason: str
+    by: str = ""
+    """Badge of who agreed."""
 
     def entry(self, slot: Slot, staff: str, past: Past) -> DrawerOpened:
         """Return the entry; raise `RefusedError` without a reason."""
         del past
         if not self.reason:
             raise RefusedError("a drawer is opened for a reason")
-        return DrawerOpened(**slot.head(), staff=staff, reason=self.reason)
+        allowed_by = self.by if self.by not in {"", staff} else UNSET
+        return DrawerOpened(**slot.head(), staff=staff, reason=self.reason, allowed_by=allowed_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

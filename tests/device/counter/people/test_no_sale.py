@@ -1,5 +1,9 @@
 """The drawer opens without a sale only once the reason stands in the ledger."""
 
+from pathlib import Path
+
+from msgspec import UNSET
+
 from device.counter.cue import Cue
 from device.counter.deed import OpenDrawer, Record
 from device.counter.event import Chosen, Event, NotAllowed, NotSaved, Opened, Recorded, WentBack
@@ -15,6 +19,20 @@ from tests.device.counter.people.outlet import (
     outlet,
 )
 from tests.device.counter.shop import AT, Counter
+from tests.device.ledger.books import open_book
+from wire.kinds import DrawerOpened, read_entry
+
+
+def entry_of(counter: Counter, folder: Path, *, staff: str) -> DrawerOpened:
+    """What a real ledger writes of the note that the counter wanted written."""
+    (note,) = (deed.note for deed in counter.deeds if isinstance(deed, Record))
+    ledger = open_book(folder / "ledger.sqlite")
+    ledger.record_note(note, staff=staff)
+    (stored,) = ledger.entries()
+    ledger.close()
+    entry = read_entry(stored.body)
+    assert isinstance(entry, DrawerOpened)
+    return entry
 
 
 def asked() -> Counter:
@@ -61,7 +79,7 @@ def test_an_answer_that_is_none_of_the_options_is_none() -> None:
     assert counter.do(Chosen("because")).state is before
 
 
-def test_a_seller_calls_somebody_who_may_and_the_entry_names_who_agreed() -> None:
+def test_a_seller_calls_somebody_who_may_and_the_entry_names_who_agreed(tmp_path: Path) -> None:
     counter = outlet(person=SELLER, shift=3)
     counter.do(Opened(Item.NO_SALE))
     assert isinstance(counter.state, CallPerson)
@@ -70,6 +88,15 @@ def test_a_seller_calls_somebody_who_may_and_the_entry_names_who_agreed() -> Non
     assert Record(DrawerNote(reason="change-money", by="CH01")) in counter.deeds
     assert OpenDrawer() in counter.deeds
     assert counter.person == SELLER
+    entry = entry_of(counter, tmp_path, staff=SELLER.badge)
+    assert (entry.staff, entry.reason, entry.allowed_by) == (SELLER.badge, "change-money", "CH01")
+
+
+def test_who_may_do_it_alone_is_named_once(tmp_path: Path) -> None:
+    counter = asked()
+    counter.act(Chosen("count"))
+    entry = entry_of(counter, tmp_path, staff=PHARMACIST.badge)
+    assert (entry.staff, entry.allowed_by) == ("DS01", UNSET)
 
 
 def test_it_can_be_left_before_a_reason_is_given() -> None:
