@@ -23,7 +23,7 @@ from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.notes import draft_of
 from device.ledger.opening import bring_up, open_ledger
 from device.ledger.posting import Committed
-from device.ledger.print_jobs import loose_lines
+from device.ledger.print_jobs import labelled_lines
 from device.ledger.room import Room
 from device.ledger.writer import Writer
 from wire.entry import Reference, read_head
@@ -116,7 +116,9 @@ class Ledger:
             entry = draft_sale(
                 sale, slot, staff=staff, sealed=sealed, payment=payment, in_charge=in_charge
             )
-            sold = self._writer.post(entry, slot, sealed=sealed, loose=loose_lines(sale))
+            sold = self._writer.post(
+                entry, slot, sealed=sealed, labelled=labelled_lines(sale, parameters)
+            )
             reference = Reference(epoch=sold.epoch, seq=sold.number, sha256=sold.sha256)
             for overridden in sale.overridden:
                 self._writer.record(override_of(overridden, reference, staff=staff), staff=staff)

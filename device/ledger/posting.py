@@ -31,11 +31,11 @@ def post(
     entry: Head,
     *,
     sealed: bytes | None = None,
-    loose: frozenset[int] = frozenset(),
+    labelled: frozenset[int] = frozenset(),
 ) -> Committed:
     """Write an entry, its sealed patient, all that follows from it, and what it has printed.
 
-    `loose`: the lines of a sale, from 0, that left their outer pack.
+    `labelled`: the lines of a sale, from 0, that get a label.
     """
     body = encode(entry)
     sha256 = entry_hash(body)
@@ -56,7 +56,7 @@ def post(
         'INSERT INTO "outbox" (id, book, seq, state) VALUES (?, ?, ?, ?)',
         key, book, entry.seq, Outbox.WAITING,
     )  # fmt: skip
-    order(database, book, entry, loose=loose)
+    order(database, book, entry, labelled=labelled)
     return Committed(entry.seq, entry.at, sha256, entry.epoch)
 
 

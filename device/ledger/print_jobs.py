@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from msgspec import UNSET
 
-from device.counter.rules import needs_label
+from device.counter.parameters import Parameters
+from device.counter.rules import wants_label
 from device.counter.sale import OpenSale
 from device.ledger.database import LedgerDatabase
 from device.ledger.epochs import book_of
@@ -85,30 +86,31 @@ _BROUGHT: dict[type[Head], JobKind] = {
 }
 
 
-def loose_lines(sale: OpenSale) -> frozenset[int]:
-    """Return which lines are sold out of their outer pack, and so get a label (GPP-05)."""
-    return frozenset(place for place, line in enumerate(sale.lines) if needs_label(line))
+def labelled_lines(sale: OpenSale, parameters: Parameters) -> frozenset[int]:
+    """Return which lines get a label (GPP-05)."""
+    places = enumerate(sale.lines)
+    return frozenset(place for place, line in places if wants_label(line, sale, parameters))
 
 
-def jobs_for(entry: Head, *, loose: frozenset[int] = frozenset()) -> tuple[JobRow, ...]:
+def jobs_for(entry: Head, *, labelled: frozenset[int] = frozenset()) -> tuple[JobRow, ...]:
     """Return what is printed with an entry; for one that was carried, whose paper is out, nothing.
 
-    `loose`: the lines of a sale that get a label.
+    `labelled`: the lines of a sale that get a label.
     """
     if entry.carried is not UNSET:
         return ()
     if isinstance(entry, Shift):
         return (JobRow(JobKind.Z_REPORT),) if entry.event == "closed" else ()
     kind = _BROUGHT.get(type(entry))
-    labels = sorted(loose) if isinstance(entry, Sale) else ()
+    labels = sorted(labelled) if isinstance(entry, Sale) else ()
     return (*([JobRow(kind)] if kind else ()), *(JobRow(JobKind.LABEL, line) for line in labels))
 
 
 def order(
-    database: LedgerDatabase, book: int, entry: Head, *, loose: frozenset[int] = frozenset()
+    database: LedgerDatabase, book: int, entry: Head, *, labelled: frozenset[int] = frozenset()
 ) -> None:
     """Order what an entry brings with it, within the transaction that is open."""
-    for kind, line in jobs_for(entry, loose=loose):
+    for kind, line in jobs_for(entry, labelled=labelled):
         database.run(
             'INSERT INTO "printjob" (book, seq, kind, line, is_copy, state, detail)'
             " VALUES (?, ?, ?, ?, 0, ?, '')",

@@ -68,10 +68,10 @@ class Writer:
         slot: Slot,
         *,
         sealed: bytes | None = None,
-        loose: frozenset[int] = frozenset(),
+        labelled: frozenset[int] = frozenset(),
     ) -> Committed:
         """Write an entry into its slot."""
-        return post(self.database, slot.book, entry, sealed=sealed, loose=loose)
+        return post(self.database, slot.book, entry, sealed=sealed, labelled=labelled)
 
     def record(
         self, draft: Draft, *, staff: str, seal: Callable[[Slot], bytes] | None = None

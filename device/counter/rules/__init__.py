@@ -5,7 +5,13 @@ from device.counter.rules.classes import classify, registers_of
 from device.counter.rules.dispensed import dispensed_here, prescribes
 from device.counter.rules.person import person_to_keep
 from device.counter.rules.prescription import left_on
-from device.counter.rules.quality import may_go_back, needs_directions, needs_label, needs_minutes
+from device.counter.rules.quality import (
+    may_go_back,
+    needs_directions,
+    needs_label,
+    needs_minutes,
+    wants_label,
+)
 from device.counter.rules.recall import is_destroyed, reaches_users, recall_due
 from device.counter.rules.refusal import Refusal, Way
 from device.counter.rules.refusing import refuse, refuse_sale, without_needless
@@ -39,6 +45,7 @@ __all__ = [
     "refuse",
     "refuse_sale",
     "registers_of",
+    "wants_label",
     "warnings",
     "without_needless",
 ]

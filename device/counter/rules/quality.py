@@ -35,10 +35,22 @@ def needs_label(line: SaleLine, parameters: Parameters = CURRENT) -> bool:
     return is_drug and line.offer.is_loose and parameters.label_when_unit_below_outer_pack
 
 
+def wants_label(line: SaleLine, sale: OpenSale, parameters: Parameters = CURRENT) -> bool:
+    """Whether a label is printed with the sale: it must be, or somebody keyed in what it says.
+
+    What a prescription beside a whole pack says is no reason for one.
+    """
+    keyed = line.directions is not None and not _is_accompanied(line, sale)
+    return keyed or needs_label(line, parameters)
+
+
 def needs_directions(line: SaleLine, sale: OpenSale, parameters: Parameters = CURRENT) -> bool:
     """GPP-05 (LD Đ42 k2 o, A*): without a prescription beside it, the label says how to take it."""
-    accompanied = sale.prescription is not None and line.prescribed is not None
-    return needs_label(line, parameters) and not accompanied
+    return needs_label(line, parameters) and not _is_accompanied(line, sale)
+
+
+def _is_accompanied(line: SaleLine, sale: OpenSale) -> bool:
+    return sale.prescription is not None and line.prescribed is not None
 
 
 def may_go_back(drug: Drug, parameters: Parameters = CURRENT) -> bool:

@@ -18,7 +18,7 @@ from device.counter.event import (
 )
 from device.counter.goods.recalls import idle
 from device.counter.payment import Payment
-from device.counter.rules import needs_label, refuse_sale, without_needless
+from device.counter.rules import refuse_sale, wants_label, without_needless
 from device.counter.sale import OpenSale
 from device.counter.selling.showing import noticed, shown
 from device.counter.state import Blocked, Notice, Paid, SaveFailed, Saving
@@ -65,9 +65,8 @@ def _paid(state: Saving, saved: Saved, world: World) -> Paid:
 
 
 def labels(sale: OpenSale, world: World) -> int:
-    """Return how many lines get a directions label (GPP-05): loose ones, and known directions."""
-    wanted = (line.directions or needs_label(line, world.parameters) for line in sale.lines)
-    return sum(1 for one in wanted if one)
+    """Return how many lines get a directions label (GPP-05)."""
+    return sum(wants_label(line, sale, world.parameters) for line in sale.lines)
 
 
 def rest(sale: OpenSale) -> int:

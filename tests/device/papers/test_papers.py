@@ -21,10 +21,12 @@ from device.counter.notes import (
     VoidNote,
     WriteOffNote,
 )
+from device.counter.parameters import CURRENT
 from device.counter.past import Drawer
 from device.counter.payment import Transfer, Witness
 from device.counter.prescription import Origin, PrescribedLine, Prescription
 from device.counter.sale import Directions
+from device.counter.selling.paying import labels
 from device.counter.state import Gathering
 from device.counter.states.goods import Gathered
 from device.ledger.print_jobs import Job, JobKind
@@ -35,6 +37,7 @@ from device.papers.desk import directions_in_words
 from device.papers.memory import KEPT_SALES, NOTHING, PaperMemory, Spoken, spoken_of
 from device.papers.moved import slip_of
 from device.papers.sold import receipt_of
+from tests.device.counter.shop import Counter
 from tests.device.ledger.books import CARD, open_book
 from tests.device.paper.reading import codes, standing
 from tests.device.paper.test_papers import stands, turned
@@ -94,6 +97,23 @@ def test_a_sale_brings_its_receipt_and_a_label_for_each_drug_out_of_its_box(
 ) -> None:
     counter.sell(sale_of(line(), line(AMOXICILLIN, 1, 20), line(CALCIUM, 10), line(CODEINE, 10)))
     assert kinds(counter.waiting()) == [("receipt", None), ("label", 1), ("label", 3)]
+
+
+def test_as_many_labels_come_as_the_paid_screen_promises(counter: PaperCounter) -> None:
+    """GPP-05: the screen counts what the ledger orders, by the province's parameters too."""
+    off = replace(CURRENT, label_when_unit_below_outer_pack=False)
+    sold = sale_of(
+        replace(line(), directions=Directions(morning="1")),
+        line(AMOXICILLIN, 1, 20),
+        replace(line(AMOXICILLIN), prescribed=1, directions=Directions(words="sau ăn")),
+        line(CALCIUM, 10),
+        prescription=PRESCRIPTION,
+    )
+    for parameters in (CURRENT, off):
+        counter.ledger.commit_sale(sold, staff=STAFF, parameters=parameters)
+        ordered = [job for job in counter.waiting() if job.kind is JobKind.LABEL]
+        assert len(ordered) == labels(sold, replace(Counter().world, parameters=parameters))
+        assert [job.line for job in ordered] == ([0, 1] if parameters is CURRENT else [0])
 
 
 def test_what_was_carried_into_another_epoch_is_not_printed_once_more(
@@ -367,9 +387,9 @@ def test_goods_of_a_recall_get_a_label_for_each_batch(counter: PaperCounter) -> 
     note = RecallNote(number="000/QLD-CL", goods=(goods(units=5), goods("AMOX", 5)))
     number = counter.ledger.record_note(note, staff=STAFF).number
     counter.jobs.add(JobKind.RECALL_LABEL, number, epoch=counter.ledger.epoch)
-    labels = counter.drawn(JobKind.RECALL_LABEL)
-    assert len(labels) == 2
-    assert standing(labels[0], Layout(384).note, "Theo thông báo 000/QLD-CL")
+    drawn = counter.drawn(JobKind.RECALL_LABEL)
+    assert len(drawn) == 2
+    assert standing(drawn[0], Layout(384).note, "Theo thông báo 000/QLD-CL")
 
 
 def test_controlled_drugs_taken_back_get_their_minutes_twice(counter: PaperCounter) -> None:

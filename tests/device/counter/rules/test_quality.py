@@ -12,8 +12,9 @@ from device.counter.rules import (
     needs_label,
     needs_minutes,
     refuse,
+    wants_label,
 )
-from device.counter.sale import SaleLine
+from device.counter.sale import Directions, SaleLine
 from tests.device.counter.rules.stall import (
     FREE,
     RX,
@@ -116,3 +117,16 @@ def test_ctl_12_controlled_drugs_never_go_back_and_want_minutes_tt18_annex_xviii
     strict = control in {Control.NARCOTIC, Control.PSYCHOTROPIC, Control.PRECURSOR}
     assert may_go_back(drug, replace(CURRENT, returns_to_stock=True)) is not strict
     assert needs_minutes(drug) is strict
+
+
+def test_gpp_05_a_whole_pack_has_a_label_where_somebody_keyed_in_how_to_take_it() -> None:
+    whole = line(offer=offer_of(FREE, 100))
+    keyed = replace(whole, directions=Directions(morning="1"))
+    loose = line(offer=offer_of(FREE, 10))
+    on_prescription = sale(prescription=prescription(prescribed()))
+    assert [wants_label(one, sale()) for one in (whole, keyed, loose)] == [False, True, True]
+    # The prescription beside a whole pack says it already.
+    assert not wants_label(replace(keyed, prescribed=1), on_prescription)
+    assert wants_label(replace(loose, prescribed=1), on_prescription)
+    off = replace(CURRENT, label_when_unit_below_outer_pack=False)
+    assert [wants_label(one, sale(), off) for one in (keyed, loose)] == [True, False]
