@@ -109,11 +109,20 @@ def gathered_amount(line: Gathered, purpose: Purpose) -> tuple[str, str]:
     return count_words(line.units, drug.base_unit), owner_word(line.owner)
 
 
+def quantity_words(line: Gathered, purpose: Purpose) -> str:
+    """Return what stands on the button of a line's quantity."""
+    if purpose == "count" and not line.is_counted:
+        return _("Bấm số")
+    return count_words(line.quantity, line.offer.unit)
+
+
 def _counted(line: Gathered) -> tuple[str, str]:
     unit = line.offer.drug.base_unit
     if line.expected is None:
         return _("ngoài sổ"), count_words(line.units, unit)
     book = _("sổ {count}").format(count=count_words(line.expected, unit))
+    if not line.is_counted:
+        return _("chưa đếm"), book
     difference = line.units - line.expected
     if difference == 0:
         return _("khớp"), book
@@ -125,7 +134,10 @@ def gathering_sum(state: Gathering) -> tuple[str, str]:
     """Return what stands in the foot: how many lines, and what they cost or how they differ."""
     lines = _("{n} dòng").format(n=len(state.lines))
     if state.purpose == "count":
-        wrong = sum(line.expected != line.units for line in state.lines)
+        counted = [line for line in state.lines if line.is_counted]
+        if len(counted) < len(state.lines):
+            return lines, _("{n} chưa đếm").format(n=len(state.lines) - len(counted))
+        wrong = sum(line.expected != line.units for line in counted)
         return lines, _("{n} dòng lệch").format(n=wrong) if wrong else _("khớp sổ")
     costs = [line.cost_vnd * line.quantity for line in state.lines if line.cost_vnd is not None]
     if state.purpose == "delivery" and costs:
@@ -153,7 +165,7 @@ def _gather_notices(left_out: int) -> dict[GatherNotice, tuple[str, str]]:
         "refused": (_("Chưa ghi được"), _("Xem lại từng dòng rồi ghi lần nữa")),
         "file-read": (_("Đã đọc tệp giao hàng"), more if left_out else _("So với hàng rồi nhập")),
         "nothing-in-file": (_("Tệp không có dòng nào dùng được"), _("Quét từng hộp như thường")),
-        "pick-batch": (_("Chọn lô rồi bấm số lượng"), _("Lô nào không lấy thì để số không")),
+        "pick-batch": (_("Chọn lô rồi bấm số lượng"), _("Lô nào không bấm số thì giữ nguyên")),
         "leaving": (_("Danh sách này chưa ghi"), _("Bấm Quay lại lần nữa thì bỏ hết")),
     }
 

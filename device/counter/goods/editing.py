@@ -5,6 +5,7 @@ from dataclasses import replace
 from device.counter.event import Chosen, Erased, Event, Picked, Typed
 from device.counter.goods.lines import change, typed, without
 from device.counter.state import Gathering
+from device.counter.states.goods import Gathered
 from device.counter.step import Step
 from device.counter.world import World
 
@@ -30,15 +31,17 @@ def edit(state: Gathering, event: Event, world: World) -> Step | None:
 
 
 def confirm_quantity(state: Gathering, world: World) -> Step:
-    """Take the typed quantity over; nought takes the line away, unless the shelf is counted."""
+    """Take the typed quantity over; nought takes the line away, unless the shelf is counted.
+
+    Where nothing was typed, a batch that is only proposed stays so.
+    """
     index = state.editing
     if index is None:
         return Step(state=state)
-    line = state.lines[index]
-    quantity = int(state.typed) if state.typed else line.quantity
-    if quantity == 0 and state.purpose != "count":
+    line = _as_typed(state, index)
+    if line.quantity == 0 and state.purpose != "count":
         return Step(state=without(state, index))
-    step = change(state, index, replace(line, quantity=quantity), world)
+    step = change(state, index, line, world)
     if not isinstance(step.state, Gathering) or step.state.notice:
         return step
     return replace(step, state=replace(step.state, editing=None))
@@ -61,5 +64,10 @@ def _unit(state: Gathering, index: int, unit: str, world: World) -> Step | None:
     offer = next(offers, None)
     if offer is None:
         return None
-    quantity = int(state.typed) if state.typed else line.quantity
-    return change(state, index, replace(line, offer=offer, quantity=quantity), world)
+    return change(state, index, replace(_as_typed(state, index), offer=offer), world)
+
+
+def _as_typed(state: Gathering, index: int) -> Gathered:
+    """Return a line with what was typed, if anything was: any figure is an answer."""
+    line = state.lines[index]
+    return replace(line, quantity=int(state.typed), is_counted=True) if state.typed else line

@@ -115,7 +115,8 @@ def _confirmed(state: Gathering, world: World) -> Step:
     if state.editing is not None:
         return confirm_quantity(state, world)
     if not moving(state):
-        return Step(state=state, cue=Cue.WARN)
+        nothing = told(state, "pick-batch", cue=Cue.WARN)
+        return nothing if state.lines else Step(state=state, cue=Cue.WARN)
     if state.purpose == "delivery" and not (state.supplier and state.document):
         return _documents(state)  # GPP-02: each batch stands with its supplier and document
     if state.purpose == "write-off" and state.because is None:

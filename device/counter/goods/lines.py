@@ -25,9 +25,8 @@ def add(state: Gathering, new: Gathered, world: World) -> Step:
     same = next((line for line in state.lines if same_batch(line, new)), None)
     others = tuple(line for line in state.lines if line is not same)
     if same:
-        new = replace(
-            same, quantity=same.quantity + new.quantity, serials=same.serials | new.serials
-        )
+        more, serials = same.quantity + new.quantity, same.serials | new.serials
+        new = replace(same, quantity=more, serials=serials, is_counted=True)
     if not _fits(others, new, state, world):
         if same:
             return told(state, "more-than-there", new.batch, cue=Cue.BLOCK)
@@ -40,13 +39,16 @@ def add(state: Gathering, new: Gathered, world: World) -> Step:
 def add_batches(
     state: Gathering, offer: Offer, batches: tuple[ShelfBatch, ...], world: World
 ) -> Step:
-    """Add batches of the shelf with nought: somebody picks one and types how many."""
+    """Propose batches of the shelf: somebody picks one and types how many.
+
+    GPP-01, CTL-10: what nobody looked at is not counted as nothing left, nor as lost.
+    """
     lines = state.lines
     for batch in batches:
         line = line_of(state, offer, batch)
         known = any(batch_key(old) == batch_key(line) for old in lines)
         if not known and not refused(state, line, world):
-            lines = (*lines, replace(line, quantity=0))
+            lines = (*lines, replace(line, quantity=0, is_counted=False))
     if lines == state.lines:
         return told(state, "pick-batch", cue=Cue.WARN)
     return _with(state, lines, notice="pick-batch", cue=Cue.WARN)

@@ -21,7 +21,7 @@ def note_of(state: Gathering) -> Note:
             goods = _goods(state.lines, with_cost=True)
             return DeliveryNote(supplier=state.supplier, document=state.document, goods=goods)
         case "opening" | "count":
-            return CountNote(because=state.purpose, goods=_goods(state.lines))
+            return CountNote(because=state.purpose, goods=_goods(moving(state)))
         case "write-off" | "supplier-return":
             is_return = state.purpose == "supplier-return"
             return WriteOffNote(
@@ -33,10 +33,14 @@ def note_of(state: Gathering) -> Note:
 
 
 def moving(state: Gathering) -> tuple[Gathered, ...]:
-    """Return the lines that count: nought is an answer only where the shelf is counted."""
+    """Return the lines that count: nought is an answer only where the shelf is counted.
+
+    A batch that is only proposed is no answer at all.
+    """
+    lines = tuple(line for line in state.lines if line.is_counted)
     if state.purpose in {"count", "opening"}:
-        return state.lines
-    return tuple(line for line in state.lines if line.quantity > 0)
+        return lines
+    return tuple(line for line in lines if line.quantity > 0)
 
 
 def done(state: Gathering, number: int) -> Done:
@@ -57,7 +61,7 @@ def done(state: Gathering, number: int) -> Done:
 
 
 def _to_report(state: Gathering) -> list[str]:
-    lines = [line for line in state.lines if line.offer.drug.control in _LOSS_IS_REPORTED]
+    lines = [line for line in moving(state) if line.offer.drug.control in _LOSS_IS_REPORTED]
     names: dict[str, None] = {}
     for line in lines:
         counted = sum(other.units for other in lines if batch_key(other) == batch_key(line))

@@ -24,6 +24,8 @@ class Gathered:
     expiry: date | None
     quantity: int = 1
     """Of the offer's unit."""
+    is_counted: bool = True
+    """Whether somebody said how many; False: the shelf's book proposes the batch, and no more."""
     expected: int | None = None
     """Base units by the book, for a count."""
     cost_vnd: int | None = None
@@ -55,8 +57,8 @@ GatherNotice = Literal[
 ]
 """Why the newest scan or touch did not do what was meant, or what to do next.
 
-"pick-batch": the shelf's batches were added with nought, type how many of which; "leaving": going
-back once more drops the list.
+"pick-batch": the shelf's batches are proposed, type how many of which; "leaving": going back once
+more drops the list.
 """
 
 

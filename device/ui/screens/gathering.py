@@ -18,6 +18,7 @@ from device.ui.goods_sentences import (
     gathering_title,
     go_on_words,
     page_words,
+    quantity_words,
 )
 from device.ui.icons import Icon, shape_of
 from device.ui.screens import gathering_quantity
@@ -33,7 +34,6 @@ from device.ui.screens.listing import (
 from device.ui.screens.parts import body, information_strip, warning_strip
 from device.ui.screens.status import status_bar
 from device.ui.sheet import Sheet
-from device.ui.units import count_words
 from device.ui.view import View
 from words import _
 
@@ -158,7 +158,7 @@ def _line(
     width = _QUANTITY_WIDTH
     height = theme.LINE_BUTTON if not sheet.large else theme.FOOT_BUTTON
     box = Box(right - width, row.y + (row.height - height) / 2, width, height)
-    count = count_words(line.quantity, line.offer.unit)
+    count = quantity_words(line, state.purpose)
     if state.is_saving:
         sheet.text(
             count, box.centre, sheet.baseline(box.middle, theme.BODY), theme.BODY, bold=True,

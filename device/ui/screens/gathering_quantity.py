@@ -35,13 +35,19 @@ def draw(sheet: Sheet, state: Gathering, line: Gathered) -> None:
         primary=(_("Xong"), Confirmed()),
         removes=True,
     )
-    say_between(sheet, _("Quét lại hộp để thêm 1"), free)
+    say_between(sheet, _hint(state, line), free)
+
+
+def _hint(state: Gathering, line: Gathered) -> str:
+    if state.purpose == "count" and not line.is_counted:
+        return _("Trên kệ không còn thì bấm số 0")
+    return _("Quét lại hộp để thêm 1")
 
 
 def _quantity(sheet: Sheet, state: Gathering, line: Gathered) -> None:
     box = Box(theme.MARGIN, 142, _RIGHT - theme.MARGIN, 96)
     sheet.outlined(box, theme.ACT, theme.PAPER, thickness=theme.TYPING_OUTLINE)
-    shown = state.typed or str(line.quantity)
+    shown = state.typed or (str(line.quantity) if line.is_counted else "–")
     number = sheet.text(
         shown, box.x + 20, sheet.baseline(box.middle, theme.HERO), theme.HERO, bold=True, room=200,
         shrink=True,

@@ -45,6 +45,13 @@ COUNTED = (
     replace(LINES[1], quantity=11, expected=12),
     replace(LINES[3], quantity=3, expected=280),
 )
+PROPOSED = (
+    *(
+        replace(COUNTED[2], batch=batch, quantity=0, expected=expected, is_counted=False)
+        for batch, expected in (("0424B", 300), ("0525C", 70))
+    ),
+    replace(COUNTED[2], quantity=4, expected=400),
+)
 STOCK = (
     StockRow(
         drug_id="men", name="Men tiêu hóa gói 1 g", unit="gói", batch="0424P",
@@ -115,6 +122,8 @@ def views() -> dict[str, View]:
         "goods-delivery-quantity": replace(DELIVERY, editing=0, typed="12"),
         "goods-opening": Gathering(purpose="opening", lines=LINES[:1]),
         "goods-count": Gathering(purpose="count", lines=COUNTED),
+        "goods-count-pick": Gathering(purpose="count", lines=PROPOSED, notice="pick-batch"),
+        "goods-count-uncounted": Gathering(purpose="count", lines=PROPOSED, editing=0),
         "goods-write-off": Gathering(
             purpose="write-off", lines=LINES[:2], because="expired", from_aside=True
         ),

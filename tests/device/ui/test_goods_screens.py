@@ -62,6 +62,16 @@ def test_a_count_says_what_differs_from_the_book() -> None:
         assert said in words
 
 
+def test_a_batch_that_nobody_counted_is_said_to_be_so_and_not_shown_as_nought() -> None:
+    words = words_of(drawn(VIEWS["goods-count-pick"]))
+    for said in ("chưa đếm", "Bấm số", "2 chưa đếm", "khớp"):
+        assert said in words
+    assert "0 hộp" not in words
+    words = words_of(drawn(VIEWS["goods-count-uncounted"]))
+    assert "–" in words
+    assert "Trên kệ không còn thì bấm số 0" in words
+
+
 @pytest.mark.parametrize(
     ("purpose", "button"),
     [

@@ -36,6 +36,7 @@ from tests.device.counter.shop import (
     NEXT_YEAR,
     TODAY,
     YESTERDAY,
+    Counter,
     MemoryShelf,
     pack,
 )
@@ -99,9 +100,73 @@ def test_nothing_left_is_counted_by_name_without_a_pack() -> None:
     counter.act(Opened(Item.SEARCH))
     type_in(counter, "Gây")
     counter.act(Picked(0))
-    assert [(line.batch, line.quantity) for line in lines(counter)] == [("GOOD", 0)]
+    assert [(line.batch, line.is_counted) for line in lines(counter)] == [("GOOD", False)]
+    set_quantity(counter, 0, 0)
     counter.act(Confirmed())
     assert on_hand(counter, "GN") == 0
+
+
+def three_batches() -> Counter:
+    """Return a count in which a pack without a batch proposes three batches of a narcotic."""
+    shelf = MemoryShelf()
+    for number, units in (("A", 40), ("B", 300), ("C", 70)):
+        shelf.put(NARCOTIC, number, NEXT_YEAR, units)
+    counter = counting(shelf)
+    scan(counter, pack(NARCOTIC, batch=None, expiry=None))
+    return counter
+
+
+def test_batches_that_nobody_looked_at_stay_as_the_book_has_them() -> None:
+    """GPP-01, CTL-10: what was not counted is not counted as nothing, nor as lost."""
+    counter = three_batches()
+    set_quantity(counter, 0, 4)
+    assert [(line.batch, line.is_counted) for line in lines(counter)] == [
+        ("A", True),
+        ("B", False),
+        ("C", False),
+    ]
+    counter.act(Confirmed())
+    assert screen(counter) == Done(what="count", number=1, lines=1)
+    assert [on_hand(counter, "GN", number) for number in "ABC"] == [40, 300, 70]
+
+
+def test_nought_that_was_typed_is_an_answer_beside_batches_that_were_not_counted() -> None:
+    counter = three_batches()
+    set_quantity(counter, 1, 0)
+    counter.act(Confirmed())
+    assert [on_hand(counter, "GN", number) for number in "ABC"] == [40, 0, 70]
+    assert isinstance(counter.state, Done)
+    assert counter.state.detail == NARCOTIC.name
+
+
+def test_a_count_in_which_nothing_was_counted_is_not_written() -> None:
+    counter = three_batches()
+    counter.act(Confirmed())
+    assert gathering(counter).notice == "pick-batch"
+    assert not counter.book.notes
+
+
+def test_looking_at_a_batch_or_another_unit_does_not_count_it() -> None:
+    counter = three_batches()
+    for event in (Picked(0), Confirmed(), Picked(1), Chosen("hộp"), Picked(2), Chosen("hộp")):
+        counter.act(event)
+    assert not any(line.is_counted for line in lines(counter))
+
+
+def test_a_pack_whose_code_names_a_proposed_batch_counts_it() -> None:
+    counter = three_batches()
+    scan(counter, pack(NARCOTIC, batch="C"))
+    assert [(line.batch, line.quantity) for line in lines(counter) if line.is_counted] == [("C", 1)]
+
+
+def test_a_proposed_batch_counted_in_another_unit_is_counted_once() -> None:
+    counter = three_batches()
+    set_quantity(counter, 0, 1)
+    counter.act(Picked(0))
+    counter.act(Chosen("hộp"))
+    counter.act(Confirmed())
+    counter.act(Confirmed())
+    assert [on_hand(counter, "GN", number) for number in "ABC"] == [100, 300, 70]
 
 
 def test_nought_can_be_typed() -> None:
