@@ -70,6 +70,10 @@ def return_notice_words(notice: ReturnNotice) -> StripWords:
             _("Phiếu không phải của hôm nay"),
             _("Không hủy được, chỉ trả hàng"),
         ),
+        "minutes-needed": (
+            _("Có thuốc kiểm soát đặc biệt, không hủy được"),
+            _("Máy đã chọn trả hết; thuốc để riêng, không bán lại"),
+        ),
         "needs-card": (
             _("Quét căn cước của người trả"),
             _("Thuốc kiểm soát đặc biệt phải ghi tên người trả"),

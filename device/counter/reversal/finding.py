@@ -41,13 +41,17 @@ def _scanned(state: FindSale, code: Code, world: World) -> Step | None:
     return Step(state=replace(state, not_found=True), cue=Cue.UNKNOWN)
 
 
-def found(sale: PastSale | None) -> Step:
-    """Go on with a sale, unless there is none or nothing of it is left with the customer."""
+def found(sale: PastSale | None, *, at_counter: bool = False) -> Step:
+    """Go on with a sale, unless there is none or nothing of it is left with the customer.
+
+    `at_counter`: the screen of this very sale is still there, and the customer with it.
+    """
     if sale is None:
         return Step(state=FindSale(not_found=True), cue=Cue.UNKNOWN)
     if is_all_back(sale):
         return Step(state=FindSale(already_undone=True), cue=Cue.WARN)
-    return Step(state=Returning(sale=sale, quantities=(0,) * len(sale.lines)), cue=Cue.READ)
+    none = (0,) * len(sale.lines)
+    return Step(state=Returning(sale=sale, quantities=none, at_counter=at_counter), cue=Cue.READ)
 
 
 def _by_number(state: FindSale, world: World) -> Step:

@@ -16,7 +16,7 @@ def _return(state: State, world: World) -> Step:
     if not sale.empty:
         return Step(state=Selling(sale=sale, notice=Notice.SALE_OPEN), cue=Cue.WARN)
     if isinstance(state, Paid):
-        return found(world.past.sale(state.number))
+        return found(world.past.sale(state.number), at_counter=True)
     return Step(state=FindSale())
 
 

@@ -25,7 +25,14 @@ from device.counter.event import (
     WentBack,
 )
 from device.counter.goods.recalls import idle
-from device.counter.reversal.sold import is_of_today, is_untouched, left, lines_of, needs_minutes
+from device.counter.reversal.sold import (
+    is_of_today,
+    is_untouched,
+    left,
+    lines_of,
+    may_have_left,
+    needs_minutes,
+)
 from device.counter.reversal.written import write_return
 from device.counter.state import Choice, Done, Returning
 from device.counter.states.asking import Question
@@ -135,7 +142,8 @@ def _void(state: Returning, world: World) -> Step:
 
     INV-04 (TT 91/2026/TT-BTC Đ10 k1 c, A-): an invoice that was sent is replaced, not cancelled;
     all lines come back instead, and the entry says why. On a later day the goods have left the
-    shop and come back as a return (GPP-09, D).
+    shop and come back as a return (GPP-09, D). Narcotics, psychotropics and precursors that have
+    left the counter are taken back with minutes and never sold again (CTL-12, TT18 Đ6 k2, A).
     """
     if state.sale.invoiced:
         return _told(_all(state), "invoiced", Cue.WARN)
@@ -143,6 +151,8 @@ def _void(state: Returning, world: World) -> Step:
         return _told(_all(state), "partly-returned", Cue.WARN)
     if not is_of_today(state.sale, world.today):
         return _told(_all(state), "too-late", Cue.WARN)
+    if may_have_left(state, world.now):
+        return _told(_all(state), "minutes-needed", Cue.WARN)
     reasons = Choice(question=Question.VOID_REASON, options=VOID_OPTIONS, behind=_quiet(state))
     return Step(state=reasons)
 

@@ -1,6 +1,6 @@
 """What of a sale can still come back, and which of its lines a pack belongs to."""
 
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from codes import Pack
 from device.counter import rules
@@ -10,6 +10,8 @@ from device.counter.state import Returning
 
 _HERE = timezone(timedelta(hours=7))
 """Việt Nam keeps one time all year round."""
+_STILL_HERE = timedelta(minutes=10)
+"""For how long after paying the screen of a sale means that its customer still stands there (D)."""
 
 
 def left(line: SoldLine) -> int:
@@ -30,6 +32,17 @@ def is_untouched(sale: PastSale) -> bool:
 def is_of_today(sale: PastSale, today: date) -> bool:
     """Whether it was sold on this day, so that its goods need not have left the counter."""
     return sale.at.astimezone(_HERE).date() == today
+
+
+def may_have_left(state: Returning, now: datetime) -> bool:
+    """CTL-12, GPP-09: whether a drug that comes back with minutes only may have left the counter.
+
+    It has not where the sale is undone from its own screen, within minutes of being paid (D).
+    """
+    if not any(rules.needs_minutes(line.offer.drug) for line in state.sale.lines):
+        return False
+    is_fresh = timedelta() <= now - state.sale.at <= _STILL_HERE
+    return not (state.at_counter and is_fresh)
 
 
 def needs_minutes(state: Returning) -> bool:

@@ -142,12 +142,19 @@ class FindSale:
 
 
 ReturnNotice = Literal[
-    "all-counted", "invoiced", "partly-returned", "too-late", "needs-card", "refused"
+    "all-counted",
+    "invoiced",
+    "partly-returned",
+    "too-late",
+    "minutes-needed",
+    "needs-card",
+    "refused",
 ]
 """Why a touch or scan did not do what was meant.
 
 "invoiced": an invoice was sent, so all lines are taken back instead of a void (INV-04);
 "partly-returned", "too-late": only what is left can be taken back, not the sale as a whole;
+"minutes-needed": a controlled drug may have left the counter, so all lines are taken back (CTL-12);
 "needs-card": a controlled drug is taken back only with a citizen card (CTL-12).
 """
 
@@ -168,6 +175,8 @@ class Returning:
     """Packs with a serial number that were counted."""
     card: CitizenCard | None = None
     """Of who brings a controlled drug back (CTL-12)."""
+    at_counter: bool = False
+    """Whether it was opened from the screen of this very sale, just paid."""
     is_void: bool = False
     """Whether the sale as a whole is undone."""
     is_saving: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from codes import CitizenCard, PrescriptionCode, Sex
@@ -108,6 +108,8 @@ class Counter:
     shelf: MemoryShelf = field(default_factory=stocked)
     state: State = field(default_factory=Ready)
     today: date = TODAY
+    later: timedelta = timedelta()
+    """How long after the sales of `AT` it is."""
     shop: Shop = SHOP
     person: Person | None = MAI
     parameters: Parameters = CURRENT
@@ -129,7 +131,7 @@ class Counter:
         return World(
             shelf=self.shelf,
             today=self.today,
-            now=AT + (self.today - TODAY),
+            now=AT + (self.today - TODAY) + self.later,
             past=self.book,
             shop=self.shop,
             person=self.person,

@@ -17,6 +17,7 @@ from tests.device.counter.shelf import made_offers
 from tests.device.counter.shop import (
     AT,
     FREE,
+    NARCOTIC,
     NEXT_YEAR,
     Counter,
 )
@@ -55,6 +56,12 @@ def returning(sale: PastSale | None = None) -> Counter:
     counter.act(Confirmed())
     assert isinstance(counter.state, Returning)
     return counter
+
+
+def narcotic() -> PastSale:
+    """Return a sale of a drug that is taken back with minutes only."""
+    offer = made_offers(NARCOTIC)[1]
+    return sold(SoldLine(offer=offer, batch="GOOD", expiry=NEXT_YEAR, quantity=2))
 
 
 def state(counter: Counter) -> Returning:

@@ -22,7 +22,7 @@ from device.counter.event import (
     Typed,
     WentBack,
 )
-from device.counter.past import PastSale, SoldLine
+from device.counter.past import SoldLine
 from device.counter.payment import Transfer, Witness
 from device.counter.savefault import SaveFault
 from device.counter.state import Done, FindSale, Paid, Ready, Returning, Selling
@@ -32,6 +32,7 @@ from tests.device.counter.reversal.receipt import (
     BLISTER,
     BOX,
     RECEIPT,
+    narcotic,
     note_of,
     returned,
     returning,
@@ -46,7 +47,6 @@ from tests.device.counter.shop import (
     COMBINATION,
     FREE,
     NARCOTIC,
-    NEXT_YEAR,
     ON_PRESCRIPTION,
     UNKNOWN_GTIN,
     Counter,
@@ -261,11 +261,6 @@ def test_pages_are_turned() -> None:
 
 
 # Controlled drugs.
-
-
-def narcotic() -> PastSale:
-    offer = made_offers(NARCOTIC)[1]
-    return sold(SoldLine(offer=offer, batch="GOOD", expiry=NEXT_YEAR, quantity=2))
 
 
 def test_a_narcotic_is_taken_back_with_the_card_and_minutes() -> None:
