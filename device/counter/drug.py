@@ -74,6 +74,11 @@ class Drug:
     """Beginnings of ICD-10 codes for which it is refused; none: for every indication."""
     toxic_herb: bool = False
 
+    @property
+    def may_lack_expiry(self) -> bool:
+        """Whether its pack may name no expiry date: that of a medical device (GPP-06)."""
+        return self.ware is Ware.DEVICE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
@@ -114,7 +119,8 @@ class ShelfBatch:
     """A batch of a drug that is on the shelf."""
 
     number: str
-    expiry: date
+    expiry: date | None
+    """None: a medical device has none, or nobody entered it."""
     on_hand: int
     """Base units left that may be sold."""
     owner: Owner = Owner.RETAIL

@@ -69,23 +69,25 @@ def move(database: LedgerDatabase, entry: Head) -> None:
 
 
 def batches(database: LedgerDatabase, drug: str) -> tuple[ShelfBatch, ...]:
-    """Return a drug's batches on the shelf, whoever owns them, first expired first."""
+    """Return a drug's batches on the shelf, whoever owns them, first expired first.
+
+    Those without a date come last: devices have none, and of a drug it was never entered.
+    """
     found = database.rows(
         "SELECT batch, owner, expiry, on_hand, set_aside, cost_vnd FROM stock"
-        " WHERE drug = ? AND on_hand > 0 AND expiry IS NOT NULL ORDER BY expiry, batch, owner",
+        " WHERE drug = ? AND on_hand > 0 ORDER BY expiry IS NULL, expiry, batch, owner",
         drug,
     )
     return tuple(
         ShelfBatch(
             number=batch,
-            expiry=day,
+            expiry=read_day(expiry),
             on_hand=on_hand,
             owner=read_owner(owner),
             set_aside=aside,
             cost_vnd=cost,
         )
         for batch, owner, expiry, on_hand, aside, cost in found
-        if (day := read_day(expiry))
     )
 
 

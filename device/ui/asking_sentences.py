@@ -15,6 +15,7 @@ def form_title(form: Form) -> str:
         Topic.PAPER_PRESCRIPTION: _("Ghi đơn giấy"),
         Topic.BUYER: _("Ghi người mua"),
         Topic.PACK: _("Ghi lô và hạn dùng"),
+        Topic.BATCH: _("Chép lô, hạn dùng trên hộp"),
         Topic.DELIVERY: _("Phiếu nhập hàng"),
         Topic.GONE: _("Giấy tờ kèm theo"),
         Topic.DIRECTIONS: _("Cách dùng"),
@@ -48,7 +49,7 @@ def field_word(key: str, topic: Topic) -> str:
 
 def field_hint(key: str, *, needed: bool) -> str:
     """Say what may stand in an empty field."""
-    if key in {"issued", "expiry"}:
+    if key in {"issued", "expiry"} and needed:
         return _("ngày tháng năm")
     return "" if needed else _("không bắt buộc")
 

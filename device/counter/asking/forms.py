@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from device.counter.asking.dates import read_date
+from device.counter.drug import Drug
 from device.counter.state import Form, State
 from device.counter.states.asking import Field, Topic
 
+_PACK = (Field(key="batch", keys="code"), Field(key="expiry", keys="date"))
 _FIELDS: dict[Topic, tuple[Field, ...]] = {
     Topic.PAPER_PRESCRIPTION: (
         Field(key="facility"),
@@ -20,7 +22,8 @@ _FIELDS: dict[Topic, tuple[Field, ...]] = {
         Field(key="address"),
         Field(key="passport", keys="code", needed=False),
     ),
-    Topic.PACK: (Field(key="batch", keys="code"), Field(key="expiry", keys="date")),
+    Topic.PACK: _PACK,
+    Topic.BATCH: _PACK,
     Topic.DELIVERY: (Field(key="supplier"), Field(key="document", keys="code")),
     Topic.GONE: (Field(key="document", keys="code"),),
     Topic.DIRECTIONS: (
@@ -41,6 +44,17 @@ def form_for(
     known = known or {}
     fields = tuple(replace(field, text=known.get(field.key, "")) for field in _FIELDS[topic])
     return Form(topic=topic, fields=fields, behind=behind, about=about)
+
+
+def pack_form(
+    topic: Topic, drug: Drug, *, behind: State, known: Mapping[str, str] | None = None
+) -> Form:
+    """Return the form for batch and expiry of a pack; a medical device may have no date."""
+    form = form_for(topic, behind=behind, about=drug.name, known=known)
+    if not drug.may_lack_expiry:
+        return form
+    batch, expiry = form.fields
+    return replace(form, fields=(batch, replace(expiry, needed=False)))
 
 
 def value(form: Form, key: str) -> str:

@@ -33,10 +33,9 @@ def _delivery(form: Form, world: World) -> Step:
 
 
 def _pack(form: Form, world: World) -> Step:
-    expiry = day(form, "expiry")
-    if not isinstance(form.behind, Gathering) or expiry is None:
+    if not isinstance(form.behind, Gathering):
         return Step(state=form.behind)
-    return keyed_in(form.behind, value(form, "batch"), expiry, world)
+    return keyed_in(form.behind, value(form, "batch"), day(form, "expiry"), world)
 
 
 def _gone(form: Form, world: World) -> Step:

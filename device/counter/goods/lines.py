@@ -119,7 +119,7 @@ def there(state: Gathering, drug_id: str, world: World) -> tuple[ShelfBatch, ...
     return tuple(
         ShelfBatch(
             number=row.batch,
-            expiry=row.expiry or world.today,
+            expiry=row.expiry,
             on_hand=row.on_hand,
             set_aside=row.set_aside,
             owner=row.owner,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from codes import Code, Pack, RegistrationNumber, Unknown, Why
-from device.counter.asking.forms import form_for
+from device.counter.asking.forms import pack_form
 from device.counter.cue import Cue
 from device.counter.drug import Offer, Owner, ShelfBatch
 from device.counter.goods.lines import COMES, LEAVES, add, add_batches, line_of, there, told
@@ -41,7 +41,7 @@ def found_by_name(state: Gathering, offer: Offer, world: World) -> Step:
     return ask_batch(state, offer)
 
 
-def keyed_in(state: Gathering, batch: str, expiry: date, world: World) -> Step:
+def keyed_in(state: Gathering, batch: str, expiry: date | None, world: World) -> Step:
     """Add the pack whose batch and expiry were keyed in, and let its quantity be typed."""
     if state.wanted is None:
         return Step(state=state)
@@ -62,7 +62,7 @@ def ask_batch(state: Gathering, offer: Offer, pack: Pack | None = None) -> Step:
         known["batch"] = pack.batch
     if pack and pack.expiry and not pack.batch_doubtful:
         known["expiry"] = f"{pack.expiry:%d%m%Y}"
-    form = form_for(Topic.PACK, behind=behind, about=offer.drug.name, known=known)
+    form = pack_form(Topic.PACK, offer.drug, behind=behind, known=known)
     return Step(state=form, cue=Cue.WARN)
 
 
@@ -77,7 +77,7 @@ def _pack(state: Gathering, pack: Pack, world: World) -> Step:
     if pack.batch_doubtful and batch not in known:
         batch = None
     expiry = pack.expiry or known.get(batch or "")
-    if batch and expiry:
+    if batch and (expiry or offer.drug.may_lack_expiry):
         line = _line(state, offer, batch, expiry, world)
         return add(state, replace(line, serials=_serials(pack.serial)), world)
     if state.purpose in COMES:
@@ -102,7 +102,9 @@ def _from_shelf(state: Gathering, offer: Offer, pack: Pack, world: World) -> Ste
     return ask_batch(state, offer, pack)
 
 
-def _line(state: Gathering, offer: Offer, batch: str, expiry: date, world: World) -> Gathered:
+def _line(
+    state: Gathering, offer: Offer, batch: str, expiry: date | None, world: World
+) -> Gathered:
     """Make a line of a batch that is named, with what the book says of it."""
     if state.purpose in COMES:
         return Gathered(offer=offer, batch=batch, expiry=expiry, owner=state.owner)

@@ -135,7 +135,9 @@ def short_dated(case: Case) -> Warning_ | None:
 def earlier_batch(case: Case) -> Warning_ | None:
     """FEFO (GPP, C): another batch on the shelf expires sooner."""
     mine = case.line.expiry
-    earlier = (batch for batch in other_batches(case) if mine and batch.expiry < mine)
+    earlier = (
+        batch for batch in other_batches(case) if mine and batch.expiry and batch.expiry < mine
+    )
     found = next(earlier, None)
     return Warning_(Warn.EARLIER_BATCH, case.line, found.number) if found else None
 

@@ -20,10 +20,11 @@ def expired(case: Case) -> Refusal | None:
 def no_batch(case: Case) -> Refusal | None:
     """GPP-06 (LD Đ6 k5 b, A*): nothing of unknown origin: batch and expiry must be known.
 
-    A medical device may have no expiry date.
+    A medical device may have no expiry date. Where neither code nor book tells, the box does: the
+    book has no say in what is printed on a pack in the hand.
     """
-    dated = case.line.expiry is not None or case.drug.ware is Ware.DEVICE
-    return None if case.line.batch and dated else case.refused(Rule.NO_BATCH)
+    dated = case.line.expiry is not None or case.drug.may_lack_expiry
+    return None if case.line.batch and dated else case.refused(Rule.NO_BATCH, Way.BATCH)
 
 
 def needs_label(line: SaleLine, parameters: Parameters = CURRENT) -> bool:

@@ -26,6 +26,8 @@ class Way(Enum):
     """The buyer agrees (RX-06)."""
     SEEN_CARD = auto()
     """Who collects has shown a card (CTL-11)."""
+    BATCH = auto()
+    """Key in batch and expiry from the box (GPP-06)."""
     IN_HAND = auto()
     """The pack is in the hand whatever the book says; the book's error is recorded."""
     SET_ASIDE = auto()

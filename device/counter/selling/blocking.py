@@ -51,9 +51,9 @@ def again(blocked: Blocked, world: World) -> Step:
         return resumed(blocked, sale, world)
     if line.substitution:
         return enter(line, sale, world, pack=blocked.pack)
-    if blocked.pack:
+    if blocked.pack and blocked.pack.gtin:
         return scan_pack(blocked.pack, sale, world, after=blocked)
-    return sell(line.offer, sale, world)
+    return sell(line.offer, sale, world, pack=blocked.pack)
 
 
 def resumed(blocked: Blocked, sale: OpenSale, world: World) -> Step:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from codes import Pack
 from codes.prescription import find_prescription_code
 from device.counter.asking.forms import day, form_for, value
 from device.counter.asking.rights import may_sell
@@ -12,7 +13,7 @@ from device.counter.notes import CodeNote
 from device.counter.open_sale import open_sale
 from device.counter.prescription import Origin, Prescription
 from device.counter.sale import Buyer
-from device.counter.selling.blocking import PERSON_LIFTS, tried_again
+from device.counter.selling.blocking import PERSON_LIFTS, again, tried_again
 from device.counter.selling.labels import given
 from device.counter.selling.packs import sell
 from device.counter.selling.prescription import attached
@@ -47,6 +48,19 @@ def _buyer(form: Form, world: World) -> Step:
     )
     sale = open_sale(form.behind).with_buyer(buyer)
     return tried_again(form.behind, sale, PERSON_LIFTS, world)
+
+
+def _batch(form: Form, world: World) -> Step:
+    """GPP-06: the box in the hand names batch and date; the refused pack is tried again with them.
+
+    What the book has of that batch is another rule's business (GPP-01).
+    """
+    blocked = form.behind
+    if not isinstance(blocked, Blocked):
+        return Step(state=blocked)
+    batch, expiry = value(form, "batch"), day(form, "expiry")
+    read = replace(blocked.pack or Pack(""), batch=batch, expiry=expiry, separator_seen=True)
+    return again(replace(blocked, pack=read), world)
 
 
 def _override(choice: Choice, option: str, world: World) -> Step:
@@ -94,6 +108,7 @@ def _label(search: Search, offer: Offer, world: World) -> Step:
 FORMS: dict[Topic, Callable[[Form, World], Step]] = {
     Topic.PAPER_PRESCRIPTION: _paper_prescription,
     Topic.BUYER: _buyer,
+    Topic.BATCH: _batch,
     Topic.DIRECTIONS: given,
 }
 CHOICES: dict[Question, Callable[[Choice, str, World], Step]] = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from device.counter.asking.calling import call
-from device.counter.asking.forms import form_for
+from device.counter.asking.forms import form_for, pack_form
 from device.counter.rules import Way
 from device.counter.sale import Overridden
 from device.counter.selling import substitution
@@ -27,6 +27,17 @@ def _paper(blocked: Blocked, world: World) -> Step:
     del world
     about = blocked.refusal.line.drug.name
     return Step(state=form_for(Topic.PAPER_PRESCRIPTION, behind=blocked, about=about))
+
+
+def _batch(blocked: Blocked, world: World) -> Step:
+    """Ask for what the box prints; what the code says of it already stands there."""
+    del world
+    line, code = blocked.refusal.line, blocked.pack
+    known = {"batch": line.batch or (code and code.batch) or ""}
+    if line.expiry:
+        known["expiry"] = f"{line.expiry:%d%m%Y}"
+    form = pack_form(Topic.BATCH, line.drug, behind=blocked, known=known)
+    return Step(state=replace(form, at=1 if known["batch"] else 0))
 
 
 def _buyer(blocked: Blocked, world: World) -> Step:
@@ -101,6 +112,7 @@ _WAYS: dict[Way, Callable[[Blocked, World], Step | None]] = {
     Way.PAPER_PRESCRIPTION: _paper,
     Way.EMERGENCY: _emergency,
     Way.BUYER: _buyer,
+    Way.BATCH: _batch,
     Way.LESS: _less,
     Way.SUBSTITUTE: substitution.begin,
     Way.CONSENT: substitution.agreed,

@@ -25,6 +25,8 @@ class Topic(Enum):
     BUYER = auto()
     PACK = auto()
     """Batch and expiry that no code tells: for goods that are gathered."""
+    BATCH = auto()
+    """The same, read off the box of a pack that is being sold (GPP-06)."""
     DELIVERY = auto()
     """Supplier and document of a delivery."""
     GONE = auto()

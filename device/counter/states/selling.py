@@ -99,7 +99,8 @@ class Blocked:
     sale: OpenSale
     refusal: Refusal
     pack: Pack | None = None
-    """The refused pack; None where no code was scanned, or the line is in the sale."""
+    """The refused pack; None where no code was scanned, or the line is in the sale. Without a GTIN
+    where batch and date of a drug that was looked up were read off its box."""
     payment: Payment | None = None
     """What was pressed when the sale as a whole was refused."""
     in_sale: bool = False

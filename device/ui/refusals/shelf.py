@@ -70,16 +70,15 @@ def _aside(
 
 def _no_batch(refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:
     return Reason(
-        title=_("Không được bán: chưa rõ số lô"),
-        detail=_("Mã vạch không có số lô, trên kệ chưa nhập lô nào."),
+        title=_("Chưa rõ số lô, hạn dùng"),
+        detail=_("Mã không ghi đủ, trong sổ không còn lô nào khớp."),
         steps=(
             rich(
-                _("*Quét mã vuông* trên {unit}, mã đó có số lô"),
+                _("*Quét mã vuông* trên {unit}, hoặc bấm *Nhập số lô*"),
                 unit=unit_name(refusal.line.offer.unit),
             ),
-            rich(_("Không có mã vuông: *lấy thuốc khác*")),
+            rich(_("Hàng mới về: ghi ở *Nhập hàng* trước khi bán")),
         ),
-        numbered=True,
         hint=_("Quét mã khác là bán tiếp"),
     )
 

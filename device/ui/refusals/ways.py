@@ -25,6 +25,7 @@ def way_words(way: Way) -> WayWords:
         Way.SUBSTITUTE: WayWords(_("Đổi thuốc"), _("Dược sĩ xác nhận, khách đồng ý")),
         Way.CONSENT: WayWords(_("Khách đồng ý")),
         Way.SEEN_CARD: WayWords(_("Đã xem"), _("Máy không ghi số thẻ")),
+        Way.BATCH: WayWords(_("Nhập số lô"), _("Chép số lô, hạn dùng trên hộp")),
         Way.IN_HAND: WayWords(_("Thuốc có thật"), _("Máy ghi là sổ lệch, kiểm kê sau")),
         Way.SET_ASIDE: WayWords(_("Đã để riêng"), _("Máy ghi vào chỗ để riêng")),
         Way.OUTSIDE_PRESCRIPTION: WayWords(_("Bán ngoài đơn")),

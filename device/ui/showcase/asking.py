@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from device.counter.asking.forms import form_for
-from device.counter.drug import Found, Offer
+from device.counter.asking.forms import form_for, pack_form
+from device.counter.drug import Found, Offer, Ware
 from device.counter.savefault import SaveFault
 from device.counter.shop import Person, Role
 from device.counter.state import CallPerson, Choice, Form, Menu, Ready, Search, Selling, State
@@ -44,6 +44,7 @@ def _forms() -> dict[str, State]:
         "buyer": form_for(Topic.BUYER, behind=_BEHIND, known={"name": "Nguyễn Văn Mẫu"}),
         "pack": pack,
         "pack-wrong-date": _wrong(replace(pack, at=1)),
+        "batch": _batch(),
         "delivery": form_for(Topic.DELIVERY, behind=Ready(), known={"supplier": "Công ty Mẫu"}),
         "gone": form_for(Topic.GONE, behind=Ready()),
         "directions": replace(directions, at=1),
@@ -52,6 +53,12 @@ def _forms() -> dict[str, State]:
             Topic.PRICE, behind=Ready(), about="Paracetamol 500 mg", known={"price": "8000"}
         ),
     }
+
+
+def _batch() -> State:
+    """The box of a medical device, of which neither code nor book told the batch."""
+    drug = replace(AMOXICILLIN.drug, name="Nhiệt kế điện tử", ware=Ware.DEVICE)
+    return replace(pack_form(Topic.BATCH, drug, behind=_BEHIND, known={"batch": "L2604"}), at=1)
 
 
 def _wrong(form: Form) -> Form:

@@ -201,6 +201,7 @@ _WAYS = {
     Rule.EXPIRED: (Way.SET_ASIDE,),
     Rule.RECALLED: (Way.SET_ASIDE,),
     Rule.SUSPENDED: (Way.SET_ASIDE,),
+    Rule.NO_BATCH: (Way.BATCH,),
     Rule.ABOVE_POSTED: (Way.AT_LIMIT,),
     Rule.ABOVE_MARGIN: (Way.AT_LIMIT,),
     Rule.NOT_ENOUGH: (Way.LESS, Way.IN_HAND),

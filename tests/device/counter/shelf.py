@@ -110,7 +110,7 @@ class MemoryShelf:
         self,
         drug: Drug,
         number: str,
-        expiry: date,
+        expiry: date | None,
         on_hand: int = 1000,
         *,
         owner: Owner = Owner.RETAIL,
@@ -143,7 +143,7 @@ class MemoryShelf:
     def _keep(self, drug_id: str, batch: ShelfBatch) -> None:
         others = [one for one in self.stock.get(drug_id, []) if one.number != batch.number]
         self.stock[drug_id] = sorted(
-            [*others, batch], key=lambda batch: (batch.expiry, batch.number)
+            [*others, batch], key=lambda batch: (batch.expiry or date.max, batch.number)
         )
 
     def batch(self, drug_id: str, number: str) -> ShelfBatch | None:

@@ -122,7 +122,7 @@ class Witness:
 
     def _block_holds(self, state: Blocked, world: World) -> None:
         good = state.refusal.good_batch
-        assert good is None or good.expiry >= world.today
+        assert good is None or (good.expiry and good.expiry >= world.today)
         assert state.refusal.rule.source.law
 
     def _was_sold(self, sale: OpenSale) -> None:

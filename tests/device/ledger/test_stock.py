@@ -12,7 +12,7 @@ from device.counter.drug import Control, Drug, Offer
 from device.counter.sale import OpenSale, SaleLine
 from device.ledger.catalogue import Catalogue, store_offers
 from device.ledger.counting import set_opening_stock
-from device.ledger.drafts import GoodsInDraft
+from device.ledger.drafts import CountDraft, Counted, GoodsInDraft
 from device.ledger.ledger import Ledger
 from device.ledger.movements import movements
 from device.ledger.purge import purge
@@ -45,6 +45,15 @@ def test_the_shelf_gives_what_expires_first_first(ledger: Ledger) -> None:
     assert found == [("SOON", SOON, 50), ("LATE", LATE, 100)]
     assert Catalogue(ledger.database).batches("FREE") == batches(ledger.database, "FREE")
     assert batches(ledger.database, "NONE") == ()
+
+
+def test_a_batch_without_a_date_is_on_the_shelf_behind_all_others(ledger: Ledger) -> None:
+    """GPP-06: a medical device may have none; a drug whose date nobody knows is still there."""
+    set_opening_stock(ledger, [OpeningStock("FREE", "LATE", LATE, 100)], staff="NV-07")
+    undated = (Counted(drug="FREE", batch="LOT", expiry=None, units=40),)
+    ledger.record(CountDraft(because="count", lines=undated), staff="NV-07")
+    found = [(one.number, one.expiry, one.on_hand) for one in batches(ledger.database, "FREE")]
+    assert found == [("LATE", LATE, 100), ("LOT", None, 40)]
 
 
 def test_what_is_on_the_shelf_already_is_not_put_there_twice(ledger: Ledger) -> None:

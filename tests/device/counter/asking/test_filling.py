@@ -60,6 +60,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Form]:
         (Topic.PAPER_PRESCRIPTION, ["facility", "prescriber", "issued", "number"]),
         (Topic.BUYER, ["name", "address", "passport"]),
         (Topic.PACK, ["batch", "expiry"]),
+        (Topic.BATCH, ["batch", "expiry"]),
         (Topic.DELIVERY, ["supplier", "document"]),
         (Topic.GONE, ["document"]),
         (Topic.DIRECTIONS, ["morning", "noon", "afternoon", "evening", "words"]),

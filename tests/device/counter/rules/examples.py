@@ -167,7 +167,9 @@ EXAMPLES: Mapping[Rule, Example] = {
         ways=(Way.SET_ASIDE,),
     ),
     Rule.NO_BATCH: Example(
-        refused=Try(line=line(batch=""), world=_SHOP), out=Try(line=line(), world=_SHOP)
+        refused=Try(line=line(batch=""), world=_SHOP),
+        out=Try(line=line(), world=_SHOP),
+        ways=(Way.BATCH,),
     ),
     Rule.NEEDS_PRESCRIPTION: Example(
         refused=Try(line=line(RX), world=_SHOP),

@@ -126,5 +126,6 @@ def test_a_refusal_is_of_the_line_and_its_facts_are_whole(
         assert refusal.allowed is not None
         assert 0 <= refusal.allowed < tried.base_units
     if refusal.good_batch:
+        assert refusal.good_batch.expiry
         assert refusal.good_batch.expiry >= TODAY
         assert refusal.good_batch.number != tried.batch
