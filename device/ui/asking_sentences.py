@@ -23,10 +23,12 @@ def form_title(form: Form) -> str:
     }[form.topic]
 
 
-def field_word(key: str, topic: Topic) -> str:
+def field_word(field: Field, topic: Topic) -> str:
     """Name a field of a form."""
-    if topic is Topic.DIRECTIONS and key == "words":
+    if topic is Topic.DIRECTIONS and field.key == "words":
         return _("Dặn thêm")
+    if field.letter:
+        return _("Mã đơn {letter}").format(letter=field.letter)
     return {
         "facility": _("Nơi kê đơn"),
         "prescriber": _("Người kê đơn"),
@@ -44,19 +46,23 @@ def field_word(key: str, topic: Topic) -> str:
         "afternoon": _("Chiều"),
         "evening": _("Tối"),
         "price": _("Giá (đồng)"),
-    }.get(key, key)
+    }.get(field.key, field.key)
 
 
-def field_hint(key: str, *, needed: bool) -> str:
+def field_hint(field: Field) -> str:
     """Say what may stand in an empty field."""
-    if key in {"issued", "expiry"} and needed:
-        return _("ngày tháng năm")
-    return "" if needed else _("không bắt buộc")
+    if field.letter:
+        return _("14 ký tự, cuối là -{letter}").format(letter=field.letter)
+    if not field.needed:
+        return _("không bắt buộc")
+    return _("ngày tháng năm") if field.keys == "date" else ""
 
 
-def wrong_words(key: str) -> str:
+def wrong_words(field: Field) -> str:
     """Say that what was typed cannot be."""
-    if key in {"issued", "expiry"}:
+    if field.letter:
+        return _("Chưa đúng mã đơn {letter}").format(letter=field.letter)
+    if field.keys == "date":
         return _("Không có ngày này")
     return _("Chưa đúng, gõ lại")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from codes.prescription import find_prescription_code
 from device.counter.asking.dates import read_date
 from device.counter.asking.telex import Typing, erase, press
 from device.counter.states.asking import Field
@@ -35,6 +36,8 @@ def without_last(field: Field, *, everything: bool = False) -> Field:
 
 def checked(field: Field) -> Field:
     """Say whether what stands in a field can be; an empty one is not wrong."""
+    if field.letter and field.text:
+        return replace(field, is_wrong=not _is_code(field))
     if field.keys != "date" or not field.text:
         return replace(field, is_wrong=False)
     found = read_date(field.text, may_be_month=field.key in _MONTH_WILL_DO)
@@ -44,6 +47,12 @@ def checked(field: Field) -> Field:
 def is_done(field: Field) -> bool:
     """Whether a date has all its digits, so that nothing more can be typed."""
     return field.keys == "date" and len(field.text) == _LONGEST["date"]
+
+
+def _is_code(field: Field) -> bool:
+    """RX-10: whether a prescription's code of the wanted type stands in a field."""
+    code = find_prescription_code(field.text)
+    return code is not None and code.type.value == field.letter
 
 
 def _takes(field: Field, key: str) -> bool:

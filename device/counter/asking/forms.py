@@ -6,6 +6,8 @@ from datetime import date
 
 from device.counter.asking.dates import read_date
 from device.counter.drug import Drug
+from device.counter.prescription import Origin, Prescription
+from device.counter.rules import type_for
 from device.counter.state import Form, State
 from device.counter.states.asking import Field, Topic
 
@@ -44,6 +46,25 @@ def form_for(
     known = known or {}
     fields = tuple(replace(field, text=known.get(field.key, "")) for field in _FIELDS[topic])
     return Form(topic=topic, fields=fields, behind=behind, about=about)
+
+
+def paper_form(drug: Drug, *, behind: State, known: Prescription | None) -> Form:
+    """Return the form for a paper prescription, with what was keyed in of one before.
+
+    CTL-04: narcotics, psychotropics and precursors want a type, and a paper says its type by the
+    code that it prints, so there the code is needed.
+    """
+    wanted = type_for(drug.control)
+    texts = {}
+    if known and known.origin is Origin.PAPER:
+        issued = f"{known.issued:%d%m%Y}" if known.issued else ""
+        texts = {"facility": known.facility, "prescriber": known.prescriber, "issued": issued}
+    form = form_for(Topic.PAPER_PRESCRIPTION, behind=behind, about=drug.name, known=texts)
+    at = next(at for at, field in enumerate(form.fields) if not field.text)
+    if wanted is None:
+        return replace(form, at=at)
+    *others, number = form.fields
+    return replace(form, fields=(*others, replace(number, needed=True, letter=wanted.value)), at=at)
 
 
 def pack_form(

@@ -2,6 +2,7 @@
 
 from device.counter.rules.case import needs_prescription
 from device.counter.rules.classes import classify, registers_of
+from device.counter.rules.controlled import type_for
 from device.counter.rules.dispensed import dispensed_here, prescribes
 from device.counter.rules.person import person_to_keep
 from device.counter.rules.prescription import left_on
@@ -45,6 +46,7 @@ __all__ = [
     "refuse",
     "refuse_sale",
     "registers_of",
+    "type_for",
     "wants_label",
     "warnings",
     "without_needless",

@@ -5,13 +5,17 @@ from datetime import date, timedelta
 from codes import PrescriptionType
 from device.counter.drug import Control
 from device.counter.parameters import COMBINATIONS, STRICT, Parameters
-from device.counter.prescription import Tranche
-from device.counter.rules.case import Case
+from device.counter.prescription import Origin, Tranche
+from device.counter.rules.case import Case, needs_prescription
 from device.counter.rules.person import has_name_and_address
 from device.counter.rules.refusal import Refusal, Way
 from device.counter.rules.rule import Rule
 
 _FIRST_TRANCHE = 1
+_TYPE_RULES = {
+    PrescriptionType.NARCOTIC: Rule.NEEDS_TYPE_N,
+    PrescriptionType.PSYCHOTROPIC: Rule.NEEDS_TYPE_H,
+}
 _BY_LIST = frozenset({Control.POISON, Control.LISTED})
 
 
@@ -29,14 +33,30 @@ def no_permission(case: Case) -> Refusal | None:
 
 
 def wrong_type(case: Case) -> Refusal | None:
-    """CTL-04 (TT26 Đ12 k7 d, Đ9, A-): narcotics on type N, psychotropics and precursors on H."""
-    found = case.prescription.type if case.prescription else None
-    if case.drug.control is Control.NARCOTIC and found is not PrescriptionType.NARCOTIC:
-        return case.refused(Rule.NEEDS_TYPE_N)
-    strict = case.drug.control in {Control.PSYCHOTROPIC, Control.PRECURSOR}
-    if strict and found is not PrescriptionType.PSYCHOTROPIC:
-        return case.refused(Rule.NEEDS_TYPE_H)
-    return None
+    """CTL-04 (TT26 Đ12 k7 d, Đ9, A-): narcotics on type N, psychotropics and precursors on H.
+
+    CTL-14 (TT26 Đ7 k1, Đ9 k1, A-): both exist on paper. RX-10: the code's last letter is the type,
+    so a paper whose code was not keyed in is of none; it can be keyed in, as long as no other drug
+    of the sale stands on that paper.
+    """
+    wanted = type_for(case.drug.control)
+    found = case.prescription
+    if wanted is None or (found and found.type is wanted):
+        return None
+    on_paper = found is None or found.origin is Origin.PAPER
+    ways = (Way.PAPER_PRESCRIPTION,) if on_paper and not _others_stand_on_it(case) else ()
+    return case.refused(_TYPE_RULES[wanted], *ways)
+
+
+def type_for(control: Control) -> PrescriptionType | None:
+    """CTL-04: return the type of prescription that a class is sold on; None: any."""
+    if control is Control.NARCOTIC:
+        return PrescriptionType.NARCOTIC
+    return PrescriptionType.PSYCHOTROPIC if control in STRICT else None
+
+
+def _others_stand_on_it(case: Case) -> bool:
+    return any(needs_prescription(line.drug, case.parameters) for line in case.sale.lines)
 
 
 def tranche_days(case: Case) -> Refusal | None:

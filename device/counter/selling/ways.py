@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from device.counter.asking.calling import call
-from device.counter.asking.forms import form_for, pack_form
+from device.counter.asking.forms import form_for, pack_form, paper_form
 from device.counter.rules import Way
 from device.counter.sale import Overridden
 from device.counter.selling import substitution
@@ -25,8 +25,8 @@ def taken(way: Way, blocked: Blocked, world: World) -> Step | None:
 
 def _paper(blocked: Blocked, world: World) -> Step:
     del world
-    about = blocked.refusal.line.drug.name
-    return Step(state=form_for(Topic.PAPER_PRESCRIPTION, behind=blocked, about=about))
+    drug, known = blocked.refusal.line.drug, blocked.sale.prescription
+    return Step(state=paper_form(drug, behind=blocked, known=known))
 
 
 def _batch(blocked: Blocked, world: World) -> Step:

@@ -47,8 +47,10 @@ class Field:
     word: str = field(default="", repr=False)
     """The keys of the word that is being typed, from which its marks were composed."""
     needed: bool = True
+    letter: str = ""
+    """The letter with which a prescription's code must end (CTL-04); empty: it need be no code."""
     is_wrong: bool = False
-    """Whether what was typed cannot be (a date that is none)."""
+    """Whether what was typed cannot be (a date that is none, a code of another type)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from device.amounts import day
-from device.counter.rules import Refusal, Rule
+from device.counter.rules import Refusal, Rule, Way
 from device.counter.sale import OpenSale
 from device.ui.refusals.naming import kind_words
 from device.ui.refusals.stop_words import Reason, Saying
@@ -18,11 +18,16 @@ def _wrong_type(refusal: Refusal, sale: OpenSale, _today: date) -> Reason:
         if sale.prescription
         else _("{kind}. Chưa có đơn loại {letter}.")
     )
+    have_it = (
+        rich(_("*Quét đơn {letter},* hoặc nhập *mã 14 ký tự …-{letter}*"), letter=letter)
+        if Way.PAPER_PRESCRIPTION in refusal.ways
+        else rich(_("Có đơn {letter}: *quét đơn đó* là bán tiếp"), letter=letter)
+    )
     return Reason(
         title=_("Thuốc này phải có đơn loại {letter}").format(letter=letter),
         detail=missing.format(kind=kind_words(refusal.line), letter=letter),
         steps=(
-            rich(_("Có đơn {letter}: *quét đơn đó* là bán tiếp"), letter=letter),
+            have_it,
             rich(_("Không có đơn {letter}: *mời khách đi khám*"), letter=letter),
         ),
     )

@@ -85,20 +85,20 @@ def _title(sheet: Sheet, state: Form, top: float, *, right: float) -> float:
 
 def _other(sheet: Sheet, state: Form, at: int, box: Box) -> None:
     field = state.fields[at]
-    other_field(sheet, box, field_word(field.key, state.topic), _filled(field), at)
+    other_field(sheet, box, field_word(field, state.topic), _filled(field), at)
 
 
 def _filled(field: Field) -> str:
-    return shown(field) or field_hint(field.key, needed=field.needed) or _("chưa ghi")
+    return shown(field) or field_hint(field) or _("chưa ghi")
 
 
 def _typed(sheet: Sheet, state: Form, area: Box) -> None:
     """Draw the field in hand: its name, the box, and what is wrong with it."""
     field = state.fields[state.at]
     label = _LABEL if area.height - _LABEL >= theme.SMALLEST_TARGET else 0.0
-    name = field_word(field.key, state.topic)
+    name = field_word(field, state.topic)
     text = shown(field)
-    hint = field_hint(field.key, needed=field.needed)
+    hint = field_hint(field)
     if not label:
         wide = sheet.width_of(name, theme.BODY, bold=True)
         baseline = sheet.baseline(area.middle, theme.BODY)
@@ -109,7 +109,7 @@ def _typed(sheet: Sheet, state: Form, area: Box) -> None:
         baseline = sheet.baseline(area.y + label / 2, theme.BODY)
         sheet.text(name, area.x, baseline, theme.BODY, bold=True, room=area.width, shrink=True)
     box = Box(area.x, area.y + label, area.width, min(area.height - label, theme.LINE_BUTTON))
-    wrong = wrong_words(field.key) if field.is_wrong else ""
+    wrong = wrong_words(field) if field.is_wrong else ""
     kept = sheet.width_of(wrong, theme.NOTE, bold=True) + 44 if wrong else 0.0
     typing_box(sheet, box, text, hint=hint, right=kept)
     if wrong:

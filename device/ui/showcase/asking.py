@@ -1,9 +1,11 @@
 """Views of what asks for something: forms, choices, search, a person, menus."""
 
 from dataclasses import replace
+from datetime import date
 
-from device.counter.asking.forms import form_for, pack_form
-from device.counter.drug import Found, Offer, Ware
+from device.counter.asking.forms import form_for, pack_form, paper_form
+from device.counter.drug import Control, Found, Offer, Ware
+from device.counter.prescription import Origin, Prescription
 from device.counter.savefault import SaveFault
 from device.counter.shop import Person, Role
 from device.counter.state import CallPerson, Choice, Form, Menu, Ready, Search, Selling, State
@@ -41,6 +43,8 @@ def _forms() -> dict[str, State]:
         "paper": replace(paper, at=0),
         "paper-date": replace(paper, at=2),
         "paper-number": replace(paper, at=3, symbols=True),
+        "paper-code": _paper_code(),
+        "paper-code-wrong": _wrong(_paper_code("77/2026")),
         "buyer": form_for(Topic.BUYER, behind=_BEHIND, known={"name": "Nguyễn Văn Mẫu"}),
         "pack": pack,
         "pack-wrong-date": _wrong(replace(pack, at=1)),
@@ -53,6 +57,20 @@ def _forms() -> dict[str, State]:
             Topic.PRICE, behind=Ready(), about="Paracetamol 500 mg", known={"price": "8000"}
         ),
     }
+
+
+def _paper_code(text: str = "") -> Form:
+    """A paper prescription for a narcotic: its code is what is wanted still."""
+    drug = replace(AMOXICILLIN.drug, name="Morphin 30 mg", control=Control.NARCOTIC)
+    known = Prescription(
+        origin=Origin.PAPER,
+        facility="Bệnh viện Mẫu",
+        prescriber="BS. Trần Văn Mẫu",
+        issued=date(2026, 11, 20),
+    )
+    form = paper_form(drug, behind=_BEHIND, known=known)
+    *others, number = form.fields
+    return replace(form, fields=(*others, replace(number, text=text)))
 
 
 def _batch() -> State:

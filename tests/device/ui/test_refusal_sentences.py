@@ -167,6 +167,15 @@ def test_the_wrong_kind_of_prescription_is_not_called_a_missing_one(
     assert f"Chưa có đơn loại {letter}" in refusal_words(refusal, OpenSale(), TODAY).detail
 
 
+@pytest.mark.parametrize(("rule", "letter"), [(Rule.NEEDS_TYPE_N, "N"), (Rule.NEEDS_TYPE_H, "H")])
+def test_where_a_paper_will_do_its_code_is_asked_for(rule: Rule, letter: str) -> None:
+    refusal = replace(BARE, rule=rule, ways=(Way.PAPER_PRESCRIPTION,))
+    said = plain(refusal_words(refusal, OpenSale(), TODAY).steps[0])
+    assert said == f"Quét đơn {letter}, hoặc nhập mã 14 ký tự …-{letter}"
+    said = plain(refusal_words(replace(BARE, rule=rule), OpenSale(), TODAY).steps[0])
+    assert said == f"Có đơn {letter}: quét đơn đó là bán tiếp"
+
+
 def test_more_than_prescribed_counts_in_base_units() -> None:
     words = refusal_words(replace(FULL, rule=Rule.MORE_THAN_PRESCRIBED), OpenSale(), TODAY)
     assert words.detail == "Đơn kê 30 viên, đơn còn 20 viên."

@@ -205,6 +205,7 @@ EXAMPLES: Mapping[Rule, Example] = {
     Rule.NEEDS_TYPE_N: Example(
         refused=Try(line=line(NARCOTIC), sale=replace(_ON_N, prescription=PAPER), world=_SHOP),
         out=Try(line=line(NARCOTIC), sale=_ON_N, world=_SHOP),
+        ways=(Way.PAPER_PRESCRIPTION,),
     ),
     Rule.NEEDS_TYPE_H: Example(
         refused=Try(line=line(PSYCHOTROPIC), sale=_ON_N, world=_SHOP),

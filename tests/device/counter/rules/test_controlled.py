@@ -8,13 +8,14 @@ from device.counter.parameters import CURRENT, Action
 from device.counter.prescription import Tranche
 from device.counter.rules import Refusal, Rule, Way, person_to_keep, refuse, warnings
 from device.counter.rules.warn import Warn
-from device.counter.sale import Buyer
+from device.counter.sale import Buyer, OpenSale
 from tests.device.counter.rules.stall import (
     BUYER,
     CARD,
     COMBINATION,
     FREE,
     NARCOTIC,
+    PAPER,
     PRECURSOR,
     PSYCHOTROPIC,
     RX,
@@ -58,6 +59,22 @@ def test_ctl_04_each_class_wants_its_type_of_prescription_tt26_12(
 ) -> None:
     on = sale(prescription=prescription(letter=letter), card=CARD)
     assert rule_of(refuse(line(drug), on, world())) is rule
+
+
+@pytest.mark.parametrize("drug", [NARCOTIC, PSYCHOTROPIC, PRECURSOR])
+def test_ctl_04_ctl_14_a_paper_of_the_type_can_be_keyed_in_while_nothing_stands_on_another(
+    drug: Drug,
+) -> None:
+    def ways(on: OpenSale) -> tuple[Way, ...]:
+        refusal = refuse(line(drug), on, world())
+        assert refusal is not None
+        assert rule_of(refusal) in {Rule.NEEDS_TYPE_N, Rule.NEEDS_TYPE_H}
+        return refusal.ways
+
+    assert ways(sale(prescription=PAPER)) == (Way.PAPER_PRESCRIPTION,)
+    assert ways(sale(line(FREE), prescription=PAPER)) == (Way.PAPER_PRESCRIPTION,)
+    assert ways(sale(line(RX), prescription=PAPER)) == ()
+    assert ways(sale(prescription=prescription(letter="c"))) == ()
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 
+from codes import PrescriptionCode
 from device.counter.deed import AskPrescription
+from device.counter.drug import Drug
 from device.counter.event import (
     CashTaken,
     Chosen,
     Confirmed,
     Dismissed,
+    Erased,
     Event,
     SetQuantity,
     Typed,
@@ -25,7 +28,7 @@ from device.counter.state import (
     Form,
     Selling,
 )
-from device.counter.states.asking import Topic
+from device.counter.states.asking import Field, Topic
 from tests.device.counter.selling.prescriptions import (
     AMLODIPIN,
     PARACETAMOL,
@@ -44,6 +47,9 @@ from tests.device.counter.shop import (
     NEXT_YEAR,
     ON_PRESCRIPTION,
     ORDINARY,
+    PRECURSOR,
+    PSYCHOTROPIC,
+    TYPE_H,
     TYPE_N,
     Counter,
     MemoryShelf,
@@ -99,6 +105,61 @@ def test_a_code_that_is_keyed_in_is_asked_for_and_has_its_type_letter(counter: C
     fill(counter, "Vien K", "Bs Binh", "22112026", TYPE_N.text)
     assert counter.deeds == [AskPrescription(TYPE_N.text.upper())]
     assert [line.drug for line in lines_of(counter)] == [NARCOTIC]
+
+
+def number_field(counter: Counter) -> Field:
+    assert isinstance(counter.state, Form), counter.state
+    return counter.state.fields[3]
+
+
+@pytest.mark.parametrize(
+    ("drug", "code", "other"),
+    [(NARCOTIC, TYPE_N, TYPE_H), (PSYCHOTROPIC, TYPE_H, TYPE_N), (PRECURSOR, TYPE_H, ORDINARY)],
+    ids=lambda one: getattr(one, "id", one.text if isinstance(one, PrescriptionCode) else ""),
+)
+def test_a_paper_of_type_n_or_h_is_keyed_in_by_its_code(
+    counter: Counter, drug: Drug, code: PrescriptionCode, other: PrescriptionCode
+) -> None:
+    """CTL-04, RX-10: the type is the code's last letter; nothing else tells it."""
+    counter.scan(CARD, pack(drug))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    fill(counter, "Vien K", "Bs Binh", "22112026")
+    for wrong in ("", "77/2026", other.text, f"{code.text}X"):
+        counter.do(Erased(all=True))
+        counter.play(typed(wrong))
+        assert isinstance(counter.state, Form), "without the code it is not a prescription for this"
+    assert number_field(counter).is_wrong
+    counter.do(Erased(all=True))
+    counter.play(typed(code.text.upper()))
+    assert [line.drug for line in lines_of(counter)] == [drug]
+    found = open_sale(counter.state).prescription
+    assert found is not None
+    assert (found.facility, found.origin) == ("Vien K", Origin.PAPER)
+
+
+def test_a_paper_that_was_keyed_in_for_another_drug_is_completed_with_its_code(
+    counter: Counter,
+) -> None:
+    counter.scan(CARD, pack(ON_PRESCRIPTION))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    fill(counter, "Vien K", "Bs Binh", "22112026", "77/2026")
+    counter.do(UndoScan())
+    counter.scan(pack(NARCOTIC))
+    assert blocked(counter).refusal.rule is Rule.NEEDS_TYPE_N
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    form = counter.at(Form)
+    assert [field.text for field in form.fields] == ["Vien K", "Bs Binh", "22112026", ""]
+    assert form.at == 3
+    counter.play(typed(TYPE_N.text))
+    assert [line.drug for line in lines_of(counter)] == [NARCOTIC]
+
+
+def test_the_number_of_an_ordinary_paper_need_not_be_a_code(counter: Counter) -> None:
+    counter.scan(pack(ON_PRESCRIPTION))
+    counter.do(Chosen("PAPER_PRESCRIPTION"))
+    assert not number_field(counter).needed
+    fill(counter, "Vien K", "Bs Binh", "22112026", "")
+    assert [line.drug for line in lines_of(counter)] == [ON_PRESCRIPTION]
 
 
 def test_name_and_address_of_the_buyer_lift_the_block(counter: Counter) -> None:
