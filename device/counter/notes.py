@@ -7,6 +7,7 @@ from typing import Literal
 from codes import CitizenCard
 from device.counter.drug import Owner
 from device.counter.past import Drawer, PastSale
+from device.counter.sale import Buyer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,8 @@ class ReturnNote:
     """How many of each line of the sale come back; 0: none of that line."""
     reason: str
     to_shelf: bool = False
-    card: CitizenCard | None = None
-    """Of who brings controlled drugs back, for the minutes (CTL-12): to be sealed."""
+    person: CitizenCard | Buyer | None = None
+    """Who brings controlled drugs back, for the minutes (CTL-12): to be sealed."""
     replaces_invoice: bool = False
     """Whether everything comes back because an invoice that was sent must be replaced (INV-04)."""
 

@@ -16,6 +16,8 @@ from wire.sale import Dispensed, Line, Sale, TransferPaid
 
 _FACILITY_CODE = re.compile(r"(?=.*[0-9])[0-9A-Za-z]{3,12}")
 """What may leave the shop: a facility's name may be a doctor's."""
+_CITIZEN_DIGITS = 12
+"""Of a citizen card's number; a passport's has letters, or fewer."""
 
 
 def draft_sale(
@@ -106,10 +108,13 @@ def to_seal(
         return None
     if isinstance(person, CitizenCard):
         return patient_of(person, seen)
+    number = person.passport if person else ""
+    is_citizen = len(number) == _CITIZEN_DIGITS and number.isdecimal()
     return Patient(
         name=person.name if person else "",
         residence=person.address if person else "",
-        passport=person.passport if person else "",
+        number=number if is_citizen else "",
+        passport="" if is_citizen else number,
         prescription=seen,
     )
 

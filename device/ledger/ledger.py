@@ -17,7 +17,7 @@ from device.counter.rules import person_to_keep
 from device.counter.sale import OpenSale
 from device.ledger import epochs
 from device.ledger.database import LedgerDatabase, explained
-from device.ledger.drafting import draft_sale, override_of, patient_of, to_seal
+from device.ledger.drafting import draft_sale, override_of, to_seal
 from device.ledger.drafts import Draft, Slot
 from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.notes import draft_of
@@ -136,12 +136,11 @@ class Ledger:
     def record_note(self, note: Note, *, staff: str) -> Committed:
         """Write what the counter wants written besides sales; as `record`.
 
-        Of who brings controlled drugs back the card is sealed with the entry (CTL-12).
+        Who brings controlled drugs back is sealed with the entry (CTL-12).
         """
-        card = note.card if isinstance(note, ReturnNote) else None
-        if card is None:
+        patient = to_seal(note.person, None) if isinstance(note, ReturnNote) else None
+        if patient is None:
             return self.record(draft_of(note), staff=staff)
-        patient = patient_of(card)
         with self._writing():
             return self._writer.record(
                 draft_of(note), staff=staff, seal=lambda slot: self._seal(patient, slot)

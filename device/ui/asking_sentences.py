@@ -14,6 +14,7 @@ def form_title(form: Form) -> str:
     return {
         Topic.PAPER_PRESCRIPTION: _("Ghi đơn giấy"),
         Topic.BUYER: _("Ghi người mua"),
+        Topic.RETURNER: _("Ghi người trả lại"),
         Topic.PACK: _("Ghi lô và hạn dùng"),
         Topic.BATCH: _("Chép lô, hạn dùng trên hộp"),
         Topic.DELIVERY: _("Phiếu nhập hàng"),
@@ -27,6 +28,8 @@ def field_word(field: Field, topic: Topic) -> str:
     """Name a field of a form."""
     if topic is Topic.DIRECTIONS and field.key == "words":
         return _("Dặn thêm")
+    if topic is Topic.RETURNER and field.key == "passport":
+        return _("Căn cước, hộ chiếu")
     if field.letter:
         return _("Mã đơn {letter}").format(letter=field.letter)
     return {

@@ -1,5 +1,6 @@
 """The words of returns and voids."""
 
+from codes import CitizenCard
 from device.amounts import clock, day, vnd
 from device.counter.past import PastSale, SoldLine
 from device.counter.payment import Cash
@@ -32,9 +33,16 @@ def sold_words(state: Returning) -> str:
     parts = [
         _("Bán {day} {time}").format(day=day(sale.at), time=clock(sale.at)),
         _("tiền mặt") if isinstance(sale.payment, Cash) else _("chuyển khoản"),
-        _("đã quét căn cước") if state.card else "",
+        _person_word(state),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _person_word(state: Returning) -> str:
+    if state.person is None:
+        return ""
+    is_card = isinstance(state.person, CitizenCard)
+    return _("đã quét căn cước") if is_card else _("đã ghi người trả")
 
 
 def bought_words(line: SoldLine) -> str:
@@ -76,7 +84,7 @@ def return_notice_words(notice: ReturnNotice) -> StripWords:
         ),
         "needs-card": (
             _("Quét căn cước của người trả"),
-            _("Thuốc kiểm soát đặc biệt phải ghi tên người trả"),
+            _("Không có thẻ, hoặc là hộ chiếu: bấm Nhập người trả"),
         ),
         "refused": (
             _("Chưa ghi được"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from codes import CitizenCard
 from device.counter.asking import calling, filling, searching
 from device.counter.asking.finishing import finish_choice
 from device.counter.event import (
@@ -17,7 +18,8 @@ from device.counter.event import (
 from device.counter.goods import flow as goods
 from device.counter.opening import open_item
 from device.counter.people import no_sale
-from device.counter.state import CallPerson, Choice, Form, Gathering, Menu, Search, State
+from device.counter.reversal import flow as reversal
+from device.counter.state import CallPerson, Choice, Form, Gathering, Menu, Returning, Search, State
 from device.counter.states.asking import Item
 from device.counter.step import Step
 from device.counter.world import World
@@ -30,9 +32,20 @@ def step(state: State, event: Event, world: World) -> Step | None:
     behind = getattr(state, "behind", None)
     if found is None and isinstance(event, Scanned) and isinstance(behind, Gathering):
         return goods.step(behind, event, world)  # packs go on being gathered, not sold
+    if found is None and isinstance(behind, Returning) and _finds_card(state, event):
+        return reversal.step(behind, event, world)
     if isinstance(event, Opened | MenuWanted) and isinstance(behind, Gathering):
         return Step(state=state)  # another screen would lose the list
     return found
+
+
+def _finds_card(state: State, event: Event) -> bool:
+    """CTL-12: whether who is being keyed in has found the card after all."""
+    return (
+        isinstance(state, Form)
+        and isinstance(event, Scanned)
+        and isinstance(event.code, CitizenCard)
+    )
 
 
 def _choice(choice: Choice, event: Event, world: World) -> Step | None:

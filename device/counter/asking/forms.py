@@ -11,6 +11,11 @@ from device.counter.rules import type_for
 from device.counter.state import Form, State
 from device.counter.states.asking import Field, Topic
 
+_PERSON = (
+    Field(key="name"),
+    Field(key="address"),
+    Field(key="passport", keys="code", needed=False),
+)
 _PACK = (Field(key="batch", keys="code"), Field(key="expiry", keys="date"))
 _FIELDS: dict[Topic, tuple[Field, ...]] = {
     Topic.PAPER_PRESCRIPTION: (
@@ -19,11 +24,8 @@ _FIELDS: dict[Topic, tuple[Field, ...]] = {
         Field(key="issued", keys="date"),
         Field(key="number", keys="code", needed=False),
     ),
-    Topic.BUYER: (
-        Field(key="name"),
-        Field(key="address"),
-        Field(key="passport", keys="code", needed=False),
-    ),
+    Topic.BUYER: _PERSON,
+    Topic.RETURNER: _PERSON,
     Topic.PACK: _PACK,
     Topic.BATCH: _PACK,
     Topic.DELIVERY: (Field(key="supplier"), Field(key="document", keys="code")),

@@ -8,6 +8,7 @@ send none, and the drawer's sum must hold (D).
 from dataclasses import replace
 
 from codes import CitizenCard, Code, Pack
+from device.counter.asking.forms import form_for
 from device.counter.cue import Cue
 from device.counter.deed import Deed, OpenDrawer, Paper, Print
 from device.counter.event import (
@@ -34,8 +35,9 @@ from device.counter.reversal.sold import (
     needs_minutes,
 )
 from device.counter.reversal.written import write_return
-from device.counter.state import Choice, Done, Returning
-from device.counter.states.asking import Question
+from device.counter.rules import card_tells
+from device.counter.state import Choice, Done, Form, Returning
+from device.counter.states.asking import Question, Topic
 from device.counter.states.goods import ReturnNotice
 from device.counter.step import Step
 from device.counter.world import World
@@ -64,6 +66,8 @@ def _moved(state: Returning, event: Event, world: World) -> Step | None:
     match event:
         case Chosen(name="all"):
             return Step(state=_all(state))
+        case Chosen(name="person") if needs_minutes(state):
+            return Step(state=_asked(state))
         case TurnedPage():
             return Step(state=replace(state, page=state.page + 1))
         case WentBack():
@@ -102,9 +106,24 @@ def _scanned(state: Returning, code: Code, world: World) -> Step:
     match code:
         case Pack():
             return _pack(state, code, world)
-        case CitizenCard(reliable=True) if needs_minutes(state):
-            return Step(state=_quiet(replace(state, card=code)), cue=Cue.READ)
+        case CitizenCard() if needs_minutes(state):
+            return _card(state, code)
     return Step(state=state, cue=Cue.WARN)
+
+
+def _card(state: Returning, card: CitizenCard) -> Step:
+    """Note who brings it back; what a damaged card does not tell is keyed in (CTL-12)."""
+    if card_tells(card):
+        return Step(state=_quiet(replace(state, person=card)), cue=Cue.READ)
+    known = (card.name, card.residence) if card.reliable else ("", "")
+    return Step(state=_asked(state, *known, card.number), cue=Cue.WARN)
+
+
+def _asked(state: Returning, name: str = "", address: str = "", number: str = "") -> Form:
+    known = {"name": name, "address": address, "passport": number}
+    form = form_for(Topic.RETURNER, behind=_quiet(state), known=known)
+    at = next(at for at, field in enumerate(form.fields) if not field.text)
+    return replace(form, at=at)
 
 
 def _pack(state: Returning, pack: Pack, world: World) -> Step:
@@ -160,7 +179,7 @@ def _void(state: Returning, world: World) -> Step:
 def _confirmed(state: Returning, world: World) -> Step:
     if not any(state.quantities):
         return Step(state=state, cue=Cue.WARN)
-    if needs_minutes(state) and state.card is None:
+    if needs_minutes(state) and state.person is None:
         return _told(state, "needs-card", Cue.WARN)
     if state.reason:
         return write_return(state, world)

@@ -21,7 +21,7 @@ def write_return(state: Returning, world: World) -> Step:
         quantities=state.quantities,
         reason=state.reason,
         to_shelf=_to_shelf(state, world),
-        card=state.card if needs_minutes(state) else None,
+        person=state.person if needs_minutes(state) else None,
         replaces_invoice=state.sale.invoiced and _is_whole(state),
     )
     saving = replace(state, is_saving=True, notice=None, not_of_sale=False, page=0)

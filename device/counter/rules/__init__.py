@@ -4,7 +4,7 @@ from device.counter.rules.case import needs_prescription
 from device.counter.rules.classes import classify, registers_of
 from device.counter.rules.controlled import type_for
 from device.counter.rules.dispensed import dispensed_here, prescribes
-from device.counter.rules.person import person_to_keep
+from device.counter.rules.person import card_tells, person_to_keep
 from device.counter.rules.prescription import left_on
 from device.counter.rules.quality import (
     may_go_back,
@@ -28,6 +28,7 @@ __all__ = [
     "Warn",
     "Warning_",
     "Way",
+    "card_tells",
     "classify",
     "dispensed_here",
     "is_destroyed",

@@ -7,7 +7,7 @@ from device.counter.sale import Buyer, OpenSale
 
 def has_name_and_address(sale: OpenSale) -> bool:
     """Whether card or keyed-in buyer give both."""
-    return _card_tells(sale.card) or _buyer_tells(sale.buyer)
+    return card_tells(sale.card) or _buyer_tells(sale.buyer)
 
 
 def person_to_keep(sale: OpenSale, parameters: Parameters = CURRENT) -> CitizenCard | Buyer | None:
@@ -22,12 +22,13 @@ def person_to_keep(sale: OpenSale, parameters: Parameters = CURRENT) -> CitizenC
     )
     if not wanted:
         return None
-    if sale.buyer and not _card_tells(sale.card):
+    if sale.buyer and not card_tells(sale.card):
         return sale.buyer
     return sale.card
 
 
-def _card_tells(card: CitizenCard | None) -> bool:
+def card_tells(card: CitizenCard | None) -> bool:
+    """Whether a card came whole: one that lost its letters gives neither name nor address."""
     return card is not None and card.reliable and bool(card.name and card.residence)
 
 

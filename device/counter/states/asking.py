@@ -23,6 +23,8 @@ class Topic(Enum):
 
     PAPER_PRESCRIPTION = auto()
     BUYER = auto()
+    RETURNER = auto()
+    """Who brings a controlled drug back, without a card that can be read (CTL-12)."""
     PACK = auto()
     """Batch and expiry that no code tells: for goods that are gathered."""
     BATCH = auto()

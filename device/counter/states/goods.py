@@ -8,6 +8,7 @@ from codes import CitizenCard, Pack
 from device.counter.drug import Hold, Offer, Owner
 from device.counter.notes import Gone, PriceNote
 from device.counter.past import PastSale, RegisterRow, SentSale, StockRow
+from device.counter.sale import Buyer
 
 if TYPE_CHECKING:
     from device.counter.state import State
@@ -155,7 +156,7 @@ ReturnNotice = Literal[
 "invoiced": an invoice was sent, so all lines are taken back instead of a void (INV-04);
 "partly-returned", "too-late": only what is left can be taken back, not the sale as a whole;
 "minutes-needed": a controlled drug may have left the counter, so all lines are taken back (CTL-12);
-"needs-card": a controlled drug is taken back only with a citizen card (CTL-12).
+"needs-card": a controlled drug is taken back only from somebody who is named (CTL-12).
 """
 
 
@@ -173,8 +174,8 @@ class Returning:
     notice: ReturnNotice | None = None
     serials: frozenset[str] = frozenset()
     """Packs with a serial number that were counted."""
-    card: CitizenCard | None = None
-    """Of who brings a controlled drug back (CTL-12)."""
+    person: CitizenCard | Buyer | None = None
+    """Who brings a controlled drug back (CTL-12)."""
     at_counter: bool = False
     """Whether it was opened from the screen of this very sale, just paid."""
     is_void: bool = False

@@ -3,6 +3,7 @@
 from device.amounts import vnd
 from device.counter.event import Chosen, Confirmed, Picked, TurnedPage, WentBack
 from device.counter.past import SoldLine
+from device.counter.reversal.sold import needs_minutes
 from device.counter.state import Returning
 from device.ui import theme
 from device.ui.drawing import Box, Kind, Run
@@ -109,6 +110,8 @@ def _foot(sheet: Sheet, state: Returning, *, more: bool) -> None:
         return
     others: list[Press] = [(_("Xem tiếp"), TurnedPage())] if more else []
     has_some = any(state.quantities)
+    if needs_minutes(state):
+        others = [(_("Nhập người trả"), Chosen("person")), *others]
     if not has_some:
         others = [(_("Hủy cả phiếu"), Chosen("void")), (_("Trả hết"), Chosen("all")), *others]
     free = foot_row(

@@ -46,6 +46,7 @@ def _forms() -> dict[str, State]:
         "paper-code": _paper_code(),
         "paper-code-wrong": _wrong(_paper_code("77/2026")),
         "buyer": form_for(Topic.BUYER, behind=_BEHIND, known={"name": "Nguyễn Văn Mẫu"}),
+        "returner": form_for(Topic.RETURNER, behind=Ready(), known={"passport": "001090000001"}),
         "pack": pack,
         "pack-wrong-date": _wrong(replace(pack, at=1)),
         "batch": _batch(),

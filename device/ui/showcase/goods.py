@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from device.counter.drug import Hold, HoldKind
+from device.counter.drug import Control, Hold, HoldKind
 from device.counter.past import PastSale, RegisterRow, SoldLine, StockRow
+from device.counter.sale import Buyer
 from device.counter.state import (
     FindSale,
     Gathering,
@@ -100,6 +101,19 @@ SALE = PastSale(
     ),
     total_vnd=66_000,
 )
+_MORPHINE = replace(
+    STRIP,
+    drug=replace(
+        STRIP.drug, name="Morphin 30 mg", control=Control.NARCOTIC, prescription_only=True
+    ),
+)
+CONTROLLED = replace(
+    SALE,
+    lines=(
+        SoldLine(offer=_MORPHINE, batch="0925M", expiry=date(2028, 5, 31), quantity=2),
+        SALE.lines[0],
+    ),
+)
 REGISTERS = Registers(
     day=TODAY,
     rows=(
@@ -140,6 +154,15 @@ def views() -> dict[str, View]:
         "goods-returning": Returning(sale=SALE, quantities=(0, 0, 0)),
         "goods-returning-some": Returning(sale=SALE, quantities=(1, 0, 1)),
         "goods-returning-other": Returning(sale=SALE, quantities=(0, 4, 0), not_of_sale=True),
+        "goods-returning-minutes": Returning(
+            sale=CONTROLLED, quantities=(2, 2), notice="minutes-needed"
+        ),
+        "goods-returning-card": Returning(sale=CONTROLLED, quantities=(2, 0), notice="needs-card"),
+        "goods-returning-person": Returning(
+            sale=CONTROLLED,
+            quantities=(2, 0),
+            person=Buyer(name="Nguyễn Văn Mẫu", address="Xã Mẫu"),
+        ),
         "goods-registers": REGISTERS,
     }
     return {name: shown(state) for name, state in states.items()}

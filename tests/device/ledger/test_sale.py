@@ -181,7 +181,7 @@ def test_a_fault_at_the_override_takes_the_sale_with_it(ledger: Ledger) -> None:
 def test_who_brings_a_controlled_drug_back_is_sealed_with_the_return(ledger: Ledger) -> None:
     sold = ledger.commit_sale(sale(line(COMBINATION, quantity=2), card=True), staff="NV-07")
     note = ReturnNote(
-        sale=past(sold), quantities=(1,), reason="not-needed", card=CARD, replaces_invoice=True
+        sale=past(sold), quantities=(1,), reason="not-needed", person=CARD, replaces_invoice=True
     )
     ledger.record_note(note, staff="NV-07")
     back = read_entry(list(ledger.entries())[-1].body)
@@ -193,6 +193,22 @@ def test_who_brings_a_controlled_drug_back_is_sealed_with_the_return(ledger: Led
     assert second.sale == back
     assert not second._replace(block=b"exchanged").is_genuine
     check_whole(ledger)
+
+
+@pytest.mark.parametrize(("number", "is_citizen"), [("P1234567", False), (CARD.number, True)])
+def test_who_was_keyed_in_for_a_return_is_sealed_with_the_number_under_its_own_name(
+    ledger: Ledger,
+    number: str,
+    is_citizen: bool,  # noqa: FBT001 - a column
+) -> None:
+    """CTL-12: annex XVIII wants the number of a card; a passport stands in its place (CASE-03)."""
+    sold = ledger.commit_sale(sale(line(COMBINATION, quantity=2), card=True), staff="NV-07")
+    tor = Buyer(name="Tor", address="Vientiane", passport=number)
+    note = ReturnNote(sale=past(sold), quantities=(1,), reason="not-needed", person=tor)
+    ledger.record_note(note, staff="NV-07")
+    kept = sealed(ledger, 2)
+    assert (kept.name, kept.residence) == ("Tor", "Vientiane")
+    assert (kept.number, kept.passport) == ((number, "") if is_citizen else ("", number))
 
 
 def past(sold: Committed) -> PastSale:

@@ -192,7 +192,7 @@ def _reversal() -> dict[str, State]:
         "returning, much": some,
         "returning, none": replace(some, quantities=(0,) * 5),
         "returning, second page": replace(some, page=1),
-        "returning, card": replace(some, card=CARD),
+        "returning, card": replace(some, person=CARD),
         "returning, saving": replace(some, is_saving=True),
     }
     for notice in get_args(ReturnNotice):

@@ -47,3 +47,21 @@ def test_who_brings_a_controlled_drug_back_is_not_named() -> None:
     assert "đã quét căn cước" in words
     assert CARD.name not in words
     assert CARD.number not in words
+
+
+def test_who_brings_a_controlled_drug_back_can_be_keyed_in_and_is_not_named() -> None:
+    assert Chosen("person") not in acts_of(VIEWS["goods-returning-some"])
+    for name in ("goods-returning-minutes", "goods-returning-card", "goods-returning-person"):
+        acts = acts_of(VIEWS[name])
+        assert Chosen("person") in acts
+        assert len(acts) <= 7
+    words = words_of(drawn(VIEWS["goods-returning-person"]))
+    assert "đã ghi người trả" in words
+    assert "Nguyễn Văn Mẫu" not in words
+    assert "Nhập người trả" in words_of(drawn(VIEWS["goods-returning-card"]))
+
+
+def test_a_sale_that_is_not_undone_says_what_was_done_instead() -> None:
+    words = words_of(drawn(VIEWS["goods-returning-minutes"]))
+    assert "Có thuốc kiểm soát đặc biệt, không hủy được" in words
+    assert Confirmed() in acts_of(VIEWS["goods-returning-minutes"])

@@ -59,6 +59,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Form]:
     [
         (Topic.PAPER_PRESCRIPTION, ["facility", "prescriber", "issued", "number"]),
         (Topic.BUYER, ["name", "address", "passport"]),
+        (Topic.RETURNER, ["name", "address", "passport"]),
         (Topic.PACK, ["batch", "expiry"]),
         (Topic.BATCH, ["batch", "expiry"]),
         (Topic.DELIVERY, ["supplier", "document"]),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from codes import Pack, Unknown, Why
+from codes import CitizenCard, Pack, Unknown, Why
 from device.counter.cue import Cue
 from device.counter.deed import OpenDrawer, Paper, Print, Record
 from device.counter.event import (
@@ -24,10 +24,11 @@ from device.counter.event import (
 )
 from device.counter.past import SoldLine
 from device.counter.payment import Transfer, Witness
+from device.counter.sale import Buyer
 from device.counter.savefault import SaveFault
-from device.counter.state import Done, FindSale, Paid, Ready, Returning, Selling
-from device.counter.states.asking import Item
-from tests.device.counter.goods.stockroom import screen, stocked
+from device.counter.state import Done, FindSale, Form, Paid, Ready, Returning, Selling
+from device.counter.states.asking import Item, Topic
+from tests.device.counter.goods.stockroom import fill, screen, stocked
 from tests.device.counter.reversal.receipt import (
     BLISTER,
     BOX,
@@ -272,7 +273,7 @@ def test_a_narcotic_is_taken_back_with_the_card_and_minutes() -> None:
     assert step.cue is Cue.WARN
     deeds = returned(counter, Scanned(CARD))
     note = note_of(counter)
-    assert note.card == CARD
+    assert note.person == CARD
     assert deeds[1:] == (OpenDrawer(), Print(Paper.RETURN_MINUTES, number=8))
     assert CARD.name not in repr(note)
 
@@ -284,11 +285,71 @@ def test_a_narcotic_never_goes_back_to_the_shelf() -> None:
     assert not note_of(counter).to_shelf
 
 
-def test_a_card_that_lost_its_letters_does_not_do_for_minutes() -> None:
+def form(counter: Counter) -> Form:
+    assert isinstance(counter.state, Form), counter.state
+    return counter.state
+
+
+FOREIGNER = Buyer(name="Kham", address="Ha Noi", passport="P12")
+
+
+def test_who_has_no_card_is_keyed_in_for_the_minutes() -> None:
+    """CTL-12, CASE-03: name, address, and a passport number or none."""
+    counter = returning(narcotic())
+    for event in (Scanned(pack(NARCOTIC)), Confirmed(), Chosen("person")):
+        counter.act(event)
+    assert form(counter).topic is Topic.RETURNER
+    fill(counter, "Kham", "Ha Noi", "P12")
+    assert (state(counter).notice, state(counter).quantities) == (None, (1,))
+    deeds = returned(counter)
+    note = note_of(counter)
+    assert note.person == FOREIGNER
+    assert deeds[1:] == (OpenDrawer(), Print(Paper.RETURN_MINUTES, number=8))
+    assert "Ha Noi" not in repr(note)
+
+
+@pytest.mark.parametrize(
+    ("card", "known"),
+    [
+        (replace(CARD, reliable=False), ["", "", CARD.number]),
+        (replace(CARD, residence=""), [CARD.name, "", CARD.number]),
+    ],
+)
+def test_a_card_that_lost_its_letters_leaves_the_rest_to_be_keyed_in(
+    card: CitizenCard, known: list[str]
+) -> None:
     counter = returning(narcotic())
     counter.act(Scanned(pack(NARCOTIC)))
-    counter.act(Scanned(replace(CARD, reliable=False)))
-    assert state(counter).card is None
+    assert counter.act(Scanned(card)).cue is Cue.WARN
+    assert [field.text for field in form(counter).fields] == known
+    assert form(counter).at == known.index("")
+    fill(counter, *(["Kham"] * known.count("")), "")
+    returned(counter)
+    person = note_of(counter).person
+    assert isinstance(person, Buyer)
+    assert person.passport == CARD.number
+
+
+def test_a_card_that_is_read_after_all_takes_the_place_of_the_form() -> None:
+    counter = returning(narcotic())
+    for event in (Scanned(pack(NARCOTIC)), Chosen("person"), Typed("x"), Scanned(CARD)):
+        counter.act(event)
+    returned(counter)
+    assert note_of(counter).person == CARD
+
+
+def test_going_back_from_the_form_keeps_what_was_counted() -> None:
+    counter = returning(narcotic())
+    for event in (Scanned(pack(NARCOTIC)), Chosen("person"), WentBack()):
+        counter.act(event)
+    assert state(counter).quantities == (1,)
+    assert state(counter).person is None
+
+
+def test_nobody_s_name_is_asked_for_where_the_law_wants_none() -> None:
+    counter = returning()
+    before = counter.act(Picked(0)).state
+    assert counter.act(Chosen("person")).state == before
 
 
 def test_no_card_is_asked_for_or_kept_for_other_drugs() -> None:
@@ -296,7 +357,7 @@ def test_no_card_is_asked_for_or_kept_for_other_drugs() -> None:
     offer = made_offers(COMBINATION)[1]
     counter = returning(sold(SoldLine(offer=offer, batch="GOOD", expiry=None, quantity=1)))
     returned(counter, Picked(0), Scanned(CARD))
-    assert note_of(counter).card is None
+    assert note_of(counter).person is None
 
 
 def test_a_free_sale_opens_no_drawer() -> None:
