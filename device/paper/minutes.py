@@ -1,6 +1,6 @@
 """Minutes of taking a controlled drug back from a patient (TT 18/2026/TT-BYT annex XVIII).
 
-Who brings it back stands on the paper alone, written by hand: the terminal keeps nothing of it.
+Who brings it back is written by hand on the paper: the terminal has it sealed, and cannot read it.
 """
 
 from dataclasses import dataclass, field

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from codes import CitizenCard
+from codes import CitizenCard, Pack
 from device.counter.asking import calling, filling, searching
 from device.counter.asking.finishing import finish_choice
 from device.counter.event import (
@@ -32,19 +32,19 @@ def step(state: State, event: Event, world: World) -> Step | None:
     behind = getattr(state, "behind", None)
     if found is None and isinstance(event, Scanned) and isinstance(behind, Gathering):
         return goods.step(behind, event, world)  # packs go on being gathered, not sold
-    if found is None and isinstance(behind, Returning) and _finds_card(state, event):
+    if found is None and isinstance(behind, Returning) and _is_of_return(state, event):
         return reversal.step(behind, event, world)
     if isinstance(event, Opened | MenuWanted) and isinstance(behind, Gathering):
         return Step(state=state)  # another screen would lose the list
     return found
 
 
-def _finds_card(state: State, event: Event) -> bool:
-    """CTL-12: whether who is being keyed in has found the card after all."""
+def _is_of_return(state: State, event: Event) -> bool:
+    """CTL-12: whether who is being keyed in has found the card after all, or one more pack."""
     return (
         isinstance(state, Form)
         and isinstance(event, Scanned)
-        and isinstance(event.code, CitizenCard)
+        and isinstance(event.code, CitizenCard | Pack)
     )
 
 

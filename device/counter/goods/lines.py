@@ -18,12 +18,19 @@ _LONGEST = 6
 
 
 def add(state: Gathering, new: Gathered, world: World) -> Step:
-    """Add a line, or raise the quantity of the same batch; it becomes the newest line."""
+    """Add a line, or raise the quantity of the same batch; it becomes the newest line.
+
+    What was only proposed of the batch, in another unit, has its answer and goes.
+    """
     why = refused(state, new, world)
     if why:
         return told(state, why, new.batch, cue=Cue.BLOCK)
     same = next((line for line in state.lines if same_batch(line, new)), None)
-    others = tuple(line for line in state.lines if line is not same)
+    others = tuple(
+        line
+        for line in state.lines
+        if line is not same and (line.is_counted or batch_key(line) != batch_key(new))
+    )
     if same:
         more, serials = same.quantity + new.quantity, same.serials | new.serials
         new = replace(same, quantity=more, serials=serials, is_counted=True)

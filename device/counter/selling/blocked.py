@@ -76,7 +76,7 @@ def _goods(state: Blocked, world: World) -> Goods | None:
     line = state.refusal.line
     batches = world.shelf.batches(line.drug.id)
     known = next((batch for batch in batches if batch.number == line.batch), None)
-    scanned = world.shelf.offer(state.pack.gtin) if state.pack else None
+    scanned = world.shelf.offer(state.pack.gtin) if state.pack and state.pack.gtin else None
     in_hand = scanned.unit_size if scanned else line.base_units
     if known is None or known.on_hand <= 0:
         return None

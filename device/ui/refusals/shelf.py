@@ -71,7 +71,7 @@ def _aside(
 def _no_batch(refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:
     return Reason(
         title=_("Chưa rõ số lô, hạn dùng"),
-        detail=_("Mã không ghi đủ, trong sổ không còn lô nào khớp."),
+        detail=_("Trong sổ không còn lô nào khớp với thuốc này."),
         steps=(
             rich(
                 _("*Quét mã vuông* trên {unit}, hoặc bấm *Nhập số lô*"),

@@ -159,6 +159,16 @@ def test_a_pack_whose_code_names_a_proposed_batch_counts_it() -> None:
     assert [(line.batch, line.quantity) for line in lines(counter) if line.is_counted] == [("C", 1)]
 
 
+def test_a_proposal_goes_when_its_batch_is_counted_in_another_unit() -> None:
+    counter = three_batches()
+    scan(counter, pack(NARCOTIC, batch="C", box=True))
+    assert [(line.batch, line.is_counted) for line in lines(counter)] == [
+        ("A", False),
+        ("B", False),
+        ("C", True),
+    ]
+
+
 def test_a_proposed_batch_counted_in_another_unit_is_counted_once() -> None:
     counter = three_batches()
     set_quantity(counter, 0, 1)

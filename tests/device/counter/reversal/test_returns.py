@@ -338,6 +338,13 @@ def test_a_card_that_is_read_after_all_takes_the_place_of_the_form() -> None:
     assert note_of(counter).person == CARD
 
 
+def test_another_pack_that_is_brought_back_is_counted_and_not_sold() -> None:
+    counter = returning(narcotic())
+    for event in (Scanned(pack(NARCOTIC)), Chosen("person"), Scanned(pack(NARCOTIC))):
+        counter.act(event)
+    assert state(counter).quantities == (2,)
+
+
 def test_going_back_from_the_form_keeps_what_was_counted() -> None:
     counter = returning(narcotic())
     for event in (Scanned(pack(NARCOTIC)), Chosen("person"), WentBack()):

@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
+from codes import Pack
 from device.counter.drug import Found, Hold, HoldKind, Ware
 from device.counter.event import CashTaken, Chosen, Confirmed, Event, Picked, Scanned, Typed
 from device.counter.notes import DeliveryNote, Goods
 from device.counter.open_sale import open_sale
-from device.counter.rules import Rule, Way
-from device.counter.sale import Overridden
-from device.counter.state import Form, Search
+from device.counter.rules import Refusal, Rule, Way
+from device.counter.sale import OpenSale, Overridden, SaleLine
+from device.counter.state import Blocked, Form, Search
 from device.counter.states.asking import Topic
 from tests.device.counter.goods.stockroom import delivery, lines, scan, written
 from tests.device.counter.selling.prescriptions import blocked, lines_of
@@ -141,6 +142,25 @@ def test_a_drug_that_was_looked_up_is_read_off_its_box_too(
     counter.scan(ORDINARY)
     counter.do(Chosen("IN_HAND"))
     assert sold(counter) == [("B7", LATER, 1)]
+
+
+def test_a_looked_up_pack_that_has_expired_is_set_aside_in_its_own_unit(counter: Counter) -> None:
+    counter.shelf.put(FREE, "OLD", YESTERDAY, on_hand=200)
+    other = replace(counter.shelf.offers(ON_PRESCRIPTION.id)[0], gtin="")
+    counter.shelf.offers_by_gtin[""] = other
+    line = replace(line_of(counter), batch="OLD", expiry=YESTERDAY)
+    refusal = Refusal(rule=Rule.EXPIRED, line=line, ways=(Way.SET_ASIDE,))
+    counter.state = Blocked(sale=OpenSale(), refusal=refusal, pack=Pack("", "OLD", YESTERDAY))
+    counter.act(Confirmed())
+    batch = counter.shelf.batch(FREE.id, "OLD")
+    assert batch
+    assert batch.set_aside == line.base_units
+
+
+def line_of(counter: Counter) -> SaleLine:
+    """Return a strip of FREE as a line."""
+    offer = counter.shelf.offers(FREE.id)[1]
+    return SaleLine(offer=offer, batch="", expiry=None, batch_from="code")
 
 
 def test_another_code_leaves_the_form_and_sells(counter: Counter) -> None:
