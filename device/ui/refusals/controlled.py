@@ -7,7 +7,7 @@ from device.counter.rules import Refusal, Rule, Way
 from device.counter.sale import OpenSale
 from device.ui.refusals.naming import kind_words
 from device.ui.refusals.stop_words import Reason, Saying
-from device.ui.rich import rich
+from device.ui.rich import Rich, rich
 from words import _
 
 
@@ -18,19 +18,23 @@ def _wrong_type(refusal: Refusal, sale: OpenSale, _today: date) -> Reason:
         if sale.prescription
         else _("{kind}. Chưa có đơn loại {letter}.")
     )
-    have_it = (
-        rich(_("*Quét đơn {letter},* hoặc nhập *mã 14 ký tự …-{letter}*"), letter=letter)
-        if Way.PAPER_PRESCRIPTION in refusal.ways
-        else rich(_("Có đơn {letter}: *quét đơn đó* là bán tiếp"), letter=letter)
-    )
     return Reason(
         title=_("Thuốc này phải có đơn loại {letter}").format(letter=letter),
         detail=missing.format(kind=kind_words(refusal.line), letter=letter),
-        steps=(
-            have_it,
-            rich(_("Không có đơn {letter}: *mời khách đi khám*"), letter=letter),
-        ),
+        steps=_find_type(refusal, sale, letter),
     )
+
+
+def _find_type(refusal: Refusal, sale: OpenSale, letter: str) -> tuple[Rich, Rich]:
+    """Say how to go on; one sale stands on one prescription."""
+    if Way.PAPER_PRESCRIPTION in refusal.ways:
+        have_it = rich(_("*Quét đơn {letter},* hoặc nhập *mã 14 ký tự …-{letter}*"), letter=letter)
+    elif sale.prescription and any(line.drug.prescription_only for line in sale.lines):
+        then = rich(_("Rồi quét lại thuốc này và *đơn {letter}*"), letter=letter)
+        return rich(_("*Thu tiền* thuốc đã quét trước")), then
+    else:
+        have_it = rich(_("Có đơn {letter}: *quét đơn đó* là bán tiếp"), letter=letter)
+    return have_it, rich(_("Không có đơn {letter}: *mời khách đi khám*"), letter=letter)
 
 
 def _nobody_named(refusal: Refusal, _sale: OpenSale, _today: date) -> Reason:

@@ -176,6 +176,15 @@ def test_where_a_paper_will_do_its_code_is_asked_for(rule: Rule, letter: str) ->
     assert said == f"Có đơn {letter}: quét đơn đó là bán tiếp"
 
 
+@pytest.mark.parametrize("rule", [Rule.NEEDS_TYPE_N, Rule.NEEDS_TYPE_H])
+def test_a_drug_on_the_other_prescription_is_paid_first(rule: Rule) -> None:
+    """One sale, one prescription: scanning the right one now would only be refused."""
+    words = refusal_words(replace(BARE, rule=rule), replace(ON_C, lines=(AMOXICILLIN,)), TODAY)
+    first, second = map(plain, words.steps)
+    assert first == "Thu tiền thuốc đã quét trước"
+    assert second.startswith("Rồi quét lại thuốc này và đơn ")
+
+
 def test_more_than_prescribed_counts_in_base_units() -> None:
     words = refusal_words(replace(FULL, rule=Rule.MORE_THAN_PRESCRIBED), OpenSale(), TODAY)
     assert words.detail == "Đơn kê 30 viên, đơn còn 20 viên."
