@@ -61,11 +61,11 @@ def returning_words(line: SoldLine, quantity: int) -> str:
 
 def return_notice_words(notice: ReturnNotice) -> StripWords:
     """Say why a touch or scan did not do what was meant, and what to do."""
-    title, detail = {
-        "all-counted": (
-            _("Loại này đã tính đủ số đã mua"),
-            _("Không trả nhiều hơn số ghi trên phiếu"),
-        ),
+    return StripWords(*{**_no_void(), **_no_return()}[notice])
+
+
+def _no_void() -> dict[ReturnNotice, tuple[str, str]]:
+    return {
         "invoiced": (
             _("Hóa đơn đã gửi thuế, không hủy được"),
             _("Máy đã chọn trả hết; kế toán lập hóa đơn thay thế"),
@@ -82,6 +82,15 @@ def return_notice_words(notice: ReturnNotice) -> StripWords:
             _("Có thuốc kiểm soát đặc biệt, không hủy được"),
             _("Máy đã chọn trả hết; thuốc để riêng, không bán lại"),
         ),
+    }
+
+
+def _no_return() -> dict[ReturnNotice, tuple[str, str]]:
+    return {
+        "all-counted": (
+            _("Loại này đã tính đủ số đã mua"),
+            _("Không trả nhiều hơn số ghi trên phiếu"),
+        ),
         "needs-card": (
             _("Quét căn cước của người trả"),
             _("Không có thẻ, hoặc là hộ chiếu: bấm Nhập người trả"),
@@ -90,8 +99,7 @@ def return_notice_words(notice: ReturnNotice) -> StripWords:
             _("Chưa ghi được"),
             _("Xem lại số lượng rồi bấm lần nữa"),
         ),
-    }[notice]
-    return StripWords(title, detail)
+    }
 
 
 def not_of_sale_words() -> StripWords:

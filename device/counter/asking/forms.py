@@ -53,8 +53,8 @@ def form_for(
 def paper_form(drug: Drug, *, behind: State, known: Prescription | None) -> Form:
     """Return the form for a paper prescription, with what was keyed in of one before.
 
-    CTL-04: narcotics, psychotropics and precursors want a type, and a paper says its type by the
-    code that it prints, so there the code is needed.
+    CTL-04, RX-10: narcotics, psychotropics and precursors want a type. Nothing is known to tell it
+    but the code's last letter, so for them the code is needed.
     """
     wanted = type_for(drug.control)
     texts = {}

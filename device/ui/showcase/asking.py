@@ -18,7 +18,7 @@ _BEHIND: State = Selling(sale=THREE)
 
 def views() -> dict[str, View]:
     """Return them by the names of their pictures."""
-    states = {**_forms(), **_choices(), **_searches(), **_calls(), **_menus()}
+    states = {**_forms(), **_controlled(), **_choices(), **_searches(), **_calls(), **_menus()}
     views = {f"asking-{name}": with_state(state) for name, state in states.items()}
     training = Menu(items=(Item.TRAINING, Item.TUNING), behind=Ready(), name="more")
     views["asking-menu-training"] = replace(with_state(training), is_training=True)
@@ -43,13 +43,9 @@ def _forms() -> dict[str, State]:
         "paper": replace(paper, at=0),
         "paper-date": replace(paper, at=2),
         "paper-number": replace(paper, at=3, symbols=True),
-        "paper-code": _paper_code(),
-        "paper-code-wrong": _wrong(_paper_code("77/2026")),
         "buyer": form_for(Topic.BUYER, behind=_BEHIND, known={"name": "Nguyễn Văn Mẫu"}),
-        "returner": form_for(Topic.RETURNER, behind=Ready(), known={"passport": "001090000001"}),
         "pack": pack,
         "pack-wrong-date": _wrong(replace(pack, at=1)),
-        "batch": _batch(),
         "delivery": form_for(Topic.DELIVERY, behind=Ready(), known={"supplier": "Công ty Mẫu"}),
         "gone": form_for(Topic.GONE, behind=Ready()),
         "directions": replace(directions, at=1),
@@ -57,6 +53,16 @@ def _forms() -> dict[str, State]:
         "price": form_for(
             Topic.PRICE, behind=Ready(), about="Paracetamol 500 mg", known={"price": "8000"}
         ),
+    }
+
+
+def _controlled() -> dict[str, State]:
+    """Forms of what the law watches: the batch of a pack, a type of prescription, who returns."""
+    return {
+        "paper-code": _paper_code(),
+        "paper-code-wrong": _wrong(_paper_code("77/2026")),
+        "returner": form_for(Topic.RETURNER, behind=Ready(), known={"passport": "001090000001"}),
+        "batch": _batch(),
     }
 
 

@@ -150,6 +150,14 @@ def views() -> dict[str, View]:
             rows=(RECALLED,),
             behind=Ready(),
         ),
+        **_returns(),
+        "goods-registers": REGISTERS,
+    }
+    return {name: shown(state) for name, state in states.items()}
+
+
+def _returns() -> dict[str, State]:
+    return {
         "goods-find-sale": FindSale(typed="128", not_found=True),
         "goods-returning": Returning(sale=SALE, quantities=(0, 0, 0)),
         "goods-returning-some": Returning(sale=SALE, quantities=(1, 0, 1)),
@@ -163,6 +171,4 @@ def views() -> dict[str, View]:
             quantities=(2, 0),
             person=Buyer(name="Nguyễn Văn Mẫu", address="Xã Mẫu"),
         ),
-        "goods-registers": REGISTERS,
     }
-    return {name: shown(state) for name, state in states.items()}
