@@ -71,7 +71,8 @@ def move(database: LedgerDatabase, entry: Head) -> None:
 def batches(database: LedgerDatabase, drug: str) -> tuple[ShelfBatch, ...]:
     """Return a drug's batches on the shelf, whoever owns them, first expired first.
 
-    Those without a date come last: devices have none, and of a drug it was never entered.
+    Those without a date come last: devices have none, and of a drug it was never entered. One
+    whose date a worn card has changed is not proposed.
     """
     found = database.rows(
         "SELECT batch, owner, expiry, on_hand, set_aside, cost_vnd FROM stock"
@@ -81,13 +82,14 @@ def batches(database: LedgerDatabase, drug: str) -> tuple[ShelfBatch, ...]:
     return tuple(
         ShelfBatch(
             number=batch,
-            expiry=read_day(expiry),
+            expiry=day,
             on_hand=on_hand,
             owner=read_owner(owner),
             set_aside=aside,
             cost_vnd=cost,
         )
         for batch, owner, expiry, on_hand, aside, cost in found
+        if (day := read_day(expiry)) or expiry is None
     )
 
 

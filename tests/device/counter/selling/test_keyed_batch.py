@@ -30,7 +30,9 @@ from tests.device.counter.shop import (
 )
 
 LATER = date(2028, 1, 31)
-IN_HAND = Overridden(rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id)
+IN_HAND = Overridden(
+    rule="GPP-01", reason="in-hand", by=MAI.badge, drug=FREE.id, batch="GOOD", units=10
+)
 
 
 def typed(text: str) -> list[Event]:
