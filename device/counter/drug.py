@@ -6,6 +6,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Protocol
 
+from codes.batch_number import plain_batch
+
 
 class Control(Enum):
     """The class of a controlled or listed drug (TT 18/2026/TT-BYT annexes I to VII)."""
@@ -167,11 +169,7 @@ class Hold:
         """
         if drug_id != self.drug_id:
             return False
-        return not self.batches or _plain(batch) in map(_plain, self.batches)
-
-
-def _plain(batch: str) -> str:
-    return "".join(batch.split()).casefold()
+        return not self.batches or plain_batch(batch) in map(plain_batch, self.batches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from server.oversight.ledgers import Run, entries_of
+from server.oversight.queries.same_batch import same_batch
 from server.oversight.seeing import see
-from server.oversight.tallies.batch_names import lot_of
 from server.oversight.tallies.stock_moves import moves_of
 from server.store.database import rows
 
@@ -58,14 +58,17 @@ class Backward:
 
 def backward(drug: str, batch: str, outlet: str) -> Backward:
     """Return from whom an outlet has a batch, and who else has it from there."""
-    everywhere = [Delivered._make(row) for row in rows(_DELIVERIES, (lot_of(drug, batch),))]
+    lots = tuple(same_batch(drug, batch))
+    marks = ", ".join("?" * len(lots))
+    everywhere = [Delivered._make(row) for row in rows(_DELIVERIES.format(marks=marks), lots)]
     here = [one for one in everywhere if one.outlet == outlet]
     (opening,) = rows(
-        """
+        f"""
         SELECT coalesce(sum(opening), 0) FROM shelfbatch
-        JOIN goodsledger ON goodsledger.id = shelfbatch.ledger WHERE lot = ? AND outlet = ?
-        """,
-        (lot_of(drug, batch), outlet),
+        JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
+        WHERE lot IN ({marks}) AND outlet = ?
+        """,  # noqa: S608 - marks
+        (*lots, outlet),
     )
     return Backward(
         drug=drug,
@@ -104,5 +107,5 @@ _DELIVERIES = """
         day, supplier, document, units, cost_vnd, staff
     FROM delivery JOIN goodsledger ON goodsledger.id = delivery.ledger
     LEFT JOIN outlet ON outlet.code = goodsledger.outlet
-    WHERE lot = ? ORDER BY day DESC, terminal, seq DESC, line
+    WHERE lot IN ({marks}) ORDER BY day DESC, terminal, seq DESC, line
 """

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from codes.batch_number import plain_batch
 from server.oversight.ledgers import Run, Stored, entries_of
+from server.oversight.queries.same_batch import same_batch
 from server.oversight.queries.stock_order import page
 from server.oversight.seeing import see
-from server.oversight.tallies.batch_names import lot_of
 from server.oversight.tallies.stock_moves import Count, moves_of
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -38,22 +39,23 @@ def batch_entries(drug: str, batch: str, outlet: str, filters: Filters) -> Listi
 
     They are read from the ledger itself, between the first and the last that moved it.
     """
+    same = same_batch(drug, batch)
     runs = [
         Run(*row)
         for row in rows(
-            """
+            f"""
             SELECT terminal, epoch, min(first_seq), max(last_seq) FROM shelfbatch
             JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
-            WHERE lot = ? AND outlet = ? GROUP BY terminal, epoch
-            """,
-            (lot_of(drug, batch), outlet),
+            WHERE lot IN ({", ".join("?" * len(same))}) AND outlet = ? GROUP BY terminal, epoch
+            """,  # noqa: S608 - marks
+            (*same, outlet),
         )
     ]
-    named = msgspec.json.encode(batch)
+    names = [msgspec.json.encode(name) for name in same.values()]
     found = (
         entry
         for stored in (entries_of(runs) if runs else ())
-        if named in stored.body
+        if any(name in stored.body for name in names)
         for entry in _moved(stored, drug, batch, filters)
     )
     return page(found, filters, usual=lambda one: (-one.at.timestamp(), one.terminal, -one.seq))
@@ -63,7 +65,10 @@ def _moved(stored: Stored, drug: str, batch: str, filters: Filters) -> Iterator[
     seen = see(stored, {})
     if seen is None or not filters.since <= seen.day <= filters.until:
         return
-    moves = [one for one in moves_of(seen.entry) if (one.drug, one.batch) == (drug, batch)]
+    wanted = plain_batch(batch)
+    moves = [
+        one for one in moves_of(seen.entry) if one.drug == drug and plain_batch(one.batch) == wanted
+    ]
     if moves:
         yield BatchEntry(
             seen.at, seen.terminal, seen.epoch, seen.seq, seen.entry.kind,

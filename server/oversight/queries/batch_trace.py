@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from server.oversight.queries.same_batch import same_batch
 from server.oversight.queries.stock_order import page
-from server.oversight.tallies.batch_names import lot_of
 from server.query.filters import Filters
 from server.query.listing import Listing
 from server.query.narrowing import narrow
@@ -86,15 +86,16 @@ class Forward:
 
 def forward(drug: str, batch: str, filters: Filters) -> Forward:
     """Return where a batch went. What came is always all that is accounted for."""
-    found = outlets_of([lot_of(drug, batch)], filters)
-    inflows, suppliers = _supplied(drug, batch, filters)
+    lots = tuple(same_batch(drug, batch))
+    found = outlets_of(lots, filters)
+    inflows, suppliers = _supplied(lots, filters)
     opening: Counter[str] = Counter()
     for one in found:
         opening[one.area] += one.opening
     return Forward(
         drug=drug,
         batch=batch,
-        expiry=_expiry(drug, batch),
+        expiry=_expiry(lots),
         totals={name: sum(getattr(one, name) for one in found)
                 for name in ("received", "opening", *ENDS)},
         suppliers=suppliers,
@@ -110,7 +111,6 @@ def forward(drug: str, batch: str, filters: Filters) -> Forward:
 def outlets_of(lots: Sequence[int], filters: Filters) -> list[OutletTrace]:
     """Return what became of batches in every outlet that ever had some."""
     narrowed = narrow(filters, "goodsledger.outlet", filters.until)
-    marks = ", ".join("?" * len(lots)) or "NULL"
     found = rows(
         f"""
         SELECT goodsledger.outlet, coalesce(outlet.name, goodsledger.outlet),
@@ -121,7 +121,7 @@ def outlets_of(lots: Sequence[int], filters: Filters) -> list[OutletTrace]:
             0, -sum(counted), max(last_sold)
         FROM shelfbatch JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
         LEFT JOIN outlet ON outlet.code = goodsledger.outlet
-        WHERE shelfbatch.lot IN ({marks}) AND {narrowed.sql}
+        WHERE shelfbatch.lot IN ({_marks(lots)}) AND {narrowed.sql}
         GROUP BY goodsledger.outlet, outlet.name, outlet.kind, outlet.commune, outlet.area_now
         """,  # noqa: S608 - fixed names
         (*lots, *narrowed.parameters),
@@ -143,15 +143,15 @@ def _outflows(found: Iterable[OutletTrace]) -> list[Flow]:
 
 
 def _supplied(
-    drug: str, batch: str, filters: Filters
+    lots: Sequence[int], filters: Filters
 ) -> tuple[tuple[Flow, ...], tuple[Supplied, ...]]:
     narrowed = narrow(filters, "goodsledger.outlet", filters.until)
     deliveries = f"""
         FROM delivery JOIN goodsledger ON goodsledger.id = delivery.ledger
         LEFT JOIN outlet ON outlet.code = goodsledger.outlet
-        WHERE delivery.lot = ? AND {narrowed.sql}
+        WHERE delivery.lot IN ({_marks(lots)}) AND {narrowed.sql}
     """
-    parameters = (lot_of(drug, batch), *narrowed.parameters)
+    parameters = (*lots, *narrowed.parameters)
     flows = rows(
         f"SELECT supplier, coalesce(area_now, ''), sum(units) {deliveries}"
         " GROUP BY supplier, coalesce(area_now, '') ORDER BY 1, 2",
@@ -165,6 +165,13 @@ def _supplied(
     return tuple(Flow(*row) for row in flows), tuple(Supplied(*row) for row in suppliers)
 
 
-def _expiry(drug: str, batch: str) -> str:
-    (found,) = rows("SELECT max(expiry) FROM shelfbatch WHERE lot = ?", (lot_of(drug, batch),))
+def _expiry(lots: Sequence[int]) -> str:
+    (found,) = rows(
+        f"SELECT max(expiry) FROM shelfbatch WHERE lot IN ({_marks(lots)})",  # noqa: S608 - marks
+        lots,
+    )
     return str(found[0] or "")
+
+
+def _marks(lots: Sequence[int]) -> str:
+    return ", ".join("?" * len(lots)) or "NULL"

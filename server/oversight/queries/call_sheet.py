@@ -42,7 +42,7 @@ def stopping(recalls: Iterable[Recall], drug: str, batch: str) -> Recall | None:
     """Return the gravest recall that stops a batch, of this batch alone."""
     for one in recalls:
         named = [pair for pair in one.drugs if pair[0] == drug]
-        if named and (not one.batches or batch in one.batches):
+        if named and one.stops(batch):
             return replace(one, drugs=tuple(named), batches=(batch,))
     return None
 

@@ -60,10 +60,7 @@ def recall_list(filters: Filters) -> Listing[RecallLine]:
 
 def _line(one: Recall, had: Mapping[str, Sequence[_Had]], answered: AbstractSet[str]) -> RecallLine:
     found = [
-        each
-        for drug, _name in one.drugs
-        for each in had.get(drug, ())
-        if not one.batches or each.batch in one.batches
+        each for drug, _name in one.drugs for each in had.get(drug, ()) if one.stops(each.batch)
     ]
     drug, name = one.drugs[0]
     return RecallLine(
@@ -108,10 +105,10 @@ def _had_by_drug(found: Sequence[Recall], filters: Filters) -> Mapping[str, Sequ
 
 def _lots(found: Sequence[Recall]) -> list[int]:
     """Return the batches that any of the recalls stops."""
-    wanted: dict[str, list[tuple[str, ...]]] = {}
+    wanted: dict[str, list[Recall]] = {}
     for one in found:
         for drug, _name in one.drugs:
-            wanted.setdefault(drug, []).append(one.batches)
+            wanted.setdefault(drug, []).append(one)
     lots = rows(
         f"""
         SELECT id, lot.drug, lot.batch FROM {given(drug="text")} AS one
@@ -119,11 +116,7 @@ def _lots(found: Sequence[Recall]) -> list[int]:
         """,  # noqa: S608 - fixed names
         (to_json([drug] for drug in sorted(wanted)),),
     )
-    return [
-        id_
-        for id_, drug, batch in lots
-        if any(not batches or batch in batches for batches in wanted[drug])
-    ]
+    return [id_ for id_, drug, batch in lots if any(one.stops(batch) for one in wanted[drug])]
 
 
 def _answered() -> Mapping[str, AbstractSet[str]]:

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
+from codes.batch_number import plain_batch
 from server.oversight.queries.recall_holders import Holder, State, holders
 from server.oversight.queries.stock_order import page
 from server.oversight.seeing import VIETNAM
 from server.query.filters import Filters
 from server.query.listing import Listing
 from server.reference.catalogue import drug_book
+from server.reference.recalls import last_day
 from server.store import notices
 from server.store.database import given, rows, to_json
 from wire.asking import Notice
 
-DAYS = {1: 3, 2: 15, 3: 30}
-"""RCL-01 (LD Đ63 k3): days from the decision within which a batch of each level is recalled."""
 _LEAST = 9
 """Stands for no level at all."""
 NOON = time(12)
@@ -41,6 +41,10 @@ class Recall:
     """The last day."""
     due_here: datetime | None
     """The department's own deadline."""
+
+    def stops(self, batch: str) -> bool:
+        """Whether it stops a batch of its drugs, as terminals judge it (`plain_batch`)."""
+        return not self.batches or plain_batch(batch) in map(plain_batch, self.batches)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,7 @@ def lots_of(recall: Recall) -> tuple[int, ...]:
         """,  # noqa: S608 - fixed names
         (to_json([drug] for drug, _name in recall.drugs),),
     )
-    return tuple(id_ for id_, batch in found if not recall.batches or batch in recall.batches)
+    return tuple(id_ for id_, batch in found if recall.stops(batch))
 
 
 def _is_asked_for(one: Holder, state: str) -> bool:
@@ -137,7 +141,6 @@ def _recall(those: Iterable[Notice], noon: time) -> Recall:
     drugs = dict.fromkeys(notice.drug for notice in (first, *others))
     names = {notice.drug: notice.drug_name for notice in (first, *others)}
     batches = dict.fromkeys(batch for notice in (first, *others) for batch in notice.batches)
-    days = DAYS.get(first.level or 0)
     issued = first.issued
     return Recall(
         number=first.number,
@@ -147,7 +150,7 @@ def _recall(those: Iterable[Notice], noon: time) -> Recall:
         issued=issued,
         drugs=tuple((drug, names[drug] or book.facts(drug).name) for drug in drugs),
         batches=tuple(batches) if all(notice.batches for notice in (first, *others)) else (),
-        due_by_law=issued + timedelta(days=days) if issued and days else None,
+        due_by_law=first.until or (last_day(first.level, issued) if issued else None),
         due_here=datetime.combine(issued, noon, VIETNAM) if issued else None,
     )
 

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Literal
 
+from server.reference import parameters
 from server.reference.recalls import LEVELS, Stop
+from server.store.database import reading
 from server.web.asked import Asked
 from server.web.page import RefusedError
 from server.web.pages.recall_words import decided
@@ -37,13 +39,27 @@ def wanted_of(asked: Asked, posted: Posted) -> Stop:
         kind=kind,
         issued=issued,
         registration=posted.needed("so-dang-ky"),
-        batches=tuple(dict.fromkeys(said["lo"].replace(",", " ").upper().split())),
+        batches=_batches(said["lo"]),
         level=int(level) if level and kind == "recalled" else None,
         reason=said["ly-do"],
         expiry=_day(posted, "han-dung"),
         importer=said["nhap-khau"],
         carried_out_by=said["thuc-hien"],
     )
+
+
+def _deadlines(asked: Asked) -> str:
+    """Say the days of each level (RCL-01), as they hold today."""
+    with reading():
+        one, two, three = parameters.in_force(asked.today)["recall_days"]
+    said = _("hạn làm xong: mức 1 là {one} ngày, mức 2 là {two}, mức 3 là {three}")
+    return said.format(one=one, two=two, three=three)
+
+
+def _batches(text: str) -> tuple[str, ...]:
+    """Return batch numbers that commas keep apart: a number may have spaces of its own."""
+    parts = (" ".join(part.split()) for part in text.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def give_form(asked: Asked) -> Form:
@@ -66,7 +82,7 @@ def give_form(asked: Asked) -> Form:
                 options=levels,
                 value="1",
                 is_needed=False,
-                hint=_("hạn làm xong: mức 1 là 3 ngày, mức 2 là 15, mức 3 là 30"),
+                hint=_deadlines(asked),
             ),
             Field(name="so-dang-ky", title=_("Số đăng ký thuốc"), hint=_("số cũ hay mới")),
             Field(

@@ -55,6 +55,24 @@ def test_what_came_is_all_accounted_for_and_what_is_missing_is_shown() -> None:
     assert came == sum(rest.values())
 
 
+def test_one_batch_is_followed_however_its_number_is_written(store: Path | str) -> None:
+    assert store
+    district = District()
+    district.t1.receive(("D1", "k12a", 20))
+    district.t1.sell(("D1", "k12a", 5))
+    district.n2.receive(("D1", "K 12A", 10))
+    district.n2.count(("D1", "K12", 7), because="opening")
+    district.store()
+    with reading():
+        found = forward("D1", "K12A", period())
+        entries = batch_entries("D1", "K12A", "N1", period())
+        source = backward("D1", "K12A", "N1")
+    assert (found.totals["received"], found.totals["sold"], found.totals["opening"]) == (30, 5, 0)
+    assert [one.kind for one in entries.rows] == ["sale", "goods-in"]
+    assert [one.units for one in source.deliveries] == [20]
+    assert sum(one.units for one in source.elsewhere) == 10
+
+
 @pytest.mark.usefixtures("district")
 def test_an_outlet_sums_its_terminals() -> None:
     with reading():

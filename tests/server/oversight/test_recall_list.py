@@ -72,6 +72,41 @@ def test_an_area_counts_its_own_outlets_and_a_search_narrows_nothing() -> None:
     assert listed(search="whatever")[0].had == 3
 
 
+@pytest.mark.parametrize("written", ["k 12a", "K12A", "K12a", " k12A "])
+def test_a_batch_is_found_however_notice_and_pack_write_it(store: Path | str, written: str) -> None:
+    """Terminals stop it so: neither case nor spaces let a batch through."""
+    assert store
+    district = District()
+    district.t1.receive(("D1", "k12a", 20))
+    district.n2.receive(("D1", "K12A", 10))
+    district.s1.receive(("D1", "K12", 5))
+    district.store()
+    with writing():
+        notices.give(
+            Notice(number=NUMBER, kind="recalled", drug="D1", batches=(written,), level=1,
+                   issued=date(2026, 11, 23))
+        )  # fmt: skip
+    (found,) = listed()
+    assert (found.had, found.waiting, found.on_shelf) == (2, 2, 30)
+    with reading():
+        recall = stopping(recalls(), "D1", "k12a")
+        assert recall
+        assert waiting(recall, period(), NOW).had == 2
+        assert stopping(recalls(), "D1", "K12") is None
+
+
+def test_the_last_day_is_the_notice_s_own(store: Path | str) -> None:
+    """RCL-01: the days of a level are a parameter, which may have changed since."""
+    assert store
+    issued, until = date(2026, 11, 23), date(2026, 11, 25)
+    with writing():
+        notices.give(
+            Notice(number=NUMBER, kind="recalled", drug="D1", level=1, issued=issued, until=until)
+        )
+        notices.give(Notice(number="QĐ 2", kind="recalled", drug="D1", level=2, issued=issued))
+    assert [one.due_by_law for one in listed()] == [until, date(2026, 12, 8)]
+
+
 @pytest.mark.usefixtures("district")
 def test_a_batch_that_is_not_named_is_not_stopped() -> None:
     with reading():
