@@ -60,7 +60,7 @@ class Furnisher:
         """Return a backroom; its printing room is not open yet."""
         shelf = OutletShelf(Catalogue(ledger.database), CatalogueFile(self.settings.catalogue_file))
         jobs = PrintJobs(ledger.database)
-        past = Memory(ledger.database, catalogue=shelf, today=self.today)
+        past = Memory(ledger.database, catalogue=shelf, today=self.today, stamp=shelf.stamp)
         desk = self._desk(ledger, shelf, is_training=is_training)
         room = PrintingRoom(
             jobs, self.printer, Typesetter(desk).draw, leave=ledger.close, done=desk.memory.cut
@@ -91,7 +91,7 @@ class Furnisher:
         )
         return PaperDesk(
             source=PaperSource(ledger.database),
-            drugs=DrugNames(shelf),
+            drugs=DrugNames(shelf, shelf.stamp),
             memory=PaperMemory(self.settings.run),
             head=head,
             name=self._name,

@@ -54,6 +54,10 @@ class OutletShelf:
     def __init__(self, own: OwnGoods, national: CatalogueFile) -> None:
         self._own, self._national = own, national
 
+    def stamp(self) -> object:
+        """Return what tells the national catalogue from the next one that takes its place."""
+        return self._national.stamp()
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing can be sold by its code: there is neither catalogue nor own list."""

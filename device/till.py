@@ -13,12 +13,12 @@ from device.copies import order_copy
 from device.counter.deed import Deed, LetterRead, Paper, Park, Print, SignIn, Train, Tune, Unpark
 from device.counter.event import Event, MoneyCame, PowerCameBack, PowerChanged, Saved, Scanned
 from device.counter.flow import step
-from device.counter.open_sale import open_sale
+from device.counter.open_sale import is_at_rest, open_sale
 from device.counter.people.flow import first_state, resumed
 from device.counter.power import MAINS
 from device.counter.sale import OpenSale
 from device.counter.shop import Person
-from device.counter.state import Ready, SaveFault, Selling, SignedOut, State, Transfer
+from device.counter.state import Ready, SaveFault, SignedOut, State
 from device.counter.world import World
 from device.doing import Doer
 from device.health import HealthBoard, printer_health
@@ -152,7 +152,7 @@ class Till:
             printer=printer_health(self.paper.fault),
             scanner=scanner,
             counter="closed" if isinstance(self.state, SignedOut) else "open",
-            idle=isinstance(self.state, Ready | SignedOut) and not self._parked,
+            idle=is_at_rest(self.state) and not self._parked,
         )
         if isinstance(self.state, Ready):
             # What fails here is tried again, and told by the upkeep.
@@ -251,6 +251,9 @@ class Till:
     def _sold(self, saved: Saved) -> None:
         if self.is_clock_trusted:
             self._trusted_at = saved.at
+        if self._parked and not self.is_training:
+            self._around.power.sale_open(is_open=False)  # what is still put by was not this one
+            self._was_open = False
         sale = open_sale(self.state)
         epoch = self._back.ledger.epoch
         self.last_sale = LastSale(saved.number, saved.at, sale.total_vnd, epoch)
@@ -285,7 +288,7 @@ class Till:
         return True
 
     def _tell(self) -> None:
-        is_open = isinstance(self.state, Selling | Transfer)
+        is_open = bool(self._parked) or not open_sale(self.state).empty
         if is_open != self._was_open and not self.is_training:
             self._was_open = is_open
             self._around.power.sale_open(is_open)

@@ -126,11 +126,16 @@ class CatalogueFile:
             self._here.line, self._here.inode = line, inode
         return line
 
-    def _inode(self) -> int:
+    def stamp(self) -> tuple[int, int]:
+        """Return what tells this file from another that is put in its place."""
         try:
-            return self._file.stat().st_ino
+            seen = self._file.stat()
         except OSError:
-            return 0
+            return 0, 0
+        return seen.st_ino, seen.st_mtime_ns
+
+    def _inode(self) -> int:
+        return self.stamp()[0]
 
 
 def read_drugs(file: Path) -> Iterator[DrugRow]:

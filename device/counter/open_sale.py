@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from device.counter.sale import OpenSale
-from device.counter.state import Saving, State
+from device.counter.state import Ready, Saving, SignedOut, State
 
 
 def open_sale(state: State) -> OpenSale:
@@ -14,6 +14,11 @@ def open_sale(state: State) -> OpenSale:
         return sale
     behind: State | None = getattr(state, "behind", None)
     return OpenSale() if behind is None else open_sale(behind)
+
+
+def is_at_rest(state: State) -> bool:
+    """Whether nobody is being served: nothing is in hand, in front or behind."""
+    return isinstance(state, Ready | SignedOut) and open_sale(state).empty
 
 
 def with_sale(state: State, sale: OpenSale) -> State:

@@ -10,7 +10,7 @@ from device.counter.drug import Hold
 from device.counter.past import Drawer, PastSale, RegisterRow, SentSale, StockRow
 from device.ledger import controlled, holds, sent, sold, stock_lists
 from device.ledger.database import LedgerDatabase, explained
-from device.ledger.drug_names import DrugNames, Offers
+from device.ledger.drug_names import DrugNames, Offers, Stamp
 from device.ledger.errors import DamagedError
 from device.ledger.shifts import Adding
 
@@ -19,11 +19,16 @@ class Memory:
     """Answers the counter (`device.counter.past.Past`). Every question raises `LedgerError`."""
 
     def __init__(
-        self, database: LedgerDatabase, *, catalogue: Offers, today: Callable[[], date]
+        self,
+        database: LedgerDatabase,
+        *,
+        catalogue: Offers,
+        today: Callable[[], date],
+        stamp: Stamp = lambda: None,
     ) -> None:
         self._database, self._today = database, today
         self._adding = Adding(database)
-        self.names = DrugNames(catalogue)
+        self.names = DrugNames(catalogue, stamp)
 
     def sale(self, number: int, *, check: str = "") -> PastSale | None:
         """Return a sale by the number on its receipt (and the beginning of its check code)."""

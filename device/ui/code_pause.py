@@ -7,8 +7,8 @@ time for that, and codes have the same one.
 import time
 from collections.abc import Callable
 
-from device.counter.open_sale import open_sale
-from device.counter.state import LetterShown, Ready, RecallShown, SignedOut, State
+from device.counter.open_sale import is_at_rest
+from device.counter.state import LetterShown, RecallShown, State
 from device.till import Till
 from device.ui import theme
 
@@ -38,5 +38,4 @@ class CodePause:
 
 def is_quiet(till: Till) -> bool:
     """Whether nobody is being served, and nothing waits that only this program remembers."""
-    is_idle = isinstance(till.state, Ready | SignedOut) and open_sale(till.state).empty
-    return is_idle and not till.parked and not till.is_training
+    return is_at_rest(till.state) and not till.parked and not till.is_training

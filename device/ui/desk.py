@@ -62,6 +62,7 @@ class Desk:
         self.viewfinder = self._make_viewfinder(monotonic)
         sight = self.viewfinder.texture if self.viewfinder else None
         self.stage = Stage(*size, self.press, bench=_bench(kit), sight=sight, monotonic=monotonic)
+        self.stage.before_touch = self._draw_what_changed
         self.bridge = bridge or Bridge()
         self.bridge.wake = Clock.create_trigger(self.bridge.drain)
         self.heard = HeardCount()
@@ -130,6 +131,12 @@ class Desk:
         view = self.view
         self._pause.drawn(view.state, is_other=self.stage.show(view))
         self._rest_after_sale()
+
+    def _draw_what_changed(self) -> None:
+        """Draw now what would be drawn at the frame's end: touches are heard before it."""
+        if self.redraw_soon.is_triggered:
+            self.redraw_soon.cancel()
+            self.redraw()
 
     def told(self) -> dict[str, object]:
         """Tell how things are, without any person's data."""

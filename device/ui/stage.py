@@ -40,6 +40,8 @@ class Stage(Widget):
         self.terminal = Pane(x=0, top=height + self.bench_height, unit=self._unit, sight=sight)
         self.tray = Pane(x=0, top=self.bench_height, unit=self._unit)
         self.finger = Finger(monotonic)
+        self.before_touch: Callable[[], None] = lambda: None
+        """Draws what has changed: a touch means what is on the glass, not what was before it."""
         self._shown: tuple[object, ...] | None = None
         self.canvas.add(self.terminal.group)
         self.canvas.add(self.tray.group)
@@ -111,6 +113,7 @@ class Stage(Widget):
     def on_touch_down(self, touch: Any) -> bool:
         """A finger touched the glass. Wheels and other mouse buttons are no fingers."""
         if touch.button in {None, "left"}:
+            self.before_touch()
             self.finger.down(touch.uid, self.button_at(touch.x, touch.y))
             self._show_finger()
         return True
@@ -121,6 +124,7 @@ class Stage(Widget):
 
     def on_touch_up(self, touch: Any) -> bool:
         """A finger left the glass."""
+        self.before_touch()
         pressed = self.finger.up(touch.uid, self.button_at(touch.x, touch.y))
         self._show_finger()
         if pressed:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,16 @@ from PIL import Image
 from codes import Scan
 from device.clock import local_day
 from device.counter.drug import Drug, Hold, HoldKind, Offer
-from device.counter.event import CashTaken, Chosen, Confirmed, Dismissed, Rested, UndoScan
+from device.counter.event import (
+    CashTaken,
+    Chosen,
+    Confirmed,
+    Dismissed,
+    MenuWanted,
+    Opened,
+    Rested,
+    UndoScan,
+)
 from device.counter.notes import Note
 from device.counter.rules import Rule
 from device.counter.sale import OpenSale
@@ -25,8 +35,10 @@ from device.counter.state import (
     SaveFailed,
     SaveFault,
     Selling,
+    SignedOut,
     State,
 )
+from device.counter.states.asking import Item
 from device.health import read_health
 from device.ledger.catalogue import store_offers
 from device.ledger.counting import set_opening_stock
@@ -476,6 +488,76 @@ def test_a_ledger_that_could_not_be_mended_is_mended_at_the_next_attempt(
     counter.till.handle(CashTaken())
     assert isinstance(counter.till.state, Paid)
     assert mended == [False]
+
+
+class Watched:
+    """What is told of open sales."""
+
+    def __init__(self) -> None:
+        self.told: list[bool] = []
+
+    def sale_open(self, is_open: bool) -> None:  # noqa: FBT001 - as it is called
+        self.told.append(is_open)
+
+    def seen(self) -> None:
+        """Nobody wants to know."""
+
+    def beat(self) -> None:
+        """Nobody listens."""
+
+
+@pytest.fixture
+def watched(counter: Counter) -> Watched:
+    watched = Watched()
+    counter.till._around = replace(counter.till._around, power=watched)
+    return watched
+
+
+@pytest.mark.parametrize("over", ["menu", "search", "blocked"])
+def test_a_sale_stays_open_for_a_power_cut_whatever_lies_over_it(
+    counter: Counter, watched: Watched, over: str
+) -> None:
+    counter.scan(FREE)
+    assert watched.told == [True]
+    match over:
+        case "menu":
+            counter.till.handle(MenuWanted())
+        case "search":
+            counter.till.handle(Opened(Item.SEARCH))
+        case "blocked":
+            counter.scan(STRICT)
+            assert isinstance(counter.till.state, Blocked)
+    assert not isinstance(counter.till.state, Selling)
+    assert watched.told == [True]
+
+
+def test_a_sale_that_could_not_be_written_stays_open_for_a_power_cut(
+    counter: Counter, watched: Watched
+) -> None:
+    counter.fill_the_disk()
+    counter.sell_until_refused()
+    assert isinstance(counter.till.state, SaveFailed)
+    assert watched.told[-1] is True
+
+
+def test_what_is_put_by_stays_open_while_another_sale_is_paid(
+    counter: Counter, watched: Watched
+) -> None:
+    counter.scan(FREE)
+    counter.till.handle(Opened(Item.PARK))
+    assert counter.till.parked
+    assert watched.told == [True]
+    counter.sell()
+    assert watched.told == [True, False, True], "begun anew behind the sale that was paid"
+
+
+def test_a_sale_behind_a_hand_over_is_no_rest(counter: Counter) -> None:
+    counter.scan(FREE)
+    counter.till.state = SignedOut(behind=counter.till.state)
+    counter.till.look_around()
+    found = read_health(counter.run)
+    assert found
+    assert found.idle_since is None
 
 
 @pytest.mark.parametrize("is_written", [True, False])

@@ -2,6 +2,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -401,6 +402,46 @@ def test_escape_does_not_end_the_program(window: Any) -> None:
 def _letter(desk: Desk) -> None:
     letter = Letter(id="m1", kind="note", at=desk.till.now, text="Mời họp")
     desk.till.state = LetterShown(letter=letter, behind=Ready())
+
+
+def _finger(place: tuple[float, float]) -> Any:
+    return SimpleNamespace(uid=7, x=place[0], y=place[1], button="left")
+
+
+def test_a_touch_does_not_answer_what_was_not_drawn_yet(desk: Desk, watch: Watch) -> None:
+    _letter(desk)
+    desk.redraw()
+    watch.time += 10
+    found = desk.stage.nth_button(1)
+    assert found
+    finger = _finger(found[1])
+    desk.stage.on_touch_down(finger)
+    later = Letter(id="m2", kind="note", at=desk.till.now, text="Họp lúc 9 giờ")
+    desk.till.state = LetterShown(letter=later, behind=Ready())
+    desk.redraw_soon()
+    desk.stage.on_touch_up(finger)
+    assert desk.till.state == LetterShown(letter=later, behind=Ready()), "it never stood there"
+
+
+def test_a_trembling_tap_within_one_frame_is_one(desk: Desk, watch: Watch) -> None:
+    pressed: list[object] = []
+    later = Letter(id="m2", kind="note", at=desk.till.now, text="Họp lúc 9 giờ")
+
+    def press(act: object) -> None:
+        pressed.append(act)
+        desk.till.state = LetterShown(letter=later, behind=Ready())
+        desk.redraw_soon()
+
+    _letter(desk)
+    desk.redraw()
+    watch.time += 10
+    desk.stage._press = press
+    found = desk.stage.nth_button(1)
+    assert found
+    for _tap in range(2):
+        desk.stage.on_touch_down(_finger(found[1]))
+        desk.stage.on_touch_up(_finger(found[1]))
+    assert len(pressed) == 1
 
 
 def test_a_code_does_not_answer_what_nobody_can_have_read_yet(desk: Desk, watch: Watch) -> None:
