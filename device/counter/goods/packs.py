@@ -7,6 +7,7 @@ from codes import Code, Pack, RegistrationNumber, Unknown, Why
 from device.counter.asking.forms import pack_form
 from device.counter.cue import Cue
 from device.counter.drug import Offer, Owner, ShelfBatch
+from device.counter.goods.keyed_batch import as_the_book_writes_it
 from device.counter.goods.lines import COMES, LEAVES, add, add_batches, line_of, there, told
 from device.counter.state import Gathering, Search
 from device.counter.states.asking import Topic
@@ -45,6 +46,7 @@ def keyed_in(state: Gathering, batch: str, expiry: date | None, world: World) ->
     """Add the pack whose batch and expiry were keyed in, and let its quantity be typed."""
     if state.wanted is None:
         return Step(state=state)
+    batch = as_the_book_writes_it(state.wanted.drug.id, batch, world)
     line = _line(state, state.wanted, batch, expiry, world)
     serial = state.pending.serial if state.pending else None
     step = add(state, replace(line, serials=_serials(serial)), world)

@@ -9,6 +9,7 @@ from device.counter.asking.forms import day, form_for, value
 from device.counter.asking.rights import may_sell
 from device.counter.deed import Record
 from device.counter.drug import Offer
+from device.counter.goods.keyed_batch import as_the_book_writes_it
 from device.counter.notes import CodeNote
 from device.counter.open_sale import open_sale
 from device.counter.prescription import Origin, Prescription
@@ -58,7 +59,8 @@ def _batch(form: Form, world: World) -> Step:
     blocked = form.behind
     if not isinstance(blocked, Blocked):
         return Step(state=blocked)
-    batch, expiry = value(form, "batch"), day(form, "expiry")
+    drug, expiry = blocked.refusal.line.drug, day(form, "expiry")
+    batch = as_the_book_writes_it(drug.id, value(form, "batch"), world)
     read = replace(blocked.pack or Pack(""), batch=batch, expiry=expiry, separator_seen=True)
     return again(replace(blocked, pack=read), world)
 

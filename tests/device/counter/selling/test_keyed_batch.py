@@ -1,7 +1,7 @@
 """A pack in the hand of which neither code nor book tells batch and date: the box tells them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -79,6 +79,13 @@ def test_a_batch_read_off_the_box_is_sold_as_a_pack_in_the_hand(counter: Counter
     assert lines_of(counter)[0].batch_from == "code"
     assert open_sale(counter.state).overridden == (IN_HAND,)
     assert counter.do(CashTaken()).commit is not None
+
+
+def test_a_batch_is_the_one_of_the_book_however_it_is_keyed_in(counter: Counter) -> None:
+    counter.shelf.put(FREE, "k 12a", NEXT_YEAR - timedelta(days=9), on_hand=100)
+    counter.scan(pack(FREE, None, date(2027, 11, 30)))
+    keyed(counter, "K12A")
+    assert [line.batch for line in lines_of(counter)] == ["k 12a"]
 
 
 def test_the_next_pack_of_the_same_sale_need_not_be_read_again(counter: Counter) -> None:
