@@ -84,7 +84,7 @@ def test_a_batch_read_off_the_box_is_sold_as_a_pack_in_the_hand(counter: Counter
 def test_a_batch_is_the_one_of_the_book_however_it_is_keyed_in(counter: Counter) -> None:
     counter.shelf.put(FREE, "k 12a", NEXT_YEAR - timedelta(days=9), on_hand=100)
     counter.scan(pack(FREE, None, date(2027, 11, 30)))
-    keyed(counter, "K12A")
+    keyed(counter, "K12A", "")
     assert [line.batch for line in lines_of(counter)] == ["k 12a"]
 
 
