@@ -130,7 +130,9 @@ STAYS: dict[str, str] = {
         ("terminal", "epochreport", "terminalstatus", "ringmember", "terminalreplaced"), "register"
     ),
     **dict.fromkeys(("restored", "notice", "rollout", "rolloutring"), "decisions"),
-    **dict.fromkeys(("followed", "leftout", "undone", "touched", "fleetcounter"), "progress"),
+    **dict.fromkeys(
+        ("followed", "awaited", "leftout", "undone", "touched", "fleetcounter"), "progress"
+    ),
     **dict.fromkeys(
         (
             "refrow", "refversion", "drug", "announcedprice", "commune", "area", "areacommune",

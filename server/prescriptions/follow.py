@@ -1,17 +1,22 @@
-"""Following the entries: what each sale, return and void does to a prescription."""
+"""Following the entries: what each sale, return and void does to a prescription.
+
+Each is read once in the order of its ledger; what is stored late, or undoes a sale that is not
+stored yet, waits in `server.store.awaited`. Reading anything twice adds nothing: a step is kept
+under the place of its entry.
+"""
 
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import chain
 from threading import Lock
 
 import msgspec
 from msgspec import UNSET
 
-from server.store import prescriptions
+from server.store import awaited, prescriptions
+from server.store.awaited import Awaited
 from server.store.database import reading, to_text, writing
 from server.store.prescriptions import Dispensed, Dispensing, Fresh, Unread
 from wire.entry import Head
@@ -21,9 +26,9 @@ from wire.sale import Line, Sale, read_sale
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
-"""Entries of one ledger that are read on."""
+"""Numbers of one ledger that are read on."""
 IN_ONE = 5000
-"""Entries in one transaction, about."""
+"""Numbers in one transaction, about."""
 _KINDS = frozenset({"sale", "return", "void"})
 _turn = Lock()
 """Two threads that read the same ledgers would only wait for each other."""
@@ -32,9 +37,10 @@ _Step = tuple[Dispensing, list[Dispensed]]
 
 
 def follow(*, seconds: float | None = None) -> int:
-    """Read on in every ledger, a portion each; return how many entries were read.
+    """Read on in every ledger, a portion each; return how many numbers that were.
 
-    With `seconds` it stops after them, wherever it is: somebody waits.
+    With `seconds` it stops after them, wherever it is: somebody waits. Then it does not look for
+    what was stored late either: that may be long to look through.
     """
     until = time.monotonic() + seconds if seconds is not None else None
     if not _turn.acquire(timeout=-1 if seconds is None else seconds):
@@ -48,7 +54,11 @@ def follow(*, seconds: float | None = None) -> int:
 def _follow(until: float | None) -> int:
     count = 0
     with reading():
+        late = awaited.come(IN_ONE) if until is None else []
         ledgers = prescriptions.unread(AT_ONCE)
+    if late:
+        with writing():
+            count += _follow_late(late)
     for some in _together(ledgers) if until is None else ([ledger] for ledger in ledgers):
         if until is not None and time.monotonic() >= until:
             break
@@ -72,45 +82,67 @@ def _together(ledgers: Iterable[Unread]) -> Iterator[list[Unread]]:
 
 
 def _follow_some(ledgers: Iterable[Unread]) -> int:
-    count = 0
     through: dict[Unread, int] = {}
-    steps: list[_Step] = []
+    fresh: list[Fresh] = []
+    missing: list[Awaited] = []
     for ledger in ledgers:
-        found = prescriptions.entries_after(ledger, AT_ONCE)
-        for fresh in found:
-            if fresh.kind in _KINDS:
-                steps += _steps(ledger, fresh)
-        if found:
-            through[ledger] = found[-1].seq
-        count += len(found)
-    heads = [head for head, _lines in steps]
-    lines = chain.from_iterable(lines for _head, lines in steps)
+        last = through[ledger] = min(ledger.stored, ledger.through + AT_ONCE)
+        found = prescriptions.entries_through(ledger, last)
+        there = {one.seq for one in found}
+        numbers = range(ledger.through + 1, last + 1)
+        missing += [awaited.passed_over(ledger, seq) for seq in numbers if seq not in there]
+        fresh += found
+    awaited.note([*_keep(fresh, through), *missing])
+    return sum(last - ledger.through for ledger, last in through.items())
+
+
+def _follow_late(late: list[Fresh]) -> int:
+    """Read what was waiting; some of it may wait anew, for its sale."""
+    waiting = _keep(late, {})
+    awaited.forget(late)
+    awaited.note(waiting)
+    return len(late)
+
+
+def _keep(read: Iterable[Fresh], through: Mapping[Unread, int]) -> list[Awaited]:
+    """Note what entries did, and how far ledgers are read; return those that wait."""
+    heads: list[Dispensing] = []
+    lines: list[Dispensed] = []
+    waiting: list[Awaited] = []
+    for fresh in read:
+        step = _step(fresh) if fresh.kind in _KINDS else None
+        if isinstance(step, Awaited):
+            waiting.append(step)
+        elif step is not None:
+            head, found = step
+            heads.append(head)
+            lines += found
     prescriptions.followed(through, heads, lines)
-    return count
+    return waiting
 
 
-def _steps(ledger: Unread, fresh: Fresh) -> list[_Step]:
-    """Return what an entry does to a prescription: one step, or none.
+def _step(fresh: Fresh) -> _Step | Awaited | None:
+    """Return what an entry does to a prescription; or that it waits for its sale.
 
     What was carried into a new epoch counts there: its original was set aside, and is not stored.
     """
     try:
         entry = read_entry(fresh.body)
     except msgspec.DecodeError:
-        log.warning("entry %d of %s says nothing about prescriptions", fresh.seq, ledger.terminal)
-        return []
+        log.warning("entry %d of %s says nothing about prescriptions", fresh.seq, fresh.terminal)
+        return None
     match entry:
         case Sale(prescription=str()):
-            return [_sold(ledger, fresh, entry)]
+            return _sold(fresh, entry)
         case Void() | Return():
-            return _undone(ledger, fresh, entry)
-    return []
+            return _undone(fresh, entry)
+    return None
 
 
-def _sold(ledger: Unread, fresh: Fresh, sale: Sale) -> _Step:
+def _sold(fresh: Fresh, sale: Sale) -> _Step:
     scanned = sale.prescription or ""
     said = sale.dispensed
-    head = _head(ledger, fresh, sale, scanned)._replace(
+    head = _head(fresh, sale, scanned)._replace(
         checked=int(said is not UNSET and said.checked),
         origin="" if said is UNSET else said.origin,
         issued="" if said is UNSET or said.issued is None else said.issued.isoformat(),
@@ -129,10 +161,10 @@ def _lines(head: Dispensing, sale: Sale) -> list[Dispensed]:
     ]  # fmt: skip
 
 
-def _head(ledger: Unread, fresh: Fresh, entry: Head, scanned: str) -> Dispensing:
+def _head(fresh: Fresh, entry: Head, scanned: str) -> Dispensing:
     return Dispensing(
-        terminal=ledger.terminal,
-        epoch=ledger.epoch,
+        terminal=fresh.terminal,
+        epoch=fresh.epoch,
         seq=fresh.seq,
         code=scanned.lower(),
         scanned=scanned,
@@ -142,25 +174,25 @@ def _head(ledger: Unread, fresh: Fresh, entry: Head, scanned: str) -> Dispensing
         checked=0,
         origin="",
         issued="",
-        sale_epoch=ledger.epoch,
+        sale_epoch=fresh.epoch,
         sale_seq=fresh.seq,
         noted_at=to_text(datetime.now(UTC)),
     )
 
 
-def _undone(ledger: Unread, fresh: Fresh, entry: Void | Return) -> list[_Step]:
+def _undone(fresh: Fresh, entry: Void | Return) -> _Step | Awaited | None:
     """Return what comes back onto the prescription: of a void all of it."""
-    stored = prescriptions.stored_sale(ledger.terminal, entry.sale)
+    stored = prescriptions.stored_sale(fresh.terminal, entry.sale)
     if stored is None:
-        return []
+        return awaited.too_early(fresh, entry.sale)
     epoch, seq, body = stored
     sale = _readable_sale(body)
     if sale is None or sale.prescription is None:
-        return []
-    head = _head(ledger, fresh, entry, sale.prescription)
+        return None
+    head = _head(fresh, entry, sale.prescription)
     head = head._replace(sale_epoch=epoch, sale_seq=seq)
     back = entry.lines if isinstance(entry, Return) else None
-    return [(head, list(_taken(_lines(head, sale), back)))]
+    return head, list(_taken(_lines(head, sale), back))
 
 
 def _readable_sale(body: bytes) -> Sale | None:

@@ -15,7 +15,7 @@ import peewee
 
 from server.store.address import is_postgresql
 from server.store.engine import Engine, Row, StoreUnavailableError
-from server.store.migrations import SCHEMA, migrate
+from server.store.migrations import SCHEMA, fill, migrate
 from server.store.tables import ALL, DATABASE
 
 __all__ = [
@@ -65,6 +65,7 @@ def open_store(database: str | Path) -> None:
             raise StoreUnavailableError(f"made by a newer version: schema {version}")
         migrate(version, run)
         DATABASE.create_tables(ALL)
+        fill(version, run)
         for statement in _engine.triggers:
             DATABASE.execute_sql(statement)
         if version != SCHEMA:

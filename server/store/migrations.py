@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-SCHEMA = 3
+SCHEMA = 4
 
 _STEPS: dict[int, tuple[str, ...]] = {
     1: (
@@ -25,12 +25,48 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE terminal ADD COLUMN outlet_code TEXT NOT NULL DEFAULT ''",
         "DROP TABLE IF EXISTS dispensed",
     ),
+    3: (),
 }
 """What leads from each version to the next; tables that are new are made by themselves."""
+
+_FILLINGS: dict[int, tuple[str, ...]] = {
+    3: (
+        """
+        INSERT INTO awaited (terminal, epoch, seq, for_epoch, for_seq, for_sha256)
+        SELECT terminal, epoch, seq, epoch, seq, '' FROM (
+            SELECT quarantine.terminal, quarantine.epoch, quarantine.seq
+            FROM quarantine JOIN followed ON followed.reader = 'dispensings'
+                AND followed.terminal = quarantine.terminal AND followed.epoch = quarantine.epoch
+            WHERE quarantine.seq <= followed.through
+            UNION
+            SELECT entry.terminal, entry.epoch, entry.seq
+            FROM entry JOIN followed ON followed.reader = 'dispensings'
+                AND followed.terminal = entry.terminal AND followed.epoch = entry.epoch
+            LEFT JOIN dispensing ON dispensing.terminal = entry.terminal
+                AND dispensing.epoch = entry.epoch AND dispensing.seq = entry.seq
+            WHERE entry.seq <= followed.through AND dispensing.terminal IS NULL
+                AND (entry.kind IN ('void', 'return') OR (entry.kind = 'sale'
+                    AND entry.terminal IN (SELECT terminal FROM mark WHERE aside = 1)))
+        ) AS passed
+        """,
+    ),
+}
+"""What tables that a version is the first to have begin with, where there was one before it.
+
+3: until then what was stored late never counted on its prescription. Whatever may be of the kind
+is read once more.
+"""
 
 
 def migrate(version: int, run: Callable[[str], None]) -> None:
     """Change the tables of this version into those of `SCHEMA`; 0 has none yet."""
     for step in range(version, SCHEMA) if version else ():
         for statement in _STEPS[step]:
+            run(statement)
+
+
+def fill(version: int, run: Callable[[str], None]) -> None:
+    """Put into the tables that are new since this version what it would have kept in them."""
+    for step in range(version, SCHEMA) if version else ():
+        for statement in _FILLINGS.get(step, ()):
             run(statement)

@@ -68,8 +68,10 @@ class Unread(NamedTuple):
 
 
 class Fresh(NamedTuple):
-    """The next entry of a ledger."""
+    """An entry that was not followed yet."""
 
+    terminal: str
+    epoch: str
     seq: int
     kind: str
     stored_at: str
@@ -155,14 +157,17 @@ def unread(most: int) -> list[Unread]:
     return [Unread(*row) for row in found]
 
 
-def entries_after(ledger: Unread, most: int) -> list[Fresh]:
-    """Return the next entries of a ledger."""
+def entries_through(ledger: Unread, last: int) -> list[Fresh]:
+    """Return the next entries of a ledger, to a number; what was set aside is not among them."""
     found = rows(
-        "SELECT seq, kind, stored_at, body FROM entry WHERE terminal = ? AND epoch = ?"
-        " AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
-        (ledger.terminal, ledger.epoch, ledger.through, ledger.stored, most),
+        "SELECT terminal, epoch, seq, kind, stored_at, body FROM entry"
+        " WHERE terminal = ? AND epoch = ? AND seq > ? AND seq <= ? ORDER BY seq",
+        (ledger.terminal, ledger.epoch, ledger.through, last),
     )
-    return [Fresh(int(seq), kind, stored_at, bytes(body)) for seq, kind, stored_at, body in found]
+    return [
+        Fresh(terminal, epoch, int(seq), kind, stored_at, bytes(body))
+        for terminal, epoch, seq, kind, stored_at, body in found
+    ]
 
 
 def stored_sale(terminal: str, meant: Reference) -> tuple[str, int, bytes] | None:

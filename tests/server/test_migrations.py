@@ -4,11 +4,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from server.prescriptions.follow import follow
+from server.store import prescriptions
 from server.store.check import check_all
 from server.store.database import close_store, open_store, reading, rows
 from server.store.migrations import SCHEMA
 from tests.server.desk import Desk
 from tests.server.outlet import NOW, Outlet
+from tests.server.oversight.shelves import Shop
+from tests.server.prescriptions.counters import CODE
 from wire.chain import entry_hash
 
 FIRST = """
@@ -90,3 +94,38 @@ def test_a_ledger_that_was_whole_has_its_head_noted(tmp_path: Path) -> None:
     open_store(tmp_path / "old.db")
     assert rows("SELECT head, aside FROM mark") == [(outlet.head, 0)]
     close_store()
+
+
+def test_what_was_stored_late_before_version_4_is_counted_on_its_prescription(
+    tmp_path: Path,
+) -> None:
+    file, shop, new = tmp_path / "old.db", Shop(), Shop()
+    open_store(file)
+    first, *_rest = [shop.sell(("D1", "A", units), prescription=CODE) for units in (1, 2, 4, 8, 16)]
+    shop.store(but=[1, 2, 3])
+    new.give_back(first, ("D1", "A", 1))
+    new.store()
+    while follow():
+        pass
+    for late in (1, 2):
+        shop.store_late(late)
+    close_store()
+    with closing(sqlite3.connect(file)) as old:  # so far version 3 went, and no further
+        old.execute(
+            "INSERT INTO quarantine VALUES (?, ?, 3, 'x', 'newer schema', '', '', '')",
+            (shop.terminal, shop.epoch),
+        )
+        old.executescript("DROP TABLE awaited; PRAGMA user_version = 3")
+    open_store(file)
+    assert dispensed() == 2 + 8 + 16
+    shop.store_late(3)
+    assert dispensed() == 2 + 4 + 8 + 16
+    assert rows("SELECT count(*) FROM awaited") == [(0,)]
+    close_store()
+
+
+def dispensed() -> int:
+    while follow():
+        pass
+    with reading():
+        return sum(one.units for one in prescriptions.dispensed(CODE, beside="X"))

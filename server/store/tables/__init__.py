@@ -65,6 +65,7 @@ from server.store.tables.oversight import (
     WeekFigure,
 )
 from server.store.tables.prescriptions import (
+    Awaited,
     CaseOutlet,
     DispensedLine,
     Dispensing,
@@ -115,6 +116,7 @@ ALL: tuple[type[Table], ...] = (
     Message,
     NationalReport,
     Followed,
+    Awaited,
     Notice,
     Payment,
     EnrolmentCode,

@@ -182,6 +182,24 @@ class NationalReport(Table):
         indexes = ((("state", "next_at"), False),)
 
 
+class Awaited(Table):
+    """An entry that was passed over when its ledger was followed, and what it waits for."""
+
+    terminal = TextField()
+    epoch = TextField()
+    seq = BigIntegerField()
+    for_epoch = TextField()
+    """Of the sale that it undoes, or its own."""
+    for_seq = BigIntegerField()
+    for_sha256 = TextField()
+    """Of the sale; empty: it waits for itself."""
+
+    class Meta:
+        """One row for each number."""
+
+        primary_key = CompositeKey("terminal", "epoch", "seq")
+
+
 class Followed(Table):
     """How far a reader of the entries has come in each ledger."""
 

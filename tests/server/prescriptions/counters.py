@@ -8,7 +8,9 @@ from typing import Any
 
 from msgspec import UNSET
 
-from server.store.database import run, writing
+from server.prescriptions.follow import follow
+from server.store import prescriptions
+from server.store.database import reading, run, writing
 from server.store.prescriptions import Taken
 from server.store.terminals import register
 from tests.server.desk import Desk
@@ -115,6 +117,18 @@ def by_line(taken: Iterable[Taken]) -> dict[int | None, int]:
     for one in taken:
         units[one.prescribed] += one.units
     return dict(units)
+
+
+def all_dispensed() -> dict[int | None, int]:
+    """Return what is dispensed when everything is read, which reading on does not change."""
+    while follow():
+        pass
+    with reading():
+        found = by_line(prescriptions.dispensed(CODE, beside="X"))
+    assert follow() == 0
+    with reading():
+        assert by_line(prescriptions.dispensed(CODE, beside="X")) == found
+    return found
 
 
 def line(number: int, units: int, *, numbered: bool = True) -> Line:
