@@ -94,8 +94,7 @@ def _count_together(runs: Sequence[Run], book: DrugBook | None, *, skip: bool) -
         for one, seen in [] if skip else pairs:
             told = undoing.told(one, seen)
             for tally in tallies:
-                if tally.counts_carried or not told.is_carried:
-                    tally.take(told)
+                tally.take(told)
     with suppress(_CountedMeanwhileError), writing():
         if not ledgers.claim(before):
             raise _CountedMeanwhileError

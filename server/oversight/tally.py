@@ -34,7 +34,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def is_carried(self) -> bool:
         """Whether it is business that was set aside where it was written first.
 
-        Ingest stores such business once, so it counts. Stock does not move by it: the count with
+        Ingest stores such business once, so it counts. No shelf changes by it: the count with
         which its epoch began shows it already.
         """
         return isinstance(self.entry.carried, Reference)
@@ -45,8 +45,6 @@ class Tally(Protocol):
 
     tables: ClassVar[tuple[str, ...]]
     """What it fills: emptied before everything is counted anew."""
-    counts_carried: ClassVar[bool]
-    """Whether it is shown carried business (`Seen.is_carried`); False for what moves stock."""
 
     def take(self, seen: Seen) -> None:
         """Count an entry, in memory."""

@@ -34,7 +34,6 @@ class AntibioticWeeks:
     """
 
     tables: ClassVar[tuple[str, ...]] = ("antibioticweek", "antibiotictotal")
-    counts_carried: ClassVar[bool] = True
 
     def __init__(self, book: DrugBook) -> None:
         self._book = book

@@ -25,6 +25,8 @@ class _Moved(NamedTuple):
     line: int
     control: str
     move: Move | Count
+    is_shown_already: bool = False
+    """It stands against carried business, which the count of its epoch's beginning shows."""
 
 
 class ControlledBooks:
@@ -44,7 +46,7 @@ class ControlledBooks:
         for number, move in enumerate(moves):
             control = self._book.facts(move.drug).control
             if control != "none":
-                self._moved.append(_Moved(ledger, seen, number, control, move))
+                self._moved.extend(_moved(_Moved(ledger, seen, number, control, move)))
 
     def store(self, *, but: Collection[int] = ()) -> None:
         """Write the lines down, a count as by how much it was off.
@@ -58,6 +60,17 @@ class ControlledBooks:
             " ON CONFLICT (drug) DO UPDATE SET control = excluded.control",
             sorted({(one.move.drug, one.control) for one in moved}),
         )
+
+
+def _moved(one: _Moved) -> Iterator[_Moved]:
+    """Give a line, and where it is carried business first what keeps it from moving the stock."""
+    move = one.move
+    if not isinstance(move, Move) or not move.carried:
+        yield one
+        return
+    against = move._replace(shelf=move.carried)
+    yield one._replace(line=-1 - one.line, move=against, is_shown_already=True)
+    yield one._replace(move=move._replace(shelf=-move.carried))
 
 
 def _rows(moved: Sequence[_Moved]) -> Iterator[tuple[object, ...]]:
@@ -87,10 +100,12 @@ def _row(one: _Moved, shelf: int, aside: int) -> tuple[object, ...]:
         ("", entry.document) if isinstance(entry, WriteOff) else ("", "")
     )  # fmt: skip
     because = entry.because if isinstance(entry, StockCount | WriteOff | SetAside) else ""
-    staff = getattr(entry, "staff", "")
+    kind, staff = entry.kind, getattr(entry, "staff", "")
+    if one.is_shown_already:
+        kind, because = "stock-count", "carried-over"
     return (
         one.ledger, seen.seq, one.line, move.drug, one.control,
-        move.batch, move.expiry, move.owner, to_text(seen.at), seen.day.isoformat(), entry.kind,
+        move.batch, move.expiry, move.owner, to_text(seen.at), seen.day.isoformat(), kind,
         because, storable(supplier), storable(document), storable(staff), shelf, aside,
     )  # fmt: skip
 

@@ -56,7 +56,6 @@ class OutletDays:
     """
 
     tables: ClassVar[tuple[str, ...]] = ("dayfigure", "weekfigure")
-    counts_carried: ClassVar[bool] = True
 
     def __init__(self, book: DrugBook) -> None:
         self._book = book

@@ -21,7 +21,6 @@ class OverrideRows:
     """Keeps who set aside which rule, why, and for what; one whose sale was undone stays."""
 
     tables: ClassVar[tuple[str, ...]] = ("overridden",)
-    counts_carried: ClassVar[bool] = True
 
     def __init__(self, _book: DrugBook) -> None:
         self._rows: list[tuple[object, ...]] = []

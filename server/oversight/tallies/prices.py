@@ -54,7 +54,6 @@ class PriceTally:
         "pricefar",
         "priceannounced",
     )
-    counts_carried: ClassVar[bool] = True
 
     def __init__(self, _book: DrugBook) -> None:
         self._asked: dict[AskedKey, Asked] = {}

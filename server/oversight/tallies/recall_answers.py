@@ -15,7 +15,6 @@ class RecallTally:
     """Notes who acknowledged which recall, and what was found (RCL-02, RCL-05)."""
 
     tables: ClassVar[tuple[str, ...]] = ("recallanswer",)
-    counts_carried: ClassVar[bool] = True
 
     def __init__(self, _book: DrugBook) -> None:
         self._answers: list[tuple[object, ...]] = []

@@ -7,7 +7,7 @@ from server.oversight.ledgers import Run, entries_of
 from server.oversight.seeing import see
 from server.oversight.tallies.controlled import ControlledBooks
 from server.oversight.tallies.stock_ledgers import Ledger, StockLedgers
-from server.oversight.tallies.stock_moves import moves_of
+from server.oversight.tallies.stock_moves import carried, moves_of
 from server.oversight.tallies.stock_shelves import Shelves
 from server.oversight.tally import Seen
 from server.reference.drugs import DrugBook
@@ -26,7 +26,6 @@ class StockTally:
         "controlledmove",
         "controlleddrug",
     )
-    counts_carried: ClassVar[bool] = False
 
     def __init__(self, book: DrugBook) -> None:
         self._book = book
@@ -63,6 +62,8 @@ class StockTally:
 
 def _take(ledger: int, seen: Seen, shelves: Shelves, books: ControlledBooks) -> None:
     moves = tuple(moves_of(seen.entry))
+    if seen.is_carried:
+        moves = tuple(carried(moves))
     if moves:
         shelves.take(ledger, seen, moves)
         books.take(ledger, seen, moves)
@@ -73,4 +74,4 @@ def _portions(ledger: Ledger) -> Iterator[list[Seen]]:
     for first in range(1, ledger.last + 1, _AT_ONCE):
         run = Run(ledger.terminal, ledger.epoch, first, min(first + _AT_ONCE - 1, ledger.last))
         read = (see(stored, outlets) for stored in entries_of([run]))
-        yield [seen for seen in read if seen and not seen.is_carried]
+        yield [seen for seen in read if seen]

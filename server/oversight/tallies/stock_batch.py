@@ -28,6 +28,7 @@ class Batch:
         self.sums[into] = self.sums.get(into, 0) + move.units
         self.on_shelf.units += move.shelf
         self.aside.units += move.aside
+        self._put_down("carried", move.carried)
         self.expiry = self.expiry or move.expiry
         if into == "sold" and day > self.last_sold:
             self.last_sold = day

@@ -37,6 +37,9 @@ class Move(NamedTuple):
     units: int
     shelf: int
     aside: int
+    carried: int = 0
+    """What the count with which the epoch began has left out already, so that the sum of all that
+    came and went closes; below nought: has in it already."""
 
 
 class Count(NamedTuple):
@@ -76,6 +79,16 @@ def moves_of(entry: Head) -> Iterable[Move | Count]:  # noqa: PLR0911 - one case
             return _counted(entry)
         case _:
             return ()
+
+
+def carried(moves: Iterable[Move | Count]) -> Iterator[Move]:
+    """Return what carried business moved: in sums alone, since the shelf shows it already.
+
+    A count of the epoch before says nothing of now.
+    """
+    for one in moves:
+        if isinstance(one, Move):
+            yield one._replace(shelf=0, aside=0, carried=-one.shelf - one.aside)
 
 
 def _sold(lines: Iterable[Line], into: Sum, *, shelf: int = 0, aside: int = 0) -> Iterator[Move]:

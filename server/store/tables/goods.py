@@ -67,7 +67,8 @@ class ShelfBatch(Table):
     opening = BigIntegerField()
     """What the count before the first sale found."""
     carried = BigIntegerField()
-    """What the epoch before left."""
+    """What the epoch before left, without what is carried of its business: that stands in the sums
+    of what became of it."""
     counted = BigIntegerField()
     """What counts found above what should have been there; below nought: what was missing."""
     received = BigIntegerField()

@@ -58,12 +58,15 @@ class Shop:
         return Reference(epoch=self.epoch, seq=len(self.bodies), sha256=entry_hash(self.bodies[-1]))
 
     def receive(
-        self, *goods: tuple[str, str, int], supplier: str = "Dược A", document: str = "HD1"
+        self,
+        *goods: tuple[str, str, int],
+        supplier: str = "Dược A",
+        document: str = "HD1",
+        **fields: Any,
     ) -> Reference:
         lines = tuple(shelf_line(*one) for one in goods)
-        return self.write(
-            GoodsIn, staff=self.staff, supplier=supplier, document=document, lines=lines
-        )
+        named = {"supplier": supplier, "document": document}
+        return self.write(GoodsIn, staff=self.staff, lines=lines, **named, **fields)
 
     def sell(self, *sold: tuple[str, str, int], **fields: Any) -> Reference:
         return self.sell_lines(*(line(*one) for one in sold), **fields)

@@ -127,6 +127,34 @@ def test_what_an_epoch_lost_is_a_difference_too(district: District) -> None:
     assert (found.difference, found.counted) == (1, 0)
 
 
+def test_what_is_carried_into_a_new_epoch_is_no_difference(store: Path | str) -> None:
+    from tests.server.oversight.shelves import Shop, counted  # noqa: PLC0415
+
+    assert store
+    old = District().t1
+    old.receive(("D1", "A", 100))
+    old.sell(("D1", "A", 20))
+    goods = old.receive(("D1", "A", 7), supplier="Dược B")
+    sale = old.sell(("D1", "A", 30))
+    old.store(but=[3, 4])
+    new = Shop("T1", began=old.now)
+    new.write(EpochBegun, because="overtaken", previous=old.epoch, previous_through=4)
+    new.count(("D1", "A", 57), because="carried-over")
+    new.sell(("D1", "A", 30), carried=sale)
+    new.receive(("D1", "A", 7), supplier="Dược B", carried=goods)
+    new.store()
+    counted(most=1)
+    with reading():
+        (found,) = forward("D1", "A", period()).outlets.rows
+        entries = batch_entries("D1", "A", "N1", period()).rows
+        suppliers = forward("D1", "A", period()).suppliers
+    assert (found.came, found.sold, found.on_shelf, found.difference) == (107, 50, 57, 0)
+    assert [(one.kind, one.units) for one in entries if one.epoch == new.epoch] == [
+        ("goods-in", 7), ("sale", 30), ("stock-count", 57),
+    ]  # fmt: skip
+    assert [(one.supplier, one.units) for one in suppliers] == [("Dược A", 100), ("Dược B", 7)]
+
+
 @pytest.mark.usefixtures("district")
 def test_backwards_to_the_supplier_and_who_else_has_it_from_there() -> None:
     with reading():

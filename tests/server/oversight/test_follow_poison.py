@@ -64,7 +64,6 @@ class Poisoned:
     """Chokes on one kind of sale."""
 
     tables = ()
-    counts_carried = True
 
     def __init__(self, _book: DrugBook) -> None:
         self._is_poisoned = False
