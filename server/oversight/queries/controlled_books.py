@@ -45,11 +45,15 @@ def own_ledgers(filters: Filters, day: date) -> Narrowed:
     )
 
 
-def handovers(drug: str = "", outlet: str = "") -> list[Handover]:
-    """Return what epochs of terminals lost or found of drugs that have books."""
+def handovers(narrowed: Narrowed = EVERYTHING, drug: str = "") -> list[Handover]:
+    """Return what epochs of terminals lost or found of drugs that have books.
+
+    `narrowed`: to ledgers of some outlets, by the column `later.outlet`.
+    """
+    parameters = (drug, drug, *narrowed.parameters)
     found: Counter[tuple[str, str, str, str]] = Counter()
     for code, terminal, began, which, units in rows(
-        f"{_CARRIED} UNION ALL {_LEFT}", (drug, drug, outlet, outlet) * 2
+        f"{_CARRIED} {_of(narrowed)} UNION ALL {_LEFT} {_of(narrowed)}", parameters * 2
     ):
         found[code, terminal, began, which] += units
     return [
@@ -60,21 +64,26 @@ def handovers(drug: str = "", outlet: str = "") -> list[Handover]:
 
 
 _LATER = "(SELECT * FROM goodsledger WHERE previous IS NOT NULL OR lone > 0) AS later"
-_OF = """
-    JOIN lot ON lot.id = shelfbatch.lot JOIN controlleddrug ON controlleddrug.drug = lot.drug
-    WHERE (? = '' OR lot.drug = ?) AND (? = '' OR later.outlet = ?) AND later.began <> ''
-    GROUP BY later.id, later.outlet, later.terminal, later.began, lot.drug
-"""
 _CARRIED = f"""
     SELECT later.outlet, later.terminal, later.began, lot.drug, sum(carried)
-    FROM {_LATER} JOIN shelfbatch ON shelfbatch.ledger = later.id {_OF}
+    FROM {_LATER} JOIN shelfbatch ON shelfbatch.ledger = later.id
 """  # noqa: S608 - fixed texts
 _LEFT = f"""
     SELECT later.outlet, later.terminal, later.began, lot.drug, -sum(on_shelf + aside)
     FROM {_LATER} JOIN goodsledger AS before ON before.id = later.previous
         OR (later.lone > 0 AND before.terminal = later.terminal AND before.began < later.began
             AND NOT EXISTS (SELECT 1 FROM goodsledger AS next WHERE next.previous = before.id))
-    JOIN shelfbatch ON shelfbatch.ledger = before.id {_OF}
+    JOIN shelfbatch ON shelfbatch.ledger = before.id
 """  # noqa: S608 - fixed texts
+
+
+def _of(narrowed: Narrowed) -> str:
+    return f"""
+        JOIN lot ON lot.id = shelfbatch.lot JOIN controlleddrug ON controlleddrug.drug = lot.drug
+        WHERE (? = '' OR lot.drug = ?) AND {narrowed.sql} AND later.began <> ''
+        GROUP BY later.id, later.outlet, later.terminal, later.began, lot.drug
+    """
+
+
 FIRST_CARRIED = "(previous IS NULL AND lone = 0)"
 """Of a ledger whose count of what was carried over is the first that is known of it."""

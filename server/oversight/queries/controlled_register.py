@@ -7,6 +7,7 @@ from typing import NamedTuple
 from server.oversight.queries.controlled_books import ANNEXES, FIRST_CARRIED, Annex, handovers
 from server.query.filters import Filters
 from server.query.listing import Listing
+from server.query.narrowing import Narrowed
 from server.reference.catalogue import drug_book
 from server.reference.drugs import DrugFacts
 from server.store.database import rows
@@ -97,7 +98,7 @@ def _lines(outlet: str, drug: str) -> Iterator[RegisterLine]:
         (drug, outlet),
     ):
         yield _line(row)
-    for one in handovers(drug, outlet):
+    for one in handovers(Narrowed("later.outlet = ?", (outlet,)), drug):
         day = one.day.isoformat()
         yield _line(
             (day, one.at, "stock-count", "carried-over", "", "", one.units, "", "", "retail",

@@ -1,7 +1,7 @@
 """The half-yearly report on controlled drugs: form 06 of NĐ 163/2025 (CTL-09)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -64,11 +64,11 @@ def controlled_report(filters: Filters) -> Listing[ReportLine]:
     since, and so what was there at its beginning.
     """
     now = _there_now(filters)
-    lost = [one for one in handovers() if (one.outlet, one.drug) in now]
+    controls = dict(rows("SELECT drug, control FROM controlleddrug"))
+    lost = _lost(filters, controls)
     period = _moved(filters.since, filters.until, filters, lost)
     after = _moved(filters.until + timedelta(days=1), date.max, filters, lost)
     names = dict(rows("SELECT code, name FROM outlet"))
-    controls = dict(rows("SELECT drug, control FROM controlleddrug"))
     book = drug_book()
     lines = []
     for outlet, drug in now.keys() | period.keys() | after.keys():
@@ -93,6 +93,12 @@ _NOTHING = _Sums(0, 0, 0)
 
 def _change(sums: _Sums) -> int:
     return sums.units_in - sums.units_out - sums.loss
+
+
+def _lost(filters: Filters, controls: Mapping[str, str]) -> list[Handover]:
+    """Return what was lost between epochs, also where the later one knows nothing of the drug."""
+    narrowed = narrow(filters, "later.outlet", filters.until)
+    return [one for one in handovers(narrowed) if controls.get(one.drug) in REPORTED]
 
 
 def _there_now(filters: Filters) -> dict[_Key, int]:

@@ -10,7 +10,8 @@ from server.oversight.queries.controlled_register import Register, controlled_re
 from server.oversight.queries.controlled_report import controlled_report, half_year
 from server.store.database import reading
 from tests.server.oversight.district import District, period
-from tests.server.oversight.shelves import Shop, counted, shelf_line
+from tests.server.oversight.shelves import Shop, counted, shelf_line, stock
+from wire.entry import Reference
 from wire.kinds import CountLine, EpochBegun, SetAside, StockCount, WriteOff
 
 DRUG = "GN-2"
@@ -146,3 +147,89 @@ def test_a_drug_that_did_not_move_stands_in_the_report_with_what_is_there() -> N
 )
 def test_the_half_year_that_is_reported(day: date, first: date, last: date) -> None:
     assert half_year(day) == (first, last)
+
+
+def overtaken(*lines: CountLine) -> tuple[Shop, Shop]:
+    """Return an epoch of which the last sale was set aside, and the one that carries it."""
+    District()
+    old = Shop("T1")
+    old.receive((DRUG, "A", 100))
+    old.sell((DRUG, "A", 20))
+    aside = old.sell((DRUG, "A", 30))
+    old.store(but=[3])
+    new = Shop("T1", began=old.now)
+    new.write(EpochBegun, because="overtaken", previous=old.epoch, previous_through=3)
+    new.write(StockCount, staff="7", because="carried-over", lines=lines)
+    new.sell((DRUG, "A", 30), carried=aside)
+    return old, new
+
+
+@pytest.mark.parametrize("most", [1, 5000])
+def test_a_sale_that_is_carried_is_a_sale_and_no_loss(store: Path | str, *, most: int) -> None:
+    assert store
+    _old, new = overtaken(CountLine(drug=DRUG, batch="A", expected=0, counted=50))
+    new.count((DRUG, "A", 49))
+    new.store()
+    counted(most=most)
+    with reading():
+        (line,) = controlled_report(period()).rows
+    assert (line.opening, line.units_in, line.units_out) == (0, 100, 50)
+    assert (line.loss, line.closing) == (1, 49)
+    found = book()
+    assert [(one.kind, one.units_in, one.units_out, one.left) for one in found.lines.rows] == [
+        ("goods-in", 100, 0, 100), ("sale", 0, 20, 80), ("sale", 0, 30, 50),
+        ("stock-count", 0, 1, 49),
+    ]  # fmt: skip
+    assert stock() == {(DRUG, "A", "retail"): (49, 0)}
+
+
+def test_a_sale_carried_into_a_ledger_whose_first_is_unknown_does_not_go_below_nought(
+    store: Path | str,
+) -> None:
+    assert store
+    District()
+    new = Shop("T1")
+    gone = Reference(epoch="e" * 32, seq=3, sha256="0" * 64)
+    new.sell((DRUG, "A", 30), carried=gone)
+    new.count((DRUG, "A", 50), because="carried-over")
+    new.store()
+    counted()
+    found = book()
+    assert [(one.units_in, one.units_out, one.left) for one in found.lines.rows] == [
+        (30, 0, 30), (0, 30, 0), (50, 0, 50),
+    ]  # fmt: skip
+
+
+def test_what_an_epoch_lost_altogether_is_a_loss_and_no_negative_opening(
+    store: Path | str,
+) -> None:
+    assert store
+    district = District()
+    t1 = district.t1
+    t1.receive((DRUG, "A", 10))
+    t1.store()
+    new = Shop("T1", began=t1.now)
+    new.write(EpochBegun, because="damaged", previous=t1.epoch, previous_through=1)
+    new.receive(("D1", "A", 5))
+    new.store()
+    counted()
+    with reading():
+        (line,) = controlled_report(period()).rows
+        assert controlled_report(period(area="south")).rows == ()
+        next_half = period(since=date(2027, 1, 1), until=date(2027, 6, 30))
+        assert controlled_report(next_half).rows == ()
+    assert (line.outlet, line.opening, line.units_in, line.units_out) == ("N1", 0, 10, 0)
+    assert (line.loss, line.closing) == (10, 0)
+
+
+def test_what_has_no_report_is_not_in_it_when_it_is_lost(store: Path | str) -> None:
+    assert store
+    t1 = District().t1
+    t1.receive(("DMC-3", "A", 10))
+    t1.store()
+    new = Shop("T1", began=t1.now)
+    new.write(EpochBegun, because="damaged", previous=t1.epoch, previous_through=1)
+    new.store()
+    counted()
+    with reading():
+        assert controlled_report(period()).rows == ()
