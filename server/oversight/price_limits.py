@@ -22,3 +22,14 @@ def is_far(price_vnd: int, median_vnd: int, outlets: int) -> bool:
 def is_far_above(price_vnd: int, announced_vnd: float | None) -> bool:
     """Whether a price is far above the announced wholesale price."""
     return announced_vnd is not None and price_vnd > FAR_ANNOUNCED * announced_vnd
+
+
+def for_size(price_vnd: int, size: int, wanted: int) -> int:
+    """Return the price of a unit of another size at the same price of a tablet.
+
+    Boxes of one name may hold more or less.
+
+    >>> for_size(30_000, 30, 100)
+    100000
+    """
+    return price_vnd if size == wanted else round(price_vnd * wanted / size)

@@ -3,12 +3,13 @@
 SQLite has no percentiles, and a page should not sort hundreds of thousands of prices each time.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from server.oversight.price_limits import is_far, is_far_above
+from server.oversight.price_limits import for_size, is_far, is_far_above
 from server.oversight.seeing import VIETNAM
 from server.reference import catalogue
 from server.reference.prices import Current, announced
@@ -49,7 +50,7 @@ def reckon(now: datetime) -> None:
             _reckon(units, prices, now)
 
 
-def percentile(prices: Sequence[int], share: float) -> int:
+def percentile(prices: Sequence[float], share: float) -> int:
     """Return the price that a share of sorted prices does not exceed, between two if need be.
 
     As SQL's percentile_cont has it, in whole đồng.
@@ -73,6 +74,7 @@ def _reckon(units: Sequence[_Unit], prices: Mapping[str, Current], now: datetime
             SELECT asked.drug, asked.unit, asked.outlet, asked.unit_size, asked.price_vnd
             FROM ({mine}) AS mine JOIN outletprice AS asked
                 ON asked.drug = mine.drug AND asked.unit = mine.unit
+            WHERE asked.unit_size > 0
             ORDER BY asked.drug, asked.unit, asked.price_vnd, asked.outlet
             """,  # noqa: S608 - fixed names
             (handed,),
@@ -92,40 +94,56 @@ def _reckon(units: Sequence[_Unit], prices: Mapping[str, Current], now: datetime
 
 
 _SPREAD = (
-    "drug", "unit", "outlets", "low_vnd", "median_vnd", "high_vnd", "announced_vnd", "reckoned_at",
+    "drug", "unit", "unit_size", "outlets", "low_vnd", "median_vnd", "high_vnd", "announced_vnd",
+    "reckoned_at",
 )  # fmt: skip
 
 
 def _spreads(
     found: Iterable[_Asked], prices: Mapping[str, Current], at: str
 ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Return how prices lie, of a unit as large as most have it, and which are far off."""
     spreads: list[tuple[object, ...]] = []
     far: list[tuple[object, ...]] = []
     for (drug, unit), group in groupby(found, key=lambda one: (one.drug, one.unit)):
         asked = list(group)
-        sorted_ = [one.price_vnd for one in asked]
+        size = _usual_size(asked)
+        sorted_ = sorted(one.price_vnd * size / one.unit_size for one in asked)
         low, median, high = (percentile(sorted_, share) for share in (0.1, 0.5, 0.9))
-        usual = _announced_for(drug, unit, asked, prices)
-        spreads.append((drug, unit, len(asked), low, median, high, usual, at))
+        usual = _announced_for(drug, unit, size, asked, prices)
+        spreads.append((drug, unit, size, len(asked), low, median, high, usual, at))
         far += [
             (drug, unit, one.outlet)
             for one in asked
-            if is_far(one.price_vnd, median, len(asked)) or is_far_above(one.price_vnd, usual)
+            if is_far(one.price_vnd, for_size(median, size, one.unit_size), len(asked))
+            or is_far_above(one.price_vnd, usual and for_size(usual, size, one.unit_size))
         ]
     return spreads, far
 
 
+def _usual_size(asked: Iterable[_Asked]) -> int:
+    """Return the size that most outlets sell; of two the smaller one."""
+    sizes = Counter(one.unit_size for one in asked)
+    return min(sizes, key=lambda size: (-sizes[size], size))
+
+
 def _announced_for(
-    drug: str, unit: str, asked: Sequence[_Asked], prices: Mapping[str, Current]
+    drug: str, unit: str, size: int, asked: Iterable[_Asked], prices: Mapping[str, Current]
 ) -> int | None:
     """Return the announced price of one unit; None: there is none, or a size is unknown."""
     price = prices.get(drug)
-    if price is None or price.unit == unit:
-        return price.price_vnd if price else None
+    if price is None:
+        return None
     record = catalogue.find(drug)
-    sizes = {one.name: one.size for one in record.row.units} if record else {}
-    size = sizes.get(price.unit) or (1 if record and record.row.base_unit == price.unit else None)
-    return round(price.price_vnd / size * asked[0].unit_size) if size else None
+    sizes = {one.size for one in record.row.units if one.name == price.unit} if record else set()
+    if not sizes and record and record.row.base_unit == price.unit:
+        sizes = {1}
+    if not sizes and price.unit == unit:
+        sizes = {one.unit_size for one in asked}
+    if len(sizes) != 1:
+        return None
+    (announced_size,) = sizes
+    return for_size(price.price_vnd, announced_size, size)
 
 
 def _note_announced(prices: Mapping[str, Current]) -> None:

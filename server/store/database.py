@@ -63,7 +63,7 @@ def open_store(database: str | Path) -> None:
         version = _engine.schema()
         if version > SCHEMA:
             raise StoreUnavailableError(f"made by a newer version: schema {version}")
-        migrate(version, run)
+        migrate(version, run, DATABASE.get_tables())
         DATABASE.create_tables(ALL)
         fill(version, run)
         for statement in _engine.triggers:

@@ -1,10 +1,19 @@
 """Bringing the tables of an older version up to date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 SCHEMA = 4
 
-_STEPS: dict[int, tuple[str, ...]] = {
+
+class _Where(NamedTuple):
+    """A statement for where a table is there already; made new, it is right as it is."""
+
+    table: str
+    statement: str
+
+
+_STEPS: dict[int, tuple[str | _Where, ...]] = {
     1: (
         "ALTER TABLE mark ADD COLUMN head TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE mark ADD COLUMN aside INTEGER NOT NULL DEFAULT 0",
@@ -25,7 +34,20 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE terminal ADD COLUMN outlet_code TEXT NOT NULL DEFAULT ''",
         "DROP TABLE IF EXISTS dispensed",
     ),
-    3: (),
+    3: (
+        _Where(
+            "pricespread", "ALTER TABLE pricespread ADD COLUMN unit_size BIGINT NOT NULL DEFAULT 1"
+        ),
+        _Where("pricespread", "DELETE FROM pricespread"),
+        _Where("pricefar", "DELETE FROM pricefar"),
+        _Where(
+            "pricechanged",
+            """
+            INSERT INTO pricechanged (drug, unit) SELECT DISTINCT drug, unit FROM outletprice
+            WHERE true ON CONFLICT DO NOTHING
+            """,
+        ),
+    ),
 }
 """What leads from each version to the next; tables that are new are made by themselves."""
 
@@ -58,11 +80,17 @@ is read once more.
 """
 
 
-def migrate(version: int, run: Callable[[str], None]) -> None:
-    """Change the tables of this version into those of `SCHEMA`; 0 has none yet."""
+def migrate(version: int, run: Callable[[str], None], tables: Collection[str]) -> None:
+    """Change the tables of this version into those of `SCHEMA`; 0 has none yet.
+
+    `tables`: names of those that are there.
+    """
     for step in range(version, SCHEMA) if version else ():
-        for statement in _STEPS[step]:
-            run(statement)
+        for change in _STEPS[step]:
+            if isinstance(change, str):
+                run(change)
+            elif change.table in tables:
+                run(change.statement)
 
 
 def fill(version: int, run: Callable[[str], None]) -> None:

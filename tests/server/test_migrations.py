@@ -7,8 +7,9 @@ from pathlib import Path
 from server.prescriptions.follow import follow
 from server.store import prescriptions
 from server.store.check import check_all
-from server.store.database import close_store, open_store, reading, rows
-from server.store.migrations import SCHEMA
+from server.store.database import close_store, open_store, reading, rows, run, writing
+from server.store.migrations import SCHEMA, migrate
+from server.store.tables import DATABASE
 from tests.server.desk import Desk
 from tests.server.outlet import NOW, Outlet
 from tests.server.oversight.shelves import Shop
@@ -129,3 +130,22 @@ def dispensed() -> int:
         pass
     with reading():
         return sum(one.units for one in prescriptions.dispensed(CODE, beside="X"))
+
+
+def test_prices_of_version_three_are_reckoned_anew(store: Path | str) -> None:
+    """Tables as version 3 had them: a unit's size was not noted beside its middle."""
+    with writing():
+        run("ALTER TABLE pricespread DROP COLUMN unit_size")
+        run(
+            "INSERT INTO pricespread (drug, unit, outlets, low_vnd, median_vnd, high_vnd,"
+            " reckoned_at) VALUES ('D1', 'hộp', 7, 1, 1, 1, '')"
+        )
+        run("INSERT INTO pricefar (drug, unit, outlet) VALUES ('D1', 'hộp', 'N1')")
+        run(
+            "INSERT INTO outletprice (drug, unit, outlet, unit_size, price_vnd, at, lines)"
+            " VALUES ('D1', 'hộp', 'N1', 100, 95000, '', 1)"
+        )
+        migrate(3, run, DATABASE.get_tables())
+    assert store
+    assert rows("SELECT unit_size FROM pricespread") == rows("SELECT outlet FROM pricefar") == []
+    assert rows("SELECT drug, unit FROM pricechanged") == [("D1", "hộp")]

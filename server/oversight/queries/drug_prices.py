@@ -20,7 +20,7 @@ class DrugPrice(NamedTuple):
     posted_vnd: int | None
     """What it last posted; None: nothing that the province heard of."""
     times: float | None
-    """Times the province's median; None: it was not reckoned yet."""
+    """Times the province's median by the tablet; None: it was not reckoned yet."""
     lines: int
     """Sale lines so far."""
     at: str
@@ -34,7 +34,7 @@ def drug_prices(drug: str, filters: Filters) -> Listing[DrugPrice]:
     found = rows(
         f"""
         SELECT asked.outlet, coalesce(outlet.name, asked.outlet), coalesce(outlet.commune, ''),
-            asked.unit, price_vnd, median_vnd, lines, at
+            asked.unit, price_vnd, median_vnd, pricespread.unit_size, asked.unit_size, lines, at
         FROM outletprice AS asked LEFT JOIN pricespread
             ON pricespread.drug = asked.drug AND pricespread.unit = asked.unit
         LEFT JOIN outlet ON outlet.code = asked.outlet
@@ -46,9 +46,9 @@ def drug_prices(drug: str, filters: Filters) -> Listing[DrugPrice]:
         (
             DrugPrice(
                 outlet, name, commune, unit, price, posted.get((outlet, unit)),
-                price / median if median else None, lines, at,
+                price * size / (median * own) if median and own > 0 else None, lines, at,
             )
-            for outlet, name, commune, unit, price, median, lines, at in found
+            for outlet, name, commune, unit, price, median, size, own, lines, at in found
         ),
         filters,
         usual=lambda one: (-(one.times or 0.0), one.outlet, one.unit),

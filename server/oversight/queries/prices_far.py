@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from server.oversight.price_limits import is_far, is_far_above
+from server.oversight.price_limits import for_size, is_far, is_far_above
 from server.oversight.queries.stock_order import page
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -14,7 +14,8 @@ from server.store.database import rows
 
 _ASKED = """
     SELECT asked.outlet, coalesce(outlet.name, asked.outlet), coalesce(outlet.commune, ''),
-        asked.drug, '', asked.unit, price_vnd, median_vnd, outlets, announced_vnd, 0, at
+        asked.drug, '', asked.unit, price_vnd, median_vnd, outlets, announced_vnd, 0, at,
+        pricespread.unit_size, asked.unit_size
     FROM pricefar JOIN outletprice AS asked ON asked.drug = pricefar.drug
         AND asked.unit = pricefar.unit AND asked.outlet = pricefar.outlet
     JOIN pricespread ON pricespread.drug = asked.drug AND pricespread.unit = asked.unit
@@ -23,7 +24,7 @@ _ASKED = """
 
 
 class FarPrice(NamedTuple):
-    """An outlet's last price that is far off."""
+    """An outlet's last price that is far off, beside those of a unit of its own size."""
 
     outlet: str
     name: str
@@ -55,7 +56,10 @@ class FarPrice(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """How the prices of one unit of a drug lie, with every outlet's own."""
+    """How the prices of one unit of a drug lie, with every outlet's own.
+
+    Where outlets sell the unit in several sizes, all are of the size that most sell.
+    """
 
     drug: str
     drug_name: str
@@ -76,9 +80,7 @@ def far_prices(filters: Filters) -> Listing[FarPrice]:
     """
     narrowed = narrow(filters, "asked.outlet", filters.until)
     book = drug_book()
-    found = (
-        FarPrice._make(row) for row in rows(f"{_ASKED} WHERE {narrowed.sql}", narrowed.parameters)
-    )
+    found = (_far(row) for row in rows(f"{_ASKED} WHERE {narrowed.sql}", narrowed.parameters))
     lines = [
         one._replace(
             drug_name=book.facts(one.drug).name,
@@ -90,11 +92,22 @@ def far_prices(filters: Filters) -> Listing[FarPrice]:
     return page(lines, filters, usual=lambda one: (-one.times, one.outlet, one.drug, one.unit))
 
 
+def _far(row: Sequence[Any]) -> FarPrice:
+    *fields, size, own = row
+    one = FarPrice._make(fields)
+    announced = one.announced_vnd
+    return one._replace(
+        median_vnd=for_size(one.median_vnd, size, own),
+        announced_vnd=None if announced is None else for_size(announced, size, own),
+    )
+
+
 def spreads(filters: Filters, *, most: int = 8) -> tuple[Spread, ...]:
     """Return how prices lie of the units of drugs that most outlets sell among those far off."""
     found = rows(
         """
-        SELECT spread.drug, spread.unit, outlets, low_vnd, median_vnd, high_vnd, announced_vnd
+        SELECT spread.drug, spread.unit, outlets, low_vnd, median_vnd, high_vnd, announced_vnd,
+            unit_size
         FROM pricespread AS spread JOIN (
             SELECT drug, unit, count(*) AS times FROM pricefar GROUP BY drug, unit
         ) AS far ON far.drug = spread.drug AND far.unit = spread.unit
@@ -109,35 +122,37 @@ def spreads_of(drug: str, filters: Filters) -> tuple[Spread, ...]:
     """Return how prices lie of each unit of one drug, the one that most outlets sell first."""
     found = rows(
         """
-        SELECT drug, unit, outlets, low_vnd, median_vnd, high_vnd, announced_vnd FROM pricespread
-        WHERE drug = ? ORDER BY outlets DESC, unit
+        SELECT drug, unit, outlets, low_vnd, median_vnd, high_vnd, announced_vnd, unit_size
+        FROM pricespread WHERE drug = ? ORDER BY outlets DESC, unit
         """,
         (drug,),
     )
     return tuple(_spread(row, filters) for row in found)
 
 
-def _spread(row: Sequence[object], filters: Filters) -> Spread:
-    drug, unit, outlets, low, median, high, usual = row
+def _spread(row: Sequence[Any], filters: Filters) -> Spread:
+    drug, unit, outlets, low, median, high, usual, size = row
     narrowed = narrow(filters, "outletprice.outlet", filters.until)
     prices = rows(
         f"""
-        SELECT outletprice.outlet, coalesce(outlet.name, outletprice.outlet), price_vnd
+        SELECT outletprice.outlet, coalesce(outlet.name, outletprice.outlet), price_vnd,
+            unit_size
         FROM outletprice LEFT JOIN outlet ON outlet.code = outletprice.outlet
-        WHERE drug = ? AND unit = ? AND {narrowed.sql} ORDER BY price_vnd, outletprice.outlet
+        WHERE drug = ? AND unit = ? AND unit_size > 0 AND {narrowed.sql}
+        ORDER BY 1.0 * price_vnd / unit_size, outletprice.outlet
         """,  # noqa: S608 - fixed names
         (drug, unit, *narrowed.parameters),
     )
     return Spread(
-        drug=str(drug),
-        drug_name=drug_book().facts(str(drug)).name,
-        unit=str(unit),
-        outlets=int(str(outlets)),
-        low_vnd=int(str(low)),
-        median_vnd=int(str(median)),
-        high_vnd=int(str(high)),
-        announced_vnd=None if usual is None else int(str(usual)),
-        prices=tuple((code, name, price) for code, name, price in prices),
+        drug=drug,
+        drug_name=drug_book().facts(drug).name,
+        unit=unit,
+        outlets=outlets,
+        low_vnd=low,
+        median_vnd=median,
+        high_vnd=high,
+        announced_vnd=usual,
+        prices=tuple((code, name, for_size(price, own, size)) for code, name, price, own in prices),
     )
 
 

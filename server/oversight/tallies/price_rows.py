@@ -47,7 +47,8 @@ def store_asked(asked: Mapping[AskedKey, AskedPrice]) -> None:
         SELECT DISTINCT new.drug, new.unit FROM {columns} AS new
         LEFT JOIN outletprice AS old
             ON old.drug = new.drug AND old.unit = new.unit AND old.outlet = new.outlet
-        WHERE old.price_vnd IS NULL OR (old.price_vnd <> new.price_vnd AND old.at <= new.at)
+        WHERE old.price_vnd IS NULL OR (old.at <= new.at
+            AND (old.price_vnd <> new.price_vnd OR old.unit_size <> new.unit_size))
         ON CONFLICT DO NOTHING
         """,  # noqa: S608 - fixed names
         (found,),

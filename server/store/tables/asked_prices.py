@@ -84,6 +84,8 @@ class PriceSpread(Table):
 
     drug = TextField()
     unit = TextField()
+    unit_size = BigIntegerField(constraints=[SQL("DEFAULT 1")])
+    """Base units in one `unit` as most outlets sell it: of that size are the prices here."""
     outlets = IntegerField()
     low_vnd = BigIntegerField()
     """A tenth of the outlets ask less."""

@@ -207,3 +207,62 @@ def test_the_prices_of_one_drug_by_outlet(district: District) -> None:
 )
 def test_percentiles_lie_between_prices(prices: list[int], share: float, expected: int) -> None:
     assert percentile(prices, share) == expected
+
+
+def boxes(*asked: tuple[int, int]) -> None:
+    """Sell boxes of one name: price and size, an outlet each."""
+    for number, (price, size) in enumerate(asked):
+        shop = Shop(f"B{number}")
+        shop.sell_lines(line("D1", "A", 1, unit="hộp", unit_size=size, price_vnd=price))
+        shop.store()
+    counted()
+    reckon(NOW)
+
+
+@pytest.mark.usefixtures("district")
+def test_a_larger_box_of_the_same_name_is_compared_by_the_tablet() -> None:
+    boxes(*[(30_000, 30)] * 6, (95_000, 100))
+    with reading():
+        assert far_prices(period()).rows == ()
+        found = drug_prices("D1", period()).rows
+        (lying,) = spreads_of("D1", period())
+    assert found[-1].times == pytest.approx(0.95)
+    assert (lying.outlets, lying.median_vnd, lying.prices[0]) == (7, 30_000, ("B6", "B6", 28_500))
+
+
+@pytest.mark.usefixtures("district")
+def test_a_small_box_at_the_price_of_a_large_one_is_far() -> None:
+    boxes(*[(100_000, 100)] * 6, (100_000, 30), (5, 0))
+    with reading():
+        (found,) = far_prices(period(state="median")).rows
+    assert (found.outlet, found.price_vnd, found.median_vnd) == ("B6", 100_000, 30_000)
+    assert found.times == pytest.approx(10 / 3)
+    larger = Shop("B6")
+    larger.sell_lines(line("D1", "A", 1, unit="hộp", unit_size=100, price_vnd=100_000))
+    larger.store()
+    counted()
+    reckon(NOW)
+    with reading():
+        assert far_prices(period()).rows == ()
+
+
+@pytest.mark.usefixtures("district")
+def test_an_announced_price_is_of_the_size_that_was_announced() -> None:
+    catalogue(DrugRow(id="D1", name="X", units=(UnitRow(name="hộp", size=30),)))
+    with writing():
+        save_prices([Announced("D1", "hộp", 20_000, TODAY)], NOW, TODAY)
+    boxes((30_000, 30), (95_000, 100), (50_000, 30))
+    with reading():
+        (found,) = far_prices(period(state="announced")).rows
+    assert (found.outlet, found.announced_vnd) == ("B2", 20_000)
+
+
+@pytest.mark.usefixtures("district")
+def test_an_announced_price_of_two_sizes_is_compared_with_none() -> None:
+    units = (UnitRow(name="hộp", size=30), UnitRow(name="hộp", size=100))
+    catalogue(DrugRow(id="D1", name="X", units=units))
+    with writing():
+        save_prices([Announced("D1", "hộp", 20_000, TODAY)], NOW, TODAY)
+    boxes((30_000, 30), (95_000, 100))
+    with reading():
+        assert far_prices(period()).rows == ()
