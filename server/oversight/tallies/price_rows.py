@@ -68,21 +68,21 @@ def store_asked(asked: Mapping[AskedKey, AskedPrice]) -> None:
     )
 
 
-def were_posted(keys: Iterable[PostedKey]) -> dict[PostedKey, int]:
-    """Return what was posted before, where anything was."""
+def were_posted(keys: Iterable[PostedKey]) -> dict[PostedKey, tuple[int, str]]:
+    """Return what was posted last and when, where anything was."""
     wanted = list(keys)
     if not wanted:
         return {}
     found = rows(
         f"""
-        SELECT one.ledger, one.drug, one.unit, price_vnd
+        SELECT one.ledger, one.drug, one.unit, price_vnd, at
         FROM {given(ledger="bigint", drug="text", unit="text")} AS one
         JOIN postedprice ON postedprice.ledger = one.ledger AND postedprice.drug = one.drug
             AND postedprice.unit = one.unit
         """,  # noqa: S608 - fixed names
         (to_json(wanted),),
     )
-    return {(ledger, drug, unit): price for ledger, drug, unit, price in found}
+    return {(ledger, drug, unit): (price, at) for ledger, drug, unit, price, at in found}
 
 
 def store_posted(posted: Mapping[PostedKey, tuple[int, str]]) -> None:

@@ -78,9 +78,9 @@ class PriceTally:
     def store(self) -> None:
         """Write them down."""
         before = were_posted(self._unsure)
-        for key, posted_vnd in before.items():
+        for key, posted in before.items():
             for one in self._unsure[key]:
-                self._compare(one, posted_vnd)
+                self._compare_with(one, posted)
         store_asked(self._asked)
         store_posted(self._posted)
         store_above(self._above)
@@ -102,9 +102,15 @@ class PriceTally:
         if one.line.posted_vnd is not None:
             self._compare(one, one.line.posted_vnd)
         elif key in self._posted:
-            self._compare(one, self._posted[key][0])
+            self._compare_with(one, self._posted[key])
         else:
             self._unsure.setdefault(key, []).append(one)
+
+    def _compare_with(self, one: _SoldLine, posted: tuple[int, str]) -> None:
+        """Compare with what was posted; what was posted after a sale that comes late is not it."""
+        posted_vnd, at = posted
+        if at <= to_text(one.seen.at):
+            self._compare(one, posted_vnd)
 
     def _compare(self, one: _SoldLine, posted_vnd: int) -> None:
         seen, line = one.seen, one.line
