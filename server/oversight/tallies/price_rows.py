@@ -1,7 +1,7 @@
 """Rows of the prices."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple
 
 from server.store.database import add, given, rows, run, run_many, to_json
 
@@ -20,22 +20,21 @@ _NEWER = (
 )
 
 
-class AskedPrice(Protocol):
-    """What an outlet asked last, and how often it asked."""
+class Ask(NamedTuple):
+    """What a sale line asked. The last counts; of two at the same moment the dearer one."""
 
     at: str
     price_vnd: int
     unit_size: int
-    lines: int
 
 
-def store_asked(asked: Mapping[AskedKey, AskedPrice]) -> None:
+def store_asked(asked: Mapping[AskedKey, Sequence[Ask]]) -> None:
     """Take over what was asked last, and note which middles have to be reckoned anew."""
     if not asked:
         return
     found = to_json(
-        (*key, one.unit_size, one.price_vnd, one.at, one.lines)
-        for key, one in sorted(asked.items(), key=lambda item: item[0])
+        (*key, (last := max(asks)).unit_size, last.price_vnd, last.at, len(asks))
+        for key, asks in sorted(asked.items(), key=lambda item: item[0])
     )
     columns = given(
         drug="text", unit="text", outlet="text", unit_size="bigint", price_vnd="bigint", at="text",
@@ -66,6 +65,23 @@ def store_asked(asked: Mapping[AskedKey, AskedPrice]) -> None:
         """,  # noqa: S608 - fixed names
         (found,),
     )
+
+
+def withdraw(asks: Iterable[tuple[AskedKey, Ask]]) -> None:
+    """Forget prices of sales that were undone, where an outlet asked nothing since.
+
+    What it asked before is not kept: it has no last price until it sells again.
+    """
+    meant = [(*key, ask.at, ask.price_vnd) for key, ask in asks]
+    held = "drug = ? AND unit = ? AND outlet = ? AND at = ? AND price_vnd = ?"
+    run_many(
+        f"""
+        INSERT INTO pricechanged (drug, unit) SELECT drug, unit FROM outletprice WHERE {held}
+        ON CONFLICT DO NOTHING
+        """,  # noqa: S608 - fixed names
+        meant,
+    )
+    run_many(f"DELETE FROM outletprice WHERE {held}", meant)  # noqa: S608 - fixed names
 
 
 def were_posted(keys: Iterable[PostedKey]) -> dict[PostedKey, tuple[int, str]]:

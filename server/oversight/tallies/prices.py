@@ -4,6 +4,7 @@ from typing import ClassVar, NamedTuple
 
 from server.oversight.tallies.batch_names import ledger_of, storable
 from server.oversight.tallies.price_rows import (
+    Ask,
     AskedKey,
     PostedKey,
     store_above,
@@ -11,6 +12,7 @@ from server.oversight.tallies.price_rows import (
     store_posted,
     store_voided,
     were_posted,
+    withdraw,
 )
 from server.oversight.tally import Seen
 from server.reference.drugs import DrugBook
@@ -27,21 +29,6 @@ class _SoldLine(NamedTuple):
     line: Line
 
 
-class Asked:
-    """What an outlet asked for one unit of a drug in a portion."""
-
-    __slots__ = ("at", "lines", "price_vnd", "unit_size")
-
-    def __init__(self, at: str) -> None:
-        self.at, self.price_vnd, self.unit_size, self.lines = at, -1, 1, 0
-
-    def take(self, at: str, line: Line) -> None:
-        """Note a line; of two at the same moment the dearer one counts, whichever comes first."""
-        self.lines += 1
-        if (at, line.price_vnd) >= (self.at, self.price_vnd):
-            self.at, self.price_vnd, self.unit_size = at, line.price_vnd, line.unit_size
-
-
 class PriceTally:
     """Compares prices with what was posted (PRC-01, PRC-02)."""
 
@@ -56,7 +43,8 @@ class PriceTally:
     )
 
     def __init__(self, _book: DrugBook) -> None:
-        self._asked: dict[AskedKey, Asked] = {}
+        self._asked: dict[AskedKey, list[Ask]] = {}
+        self._withdrawn: list[tuple[AskedKey, Ask]] = []
         self._posted: dict[PostedKey, tuple[int, str]] = {}
         self._unsure: dict[PostedKey, list[_SoldLine]] = {}
         self._above: list[tuple[object, ...]] = []
@@ -74,6 +62,7 @@ class PriceTally:
         if seen.undoes:
             sold = seen.undoes
             self._voided.append((ledger_of(sold.terminal, sold.epoch), sold.seq))
+            self._withdraw(sold)
 
     def store(self) -> None:
         """Write them down."""
@@ -81,7 +70,8 @@ class PriceTally:
         for key, posted in before.items():
             for one in self._unsure[key]:
                 self._compare_with(one, posted)
-        store_asked(self._asked)
+        store_asked({key: asks for key, asks in self._asked.items() if asks})
+        withdraw(self._withdrawn)
         store_posted(self._posted)
         store_above(self._above)
         store_voided(self._voided)
@@ -92,11 +82,24 @@ class PriceTally:
             if line.price_vnd <= 0:
                 continue
             drug, unit = line.drug, line.unit
-            asked = self._asked.get((drug, unit, seen.outlet))
-            if asked is None:
-                asked = self._asked[drug, unit, seen.outlet] = Asked(at)
-            asked.take(at, line)
+            if not seen.is_undone:
+                key = (drug, unit, seen.outlet)
+                self._asked.setdefault(key, []).append(Ask(at, line.price_vnd, line.unit_size))
             self._look(_SoldLine(seen, number, line), (ledger, drug, unit))
+
+    def _withdraw(self, sold: Seen) -> None:
+        """Let a sale that is undone be none that asked: its price may have been a mistake."""
+        if not isinstance(sold.entry, Sale):
+            return
+        at = to_text(sold.at)
+        for line in sold.entry.lines:
+            key = (line.drug, line.unit, sold.outlet)
+            ask = Ask(at, line.price_vnd, line.unit_size)
+            here = self._asked.get(key, [])
+            if ask in here:
+                here.remove(ask)
+            else:
+                self._withdrawn.append((key, ask))
 
     def _look(self, one: _SoldLine, key: PostedKey) -> None:
         if one.line.posted_vnd is not None:
