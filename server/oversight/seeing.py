@@ -11,6 +11,7 @@ from server.oversight.tally import Seen
 from wire.entry import Head
 from wire.kinds import (
     GoodsIn,
+    Override,
     PricePosted,
     RecallAcknowledged,
     Return,
@@ -79,6 +80,8 @@ def _check(entry: Head) -> None:
             for goods in entry.lines:
                 _check_figures(goods.units, goods.cost_vnd)
                 _check_names(goods.drug, goods.batch)
+        case Override():
+            _check_figures(entry.units or None, entry.sale.seq if entry.sale else None)
         case PricePosted():
             _check_figures(entry.price_vnd)
             _check_names(entry.drug, entry.unit)

@@ -35,6 +35,22 @@ _STEPS: dict[int, tuple[str | _Where, ...]] = {
         "DROP TABLE IF EXISTS dispensed",
     ),
     3: (
+        *(
+            _Where(table, statement.format(table=table))
+            for table in ("dayfigure", "weekfigure")
+            for statement in (
+                "ALTER TABLE {table} ADD COLUMN overridden_sales BIGINT NOT NULL DEFAULT 0",
+                "UPDATE {table} SET overridden_sales = overrides WHERE overrides <> 0",
+            )
+        ),
+        *(
+            _Where("overridden", f"ALTER TABLE overridden ADD COLUMN {column}")
+            for column in (
+                "batch TEXT NOT NULL DEFAULT ''",
+                "units BIGINT",
+                "counts INTEGER NOT NULL DEFAULT 1",
+            )
+        ),
         _Where(
             "pricespread", "ALTER TABLE pricespread ADD COLUMN unit_size BIGINT NOT NULL DEFAULT 1"
         ),

@@ -97,6 +97,21 @@ def test_a_ledger_that_was_whole_has_its_head_noted(tmp_path: Path) -> None:
     close_store()
 
 
+NEW_SINCE_THREE = {
+    "pricespread": ("unit_size",),
+    "dayfigure": ("overridden_sales",),
+    "weekfigure": ("overridden_sales",),
+    "overridden": ("batch", "units", "counts"),
+}
+
+
+def make_third() -> None:
+    """Make the tables what version 3 had, as far as it had them."""
+    for table, columns in NEW_SINCE_THREE.items():
+        for column in columns:
+            run(f"ALTER TABLE {table} DROP COLUMN {column}")
+
+
 def test_what_was_stored_late_before_version_4_is_counted_on_its_prescription(
     tmp_path: Path,
 ) -> None:
@@ -110,6 +125,8 @@ def test_what_was_stored_late_before_version_4_is_counted_on_its_prescription(
         pass
     for late in (1, 2):
         shop.store_late(late)
+    with writing():
+        make_third()
     close_store()
     with closing(sqlite3.connect(file)) as old:  # so far version 3 went, and no further
         old.execute(
@@ -133,9 +150,8 @@ def dispensed() -> int:
 
 
 def test_prices_of_version_three_are_reckoned_anew(store: Path | str) -> None:
-    """Tables as version 3 had them: a unit's size was not noted beside its middle."""
     with writing():
-        run("ALTER TABLE pricespread DROP COLUMN unit_size")
+        make_third()
         run(
             "INSERT INTO pricespread (drug, unit, outlets, low_vnd, median_vnd, high_vnd,"
             " reckoned_at) VALUES ('D1', 'hộp', 7, 1, 1, 1, '')"
@@ -149,3 +165,20 @@ def test_prices_of_version_three_are_reckoned_anew(store: Path | str) -> None:
     assert store
     assert rows("SELECT unit_size FROM pricespread") == rows("SELECT outlet FROM pricefar") == []
     assert rows("SELECT drug, unit FROM pricechanged") == [("D1", "hộp")]
+
+
+def test_overrides_of_version_three_are_compared_as_they_were(store: Path | str) -> None:
+    with writing():
+        make_third()
+        run("INSERT INTO dayfigure (day, outlet, overrides) VALUES ('2026-11-16', 'N1', 3)")
+        run("INSERT INTO weekfigure (week, outlet, overrides) VALUES ('2026-11-16', 'N1', 4)")
+        run(
+            "INSERT INTO overridden (terminal, epoch, seq, outlet, day, at, staff, rule, reason,"
+            " allowed_by, drug, sale_epoch)"
+            " VALUES ('T1', '', 1, '', '', '', '', '', '', '', '', '')"
+        )
+        migrate(3, run, DATABASE.get_tables())
+    assert store
+    assert rows("SELECT overridden_sales FROM dayfigure") == [(3,)]
+    assert rows("SELECT overridden_sales FROM weekfigure") == [(4,)]
+    assert rows("SELECT batch, units, counts FROM overridden") == [("", None, 1)]

@@ -33,6 +33,10 @@ class OverrideLine(NamedTuple):
     seq: int
     sale_epoch: str
     sale_seq: int | None
+    batch: str
+    """Empty: it was about none in particular."""
+    units: int | None
+    """How many base units of the batch it was good for."""
 
 
 class StaffOverrides(NamedTuple):

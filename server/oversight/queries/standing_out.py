@@ -22,11 +22,11 @@ from server.store.database import given, rows, to_json
 
 Subject = Literal["abx", "rx", "overrides"]
 """Sales with a systemic antibiotic or with a prescription drug, and of these without prescription;
-or all sales, and overrides."""
+or all sales, and those with an override."""
 _COLUMNS = {
     "abx": ("abx", "abx_without"),
     "rx": ("rx", "rx_without"),
-    "overrides": ("sales", "overrides"),
+    "overrides": ("sales", "overridden_sales"),
 }
 LOOKED_BACK = 12
 """Weeks up to which is told how long an outlet has stood out."""
@@ -41,7 +41,7 @@ class Standing(NamedTuple):
     commune: str
     sales: int
     without: int
-    """Of these, without prescription."""
+    """Of these, without prescription, or with an override."""
     usual: float
     """Share of its kind in the province."""
     most: int

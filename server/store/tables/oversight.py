@@ -62,6 +62,9 @@ class _Figures(Table):
     """Of these, without prescription."""
     overrides = BigIntegerField(constraints=_NOUGHT)
     """Also those of sales that were undone."""
+    overridden_sales = BigIntegerField(constraints=_NOUGHT)
+    """Sales with an override, each once and none that was undone, and overrides without a sale:
+    what is compared with `sales`."""
     returns = BigIntegerField(constraints=_NOUGHT)
     returned_vnd = BigIntegerField(constraints=_NOUGHT)
     voids = BigIntegerField(constraints=_NOUGHT)
@@ -165,9 +168,19 @@ class Overridden(Table):
     sale_epoch = TextField()
     """Empty: it was about no sale."""
     sale_seq = BigIntegerField(null=True)
+    batch = TextField(constraints=[SQL("DEFAULT ''")])
+    """Empty: it was about none in particular."""
+    units = BigIntegerField(null=True)
+    """How many base units of the batch it was good for."""
+    counts = IntegerField(constraints=[SQL("DEFAULT 1")])
+    """1: it stands in `overridden_sales`; 0: another of its sale does, or the sale was undone."""
 
     class Meta:
-        """Days of all outlets, and one outlet's days."""
+        """Days of all outlets, one outlet's days, and a sale."""
 
         primary_key = CompositeKey("terminal", "epoch", "seq")
-        indexes = ((("day", "outlet"), False), (("outlet", "day"), False))
+        indexes = (
+            (("day", "outlet"), False),
+            (("outlet", "day"), False),
+            (("terminal", "sale_epoch", "sale_seq"), False),
+        )

@@ -68,14 +68,20 @@ def exceptions(asked: Asked, outlet: Outlet) -> Panel:
     )
 
 
+def _wide_columns() -> tuple[Column, ...]:
+    """Return what only the page of all exceptions has room for."""
+    return (
+        Column(name="batch", title=_("Lô"), sorts=True),
+        Column(name="units", title=_("Số lượng"), kind=Kind.COUNT, sorts=True),
+        Column(
+            name="rule", title=_("Quy tắc bỏ qua"), sorts=True,
+            value=lambda row: override_words.rule(row.rule),
+        ),
+    )  # fmt: skip
+
+
 def override_table(outlet: str, *, most: int = 0) -> Table:
     """Return exceptions of an outlet; all of them, in pages, unless `most` says how many."""
-    rule = Column(
-        name="rule",
-        title=_("Quy tắc bỏ qua"),
-        sorts=True,
-        value=lambda row: override_words.rule(row.rule),
-    )
     return Table(
         query=partial(_overrides, outlet=outlet),
         is_main=not most,
@@ -88,7 +94,7 @@ def override_table(outlet: str, *, most: int = 0) -> Table:
         columns=(
             Column(name="at", title=_("Lúc"), kind=Kind.MOMENT, sorts=True),
             Column(name="drug_name", title=_("Thuốc"), sorts=True),
-            *([] if most else [rule]),
+            *(() if most else _wide_columns()),
             Column(
                 name="reason", title=_("Lý do"), sorts=True,
                 value=lambda row: override_words.reason(row.reason),

@@ -60,6 +60,8 @@ def _table(asked: Asked) -> Table:
                 link=lambda row: asked.link(f"/co-so/{segment(row.outlet)}", khu_vuc="", xa=""),
             ),
             Of(name="drug_name", title=_("Thuốc"), sorts=True),
+            Of(name="batch", title=_("Lô"), sorts=True),
+            Of(name="units", title=_("Số lượng"), kind=Kind.COUNT, sorts=True),
             Of(
                 name="rule", title=_("Quy tắc bỏ qua"), sorts=True,
                 value=lambda row: override_words.rule(row.rule),

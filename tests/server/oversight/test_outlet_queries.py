@@ -115,7 +115,7 @@ def test_overrides_beyond_chance_are_named(town: Town) -> None:
     with writing():
         run_many("DELETE FROM weekfigure WHERE week = ?", [(MONDAY.isoformat(),)])
         run_many(
-            "INSERT INTO weekfigure (week, outlet, sales, overrides) VALUES (?, ?, 100, ?)",
+            "INSERT INTO weekfigure (week, outlet, sales, overridden_sales) VALUES (?, ?, 100, ?)",
             [
                 ((MONDAY - back * 7 * DAY).isoformat(), code, 40 if code == "C" else 1)
                 for back in range(3)
