@@ -13,6 +13,7 @@ from device.ledger.errors import DamagedError, LedgerError
 from device.ledger.print_jobs import Job, PrintJobs
 from hardware.api import Printer
 from hardware.errors import PrinterError, PrinterFault
+from hardware.unexpected import note_unexpected
 
 log = logging.getLogger(__name__)
 
@@ -134,6 +135,11 @@ class PrintingRoom:
             log.exception("the ledger does not answer the printing room")
             self.view = replace(self.view, printing=False)
             return False
+        # The outermost loop of this thread: whatever one paper does, the next ones are printed.
+        except Exception as error:  # noqa: BLE001 - noted
+            note_unexpected(log, "the printing room failed", error)
+            self.view = replace(self.view, printing=False)
+            return False
         return self._is_well
 
     def _next(self) -> _InHand | None:
@@ -159,10 +165,8 @@ class PrintingRoom:
         if work.job and not work.has_begun:
             self._jobs.sent(work.job)
         while work.pages:
-            try:
-                self._printer.print_ticket(work.pages[0])
-            except PrinterError as error:
-                self._was_not_printed(work, error)
+            if fault := self._put_on_paper(work.pages[0]):
+                self._was_not_printed(work, fault)
                 return False
             work.has_begun = True
             work.pages.popleft()
@@ -173,6 +177,17 @@ class PrintingRoom:
         self._put_down(work)
         self.view = PaperView(waiting=self._waiting(), **self._still_in_doubt(work))
         return True
+
+    def _put_on_paper(self, page: Image) -> PrinterError | None:
+        """Print a page; return why it was not, or why nobody knows."""
+        try:
+            self._printer.print_ticket(page)
+        except PrinterError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - noted; tried again, it might be printed twice
+            note_unexpected(log, "the printer failed", error)
+            return PrinterError(PrinterFault.IN_DOUBT)
+        return None
 
     def _still_in_doubt(self, work: _InHand) -> _Doubt:
         """Keep a doubt until its copy, or a paper ordered after it showed, is printed."""
@@ -240,6 +255,9 @@ class PrintingRoom:
             raise
         except (KeyError, ValueError, OSError):
             log.exception("%s cannot be drawn", name)
+            return ()
+        except Exception as error:  # noqa: BLE001 - noted; one paper must not end all printing
+            note_unexpected(log, f"{name} cannot be drawn", error)
             return ()
         return (drawn,) if isinstance(drawn, Image) else drawn
 

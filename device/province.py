@@ -12,6 +12,7 @@ import msgspec
 from device.counter.event import Event, LetterCame, MoneyCame, Prescribed, RecallCame
 from device.counter.prescription import Origin, PrescribedLine, Prescription, Tranche
 from device.link.window import LONGEST_LINE, SOCKET, News, Wanted
+from hardware.unexpected import note_unexpected
 from wire.asking import Sheet
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,9 @@ class Province:
                     self._listen(line)
             except OSError:
                 pass  # the link is not there (yet): tried again below
+            # The outermost loop of this thread: whatever the link said, the next word is heard.
+            except Exception as error:  # noqa: BLE001 - noted
+                note_unexpected(log, "what the link said could not be handed on", error)
             self._line = None
             self._stopping.wait(AGAIN_SECONDS)
 

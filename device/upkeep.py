@@ -8,6 +8,7 @@ from device.clock import Clock, system_clock
 from device.ledger.errors import LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.purge import Retention, purge_old
+from hardware.unexpected import note_unexpected
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,9 @@ class Upkeep:
                 self.once()
             except LedgerError:
                 log.exception("the ledger's upkeep failed; it is tried again")
+            # The outermost loop of this thread: one odd entry must not end all upkeep.
+            except Exception as error:  # noqa: BLE001 - noted
+                note_unexpected(log, "the ledger's upkeep failed", error)
             self._stopping.wait(EVERY_SECONDS)
         try:
             self._ledger.close()

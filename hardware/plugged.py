@@ -35,6 +35,11 @@ def look_around(dev: Path = Path("/dev"), sys: Path = SYS) -> Plugged:
 
 def list_ports() -> list[UsbDevice]:
     """Return the serial ports that are plugged in, with their USB numbers."""
+    try:
+        ports = list(ports_of_pyserial.comports())
+    except (TypeError, ValueError):
+        # pyserial makes a number of what it could not read: one was unplugged in this moment.
+        return []
     return [
         UsbDevice(
             path=Path(port.device),
@@ -42,5 +47,5 @@ def list_ports() -> list[UsbDevice]:
             product=port.pid,
             name=port.description or "",
         )
-        for port in ports_of_pyserial.comports()
+        for port in ports
     ]

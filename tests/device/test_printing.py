@@ -363,7 +363,14 @@ def test_a_room_that_never_began_can_be_closed(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [KeyError(1), ValueError("no such font"), OSError("no file"), DamagedError("no sale")]
+    "error",
+    [
+        KeyError(1),
+        ValueError("no such font"),
+        OSError("no file"),
+        DamagedError("no sale"),
+        TypeError("nobody expected it"),
+    ],
 )
 def test_a_receipt_that_cannot_be_drawn_does_not_hold_up_the_others(
     shop: Shop, error: Exception, caplog: pytest.LogCaptureFixture
@@ -411,3 +418,41 @@ def test_a_full_disk_does_not_end_the_printing(shop: Shop) -> None:
     assert eventually(lambda: shop.room.view.waiting == 2 and not shop.room.view.printing)
     database.execute_sql("DROP TRIGGER full")
     assert shop.becomes("confirmed", "confirmed")
+
+
+def test_a_printer_that_fails_as_nobody_expected_leaves_a_doubt_and_no_second_receipt(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    errors = [TypeError("Nguyễn Văn Mẫu")]
+    really_print = shop.printer.print_ticket
+
+    def print_ticket(ticket: Image.Image) -> None:
+        really_print(ticket)
+        if errors:
+            raise errors.pop()
+
+    monkeypatch.setattr(shop.printer, "print_ticket", print_ticket)
+    shop.sell(2)
+    shop.room.start()
+    assert shop.becomes("doubtful", "confirmed")
+    assert shop.printer.tried == [1, 2]
+    assert "TypeError" in caplog.text
+    assert "Nguyễn" not in caplog.text
+
+
+def test_whatever_fails_beside_the_printer_the_printing_goes_on(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors = [TypeError("nobody expected it")]
+    really_next = shop.jobs.next
+
+    def following() -> Job | None:
+        if errors:
+            raise errors.pop()
+        return really_next()
+
+    monkeypatch.setattr(shop.jobs, "next", following)
+    shop.sell(2)
+    shop.room.start()
+    assert shop.becomes("confirmed", "confirmed")
+    assert shop.printer.printed == [1, 2]

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 import msgspec
 import pytest
 
+from device import province
 from device.counter.event import Event, LetterCame, MoneyCame, Prescribed, RecallCame
 from device.counter.prescription import Origin
 from device.link.window import SOCKET, News, Window
@@ -206,3 +207,23 @@ def test_a_message_and_a_restart_come_unasked(window: Window, tmp_path: Path) ->
     window.tell(News(restart=True))
     assert ordered.wait(5)
     counter.province.close()
+
+
+def test_what_nobody_expected_does_not_end_the_listening(
+    window: Window, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(province, "AGAIN_SECONDS", 0.02)
+    errors = [TypeError("nobody expected it")]
+    told = counter.told
+
+    def tell(event: Event) -> None:
+        if errors:
+            raise errors.pop()
+        told.put(event)
+
+    counter.province._tell = tell
+    connected(counter)
+    counter.province.ask(CODE)
+    assert asked(window) == [CODE]
+    window.tell(News(prescription=CODE, sheet=SHEET))
+    assert counter.next() == Prescribed(CODE, prescription_of(SHEET))

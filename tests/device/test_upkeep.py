@@ -71,3 +71,27 @@ def test_a_ledger_that_does_not_answer_is_tried_again(
     ledger.overtaken(ledger.epoch)
     assert eventually(lambda: len(ledger.marks()) == 2)
     worker.close()
+
+
+def test_what_nobody_expected_does_not_end_it(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(upkeep, "EVERY_SECONDS", 0.02)
+    errors: list[Exception] = [TypeError("Nguyễn Văn Mẫu")]
+
+    def now() -> datetime:
+        if errors:
+            raise errors.pop()
+        return AT
+
+    worker = Upkeep(ledger, clock=lambda: AT)
+    worker._clock = now
+    worker.start()
+    assert eventually(lambda: not errors)
+    sell(ledger, 1)
+    old = ledger.epoch
+    ledger.overtaken(old)
+    assert eventually(lambda: ledger.epoch != old)
+    worker.close()
+    assert "TypeError" in caplog.text
+    assert "Nguyễn" not in caplog.text

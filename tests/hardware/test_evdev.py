@@ -85,6 +85,23 @@ class TestEvdevScanner(PlugPromises):
         assert "may not be opened" in ear.next_fault().reason
         scanner.close()
 
+    def test_an_error_that_nobody_expected_does_not_end_it(self, tmp_path: Path) -> None:
+        errors: list[Exception] = [ValueError("no number")]
+        bench = Bench(tmp_path, Typist())
+
+        def open_device(path: Path) -> evdev_scanner.KeyDevice:
+            if errors:
+                raise errors.pop()
+            return bench.pipe.open(path)
+
+        scanner, ear = EvdevScanner(EvdevSettings(device=tmp_path / "event5"), open_device), Ear()
+        scanner.start(ear)
+        assert "ValueError" in ear.next_fault().reason
+        ear.hears_that_it_works()
+        bench.lay("next")
+        assert ear.next_scan().data == b"next"
+        scanner.close()
+
     def test_the_gs1_separator_is_kept(self, bench_with_plug: Bench) -> None:
         ear = start(bench_with_plug)
         bench_with_plug.lay(PACK)

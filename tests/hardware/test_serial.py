@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from codes import Scan
-from hardware import serial
+from hardware import plugged, serial
 from hardware.framing import LONGEST
 from hardware.serial import SerialScanner
 from hardware.settings import SerialSettings
@@ -101,21 +101,53 @@ class TestSerialScanner(PlugPromises):
 def test_a_scanner_is_found_by_its_usb_numbers_and_again_in_another_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plugged: list[UsbDevice] = []
-    monkeypatch.setattr(serial, "list_ports", lambda: list(plugged))
+    there: list[UsbDevice] = []
+    monkeypatch.setattr(serial, "list_ports", lambda: list(there))
     scanner, ear = SerialScanner(SerialSettings(usb="auto")), Ear()
     scanner.start(ear)
     assert ear.next_fault().reason == "USB auto is not connected"
     for name in ("ttyACM0", "ttyACM1"):
         line = SerialLine(tmp_path / name)
-        plugged.append(UsbDevice(path=line.node, vendor=0x1EAB, product=0x0C06))
+        there.append(UsbDevice(path=line.node, vendor=0x1EAB, product=0x0C06))
         ear.hears_that_it_works()
         line.lay(name)
         assert ear.next_scan().data == name.encode()
-        plugged.clear()
+        there.clear()
         line.unplug()
         assert ear.next_fault().reason
     scanner.close()
+
+
+def test_a_port_that_goes_while_ports_are_listed_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def vanishing() -> list[object]:
+        raise TypeError("int() argument must be a string")
+
+    monkeypatch.setattr("serial.tools.list_ports.comports", vanishing)
+    assert plugged.list_ports() == []
+
+
+def test_an_error_that_nobody_expected_is_told_and_the_scanner_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    line = SerialLine(tmp_path / "ttyACM0")
+    found = UsbDevice(path=line.node, vendor=0x1EAB, product=0x0C06)
+    errors = [TypeError("Nguyễn Văn Mẫu")]
+
+    def list_ports() -> list[UsbDevice]:
+        if errors:
+            raise errors.pop()
+        return [found]
+
+    monkeypatch.setattr(serial, "list_ports", list_ports)
+    scanner, ear = SerialScanner(SerialSettings(usb="auto")), Ear()
+    scanner.start(ear)
+    assert "TypeError" in ear.next_fault().reason
+    ear.hears_that_it_works()
+    line.lay("next")
+    assert ear.next_scan().data == b"next"
+    scanner.close()
+    assert "TypeError" in caplog.text
+    assert "Nguyễn" not in caplog.text
 
 
 def start(line: Line) -> Ear:
