@@ -110,12 +110,16 @@ class PrintingRoom:
         self._errands.append(errand)
         self._bell.set()
 
-    def close(self) -> None:
-        """Stop after the page in hand."""
+    def stop(self) -> None:
+        """Stop after the page in hand, and do not wait for that."""
         self._stopping.set()
         self._bell.set()
+
+    def close(self, patience: float = 10) -> None:
+        """Stop after the page in hand, and wait for it: so many seconds at most."""
+        self.stop()
         if self._thread.is_alive():
-            self._thread.join(timeout=10)
+            self._thread.join(timeout=patience)
 
     def _run(self) -> None:
         is_done = True
@@ -123,7 +127,11 @@ class PrintingRoom:
             self._bell.wait(timeout=None if is_done else RETRY_SECONDS)
             self._bell.clear()
             is_done = self._print_all()
-        self._leave()
+        try:
+            self._leave()
+        except LedgerError as error:
+            # Of a training that was left and begun anew meanwhile: its folder is gone.
+            log.warning("the printing room left a ledger that is not there: %s", error)
 
     def _print_all(self) -> bool:
         """Print what waits; return whether nothing has to be tried again."""

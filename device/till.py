@@ -266,7 +266,7 @@ class Till:
         if on:
             self._back = begun(self._around) or self._back
         else:
-            self._back.room.close()
+            self._back.room.stop()
             self._back.ledger.close()
             self._back = self._real
             self.state = resumed(self._world())

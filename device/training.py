@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from device.backroom import Backroom
 from device.counter.shop import Shop
@@ -29,13 +30,13 @@ def open_training(
 ) -> Backroom:
     """Make a fresh ledger with what is on the shelf now, and a backroom around it.
 
-    It has a folder of its own, which no link reads, and begins anew each time. Raises
-    `LedgerError` or `OSError`.
+    It has a folder of its own, which no link reads, and begins anew each time, in another place:
+    the printer of the training before may still be busy. Raises `LedgerError` or `OSError`.
     """
     folder = real.database.file.parent / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    ledger = open_ledger(folder / "ledger.sqlite")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    ledger = open_ledger(Path(mkdtemp(dir=folder)) / "ledger.sqlite")
     copy_packings(real.database, ledger.database)
     for part in parts(as_counted(real.database)):
         ledger.record(CountDraft(because="opening", lines=part), staff=_NOBODY)

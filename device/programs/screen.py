@@ -3,9 +3,11 @@
 import argparse
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from weakref import WeakSet
 
+from device.backroom import Backroom
 from device.clock import ClockTrust, system_clock
 from device.counter.event import Event
 from device.customer_view import CustomerBoard, customer_view
@@ -24,6 +26,7 @@ from device.parameter_file import read_parameters
 from device.pins import PinDesk, open_book
 from device.power_cut import PowerCutWatch
 from device.power_desk import PowerDesk
+from device.printing import PrintingRoom
 from device.province import Province
 from device.self_test.board import FactBoard
 from device.settings import TerminalSettings
@@ -88,6 +91,30 @@ class _Around:
     diagnosis: DiagnosisDesk
 
 
+@dataclass(frozen=True, slots=True)
+class _Practice:
+    """Training, of which a paper may still be in hand when it is long over."""
+
+    real: Ledger
+    open_ledger: Callable[[Path], Ledger]
+    furnisher: Furnisher
+    rooms: WeakSet[PrintingRoom] = field(default_factory=WeakSet)
+
+    def begin(self) -> Backroom:
+        """Make a backroom for training; raise `LedgerError` or `OSError`."""
+        back = open_training(self.real, self.open_ledger, self._furnish)
+        self.rooms.add(back.room)
+        return back
+
+    def close(self) -> None:
+        """Wait a moment for what is in hand: nobody misses a paper of a training."""
+        for room in tuple(self.rooms):
+            room.close(patience=2)
+
+    def _furnish(self, ledger: Ledger) -> Backroom:
+        return self.furnisher.furnish(ledger, is_training=True)
+
+
 def _open_till(  # noqa: PLR0913 - what a till is made of
     settings: TerminalSettings,
     ledger: Ledger,
@@ -112,6 +139,8 @@ def _open_till(  # noqa: PLR0913 - what a till is made of
     cut = power.begin()  # before anything is printed
     back.room.start()
     wired.callback(back.room.close)
+    practice = _Practice(ledger, open_ledger, furnisher)
+    wired.callback(practice.close)
     pins = PinDesk(open_book(settings.people, settings.ledger.parent), tell)
     wired.callback(pins.close)
     province = Province(settings.run, tell, restart=bridge.leave_soon)
@@ -120,9 +149,7 @@ def _open_till(  # noqa: PLR0913 - what a till is made of
     board = CustomerBoard(settings.run)
     around = Surroundings(
         beeper=kit.beeper,
-        open_training=lambda: open_training(
-            ledger, open_ledger, lambda practice: furnisher.furnish(practice, is_training=True)
-        ),
+        open_training=practice.begin,
         shop=shop,
         parameters=parameters,
         word=word,

@@ -456,3 +456,15 @@ def test_whatever_fails_beside_the_printer_the_printing_goes_on(
     shop.room.start()
     assert shop.becomes("confirmed", "confirmed")
     assert shop.printer.printed == [1, 2]
+
+
+def test_to_stop_waits_for_no_printer(shop: Shop) -> None:
+    shop.printer.may_print.clear()
+    shop.sell(2)
+    shop.room.start()
+    assert shop.becomes("sent", "committed")
+    shop.room.stop()
+    assert not shop.left.is_set()
+    shop.printer.may_print.set()
+    assert shop.left.wait(WAIT)
+    assert shop.states() == ["confirmed", "committed"]

@@ -1,11 +1,14 @@
 """The till of an outlet whose people sign in: shifts, training and money, over real ledgers."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from codes import Badge, Command, ControlCode, Scan
 from device.backroom import Backroom
@@ -46,14 +49,14 @@ from device.ledger.holds import store_hold
 from device.ledger.ledger import Ledger
 from device.ledger.print_jobs import PrintJobs
 from device.ledger.stock import OpeningStock
-from device.printing import PrintingRoom
+from device.printing import Drawn, PrintingRoom
 from device.surroundings import Surroundings
 from device.till import Till
 from device.training import open_training
 from hardware.api import Sound
 from hardware.fake import FakeBeeper
 from tests.device.backrooms import backroom
-from tests.device.ledger.books import open_book
+from tests.device.ledger.books import open_book, sale
 from tests.device.test_till import FREE, PRESCRIPTION, START, NoPrinter
 
 SELLER = Person(badge="NV01", name="Cô Lan")
@@ -79,6 +82,18 @@ class Asked:
         pytest.fail("nobody wants the line measured")
 
 
+class SlowPrinter(NoPrinter):
+    """A printer that takes as long over a paper as the test wants."""
+
+    def __init__(self) -> None:
+        self.has_begun, self.may_end = threading.Event(), threading.Event()
+
+    def print_ticket(self, ticket: Image.Image) -> None:
+        assert ticket.height
+        self.has_begun.set()
+        assert self.may_end.wait(30)
+
+
 class Counter:
     """A till with its people, and everything around it."""
 
@@ -91,6 +106,9 @@ class Counter:
         opening = [OpeningStock("FREE", "A", date(2027, 12, 31), 1_000)]
         set_opening_stock(self.ledger, opening, staff="NV01")
         self.fails: Exception | None = None
+        self.printer: NoPrinter = NoPrinter()
+        self.paper: Drawn = ()
+        self.trainings: list[Backroom] = []
         self.till = Till(
             self.furnish(self.ledger),
             Surroundings(
@@ -106,14 +124,17 @@ class Counter:
         )
 
     def furnish(self, ledger: Ledger) -> Backroom:
-        room = PrintingRoom(PrintJobs(ledger.database), NoPrinter(), lambda _job: ())
+        room = PrintingRoom(
+            PrintJobs(ledger.database), self.printer, lambda _job: self.paper, leave=ledger.close
+        )
         return backroom(ledger, room, today=lambda: local_day(START))
 
     def open_training(self) -> Backroom:
         if self.fails:
             raise self.fails
         furnished = open_training(self.ledger, open_book, self.furnish)
-        return replace(furnished, is_training=True)
+        self.trainings.append(replace(furnished, is_training=True))
+        return self.trainings[-1]
 
     def do(self, *events: Event) -> State:
         for event in events:
@@ -197,6 +218,24 @@ def test_a_recall_that_came_during_training_is_shown_after_it(at_work: Counter) 
     recall(at_work)
     state = at_work.do(Opened(Item.TRAINING))
     assert type(state).__name__ == "RecallShown"
+
+
+def test_leaving_training_waits_for_no_printer(at_work: Counter) -> None:
+    printer = at_work.printer = SlowPrinter()
+    at_work.paper = Image.new("1", (384, 10))
+    at_work.do(Opened(Item.TRAINING))
+    at_work.scan()
+    at_work.do(CashTaken(), Dismissed())
+    assert printer.has_begun.wait(10)
+    began = time.monotonic()
+    assert at_work.do(Opened(Item.TRAINING)) == Ready()
+    assert time.monotonic() - began < 2, "the screen stood still"
+    left, again = at_work.trainings[0], at_work.open_training()
+    again.ledger.commit_sale(sale(), staff="NV01")
+    printer.may_end.set()
+    left.room.close()
+    assert again.jobs.waiting() == 1, "the first training's paper is not the second's"
+    again.ledger.close()
 
 
 @pytest.mark.parametrize("error", [DiskFullError("full"), OSError("no room")])
