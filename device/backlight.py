@@ -1,4 +1,7 @@
-"""The screen's backlight, which takes most of a battery: dimmed where the kernel lets us."""
+"""The screen's backlight, which takes most of a battery: dimmed where the kernel lets us.
+
+Under `quay-ui.service` it does not: there /sys is read-only.
+"""
 
 import logging
 from pathlib import Path
@@ -15,11 +18,13 @@ class Backlight:
     def __init__(self, folder: Path = Path("/sys/class/backlight")) -> None:
         self._folder = folder
         self._before: dict[Path, int] = {}
+        self._is_wanted_dim = False
 
     def show(self, *, is_dim: bool) -> None:
-        """Dim it, or make it as it was; cheap to call again."""
-        if is_dim == bool(self._before):
+        """Dim it, or make it as it was. Called again it does nothing, also where that failed."""
+        if is_dim == self._is_wanted_dim:
             return
+        self._is_wanted_dim = is_dim
         try:
             if is_dim:
                 self._dim()

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from device.backlight import Backlight
 
 
@@ -36,3 +38,28 @@ def test_a_panel_that_may_not_be_written_ends_nothing(tmp_path: Path) -> None:
     file.mkdir(parents=True)  # as unwritable for root as for anybody
     Backlight(tmp_path).show(is_dim=True)
     assert file.is_dir()
+
+
+def test_what_may_not_be_written_is_said_once_for_each_wish(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    (tmp_path / "panel" / "brightness").mkdir(parents=True)
+    light = Backlight(tmp_path)
+    for _tick in range(5):
+        light.show(is_dim=True)
+    assert len(caplog.records) == 1
+    for _tick in range(5):
+        light.show(is_dim=False)
+    assert len(caplog.records) == 1, "nothing was dimmed, so nothing is restored"
+    light.show(is_dim=True)
+    assert len(caplog.records) == 2
+
+
+def test_a_panel_that_was_dimmed_before_another_failed_comes_back(tmp_path: Path) -> None:
+    file, light = _panel(tmp_path, 200), Backlight(tmp_path)
+    (tmp_path / "panel" / "brightness").mkdir(parents=True)
+    light.show(is_dim=True)
+    assert file.read_text() == "60"
+    light.show(is_dim=False)
+    assert file.read_text() == "200"
