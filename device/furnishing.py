@@ -61,7 +61,7 @@ class Furnisher:
         shelf = OutletShelf(Catalogue(ledger.database), CatalogueFile(self.settings.catalogue_file))
         jobs = PrintJobs(ledger.database)
         past = Memory(ledger.database, catalogue=shelf, today=self.today, stamp=shelf.stamp)
-        desk = self._desk(ledger, shelf, is_training=is_training)
+        desk = self._desk(ledger, shelf, jobs, is_training=is_training)
         room = PrintingRoom(
             jobs, self.printer, Typesetter(desk).draw, leave=ledger.close, done=desk.memory.cut
         )
@@ -79,7 +79,9 @@ class Furnisher:
             is_training=is_training,
         )
 
-    def _desk(self, ledger: Ledger, shelf: OutletShelf, *, is_training: bool) -> PaperDesk:
+    def _desk(
+        self, ledger: Ledger, shelf: OutletShelf, jobs: PrintJobs, *, is_training: bool
+    ) -> PaperDesk:
         outlet = self.settings.outlet
         head = Letterhead(
             outlet=outlet.name,
@@ -92,7 +94,7 @@ class Furnisher:
         return PaperDesk(
             source=PaperSource(ledger.database),
             drugs=DrugNames(shelf, shelf.stamp),
-            memory=PaperMemory(self.settings.run),
+            memory=PaperMemory(self.settings.run, jobs.is_awaited),
             head=head,
             name=self._name,
             width_dots=self.printer.width_dots,

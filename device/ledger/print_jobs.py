@@ -73,6 +73,11 @@ _RECEIPTS = (
     " JOIN book ON book.id = printjob.book"
     " WHERE printjob.seq = ? AND book.epoch = ? AND printjob.kind = 'receipt'"
 )
+_AWAITED = (
+    "SELECT 1 FROM printjob JOIN book ON book.id = printjob.book"
+    " WHERE printjob.seq = ? AND book.epoch = ? AND NOT printjob.is_copy"
+    " AND printjob.state IN ('committed', 'sent') LIMIT 1"
+)
 _LABELS = (
     "SELECT DISTINCT printjob.line FROM printjob JOIN book ON book.id = printjob.book"
     " WHERE printjob.seq = ? AND book.epoch = ? AND printjob.kind = 'label'"
@@ -145,6 +150,10 @@ class PrintJobs:
         """
         found = self._database.row(_RECEIPTS, number, epoch) or (0, 0)
         return bool(found[1]) or not found[0]
+
+    def is_awaited(self, number: int, epoch: str) -> bool:
+        """Whether a paper of an entry that is no copy still has to be cut."""
+        return self._database.row(_AWAITED, number, epoch) is not None
 
     def labels_of(self, number: int, *, epoch: str) -> frozenset[int]:
         """Return of which lines of a sale a label was ordered before."""

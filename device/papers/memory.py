@@ -1,22 +1,29 @@
 """What a receipt says that no entry says: kept in /run, so that it is gone with the power.
 
-The customer's name is there only until the paper is cut, and only where the shop prints names;
-directions of the newest sales stay a while, for a label that has to be printed once more.
+The customer's name is there only until the last paper of the sale is cut, for an hour at most, and
+only where the shop prints names; directions of the newest sales stay a while, for a label that has
+to be printed once more.
 """
 
 import logging
+import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from device.counter.sale import Directions, OpenSale, SaleLine
-from device.ledger.print_jobs import Job, JobKind
+from device.ledger.errors import LedgerError
+from device.ledger.print_jobs import Job
 from device.run_folder import read_note, write_note
 
 log = logging.getLogger(__name__)
 
 KEPT_SALES = 50
+NAMED_SECONDS = 60 * 60
+"""How long a name waits for paper; the first sale or paper after that ends it."""
 _FOLDER = "papers"
 _HIV = ("B20", "B21", "B22", "B23", "B24", "F02.4", "O98.7", "R75", "Z21")
 """ICD-10 codes of prescriptions that name nobody, anywhere (PDP-13; the list is ours: D)."""
@@ -84,30 +91,66 @@ def _directions(sale: OpenSale, line: SaleLine) -> Directions | None:
 class PaperMemory:
     """Small files in the run folder, one for each of the newest sales."""
 
-    def __init__(self, run: Path) -> None:
-        self._folder = run / _FOLDER
+    def __init__(self, run: Path, is_awaited: Callable[[int, str], bool]) -> None:
+        """`is_awaited`: whether a paper of a sale, by number and epoch, may still come."""
+        self._folder, self._is_awaited = run / _FOLDER, is_awaited
+        # The till keeps, the printing room forgets.
+        self._turn = threading.Lock()
 
     def keep(self, epoch: str, number: int, spoken: Spoken) -> None:
         """Keep what a sale's papers need. Where that fails they are printed without it."""
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_note(self._folder, _name(epoch, number), spoken)
-            self._forget_oldest()
-        except OSError as error:
-            log.warning("the run folder does not take what the papers need: %s", error)
+        with self._turn:
+            try:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                write_note(self._folder, _name(epoch, number), spoken)
+                self._forget_oldest()
+            except OSError as error:
+                log.warning("the run folder does not take what the papers need: %s", error)
+            self._forget_names(epoch)
 
     def of(self, epoch: str, number: int) -> Spoken:
         """Return what was kept of a sale; nothing where nothing is left of it."""
         return read_note(self._folder, _name(epoch, number), Spoken) or NOTHING
 
     def cut(self, job: Job) -> None:
-        """Forget who the customer was: the receipt is on paper, or only a copy may follow."""
-        if job.kind is not JobKind.RECEIPT:
+        """Forget who the customers were whose papers are all out, or come only as copies."""
+        with self._turn:
+            self._forget_names(job.epoch)
+
+    def _forget_names(self, epoch: str) -> None:
+        with suppress(OSError):
+            for file in list(self._folder.iterdir()):
+                if not file.name.rpartition("-")[2].isdecimal():
+                    file.unlink()  # half written, by a program that was killed
+                elif self._is_over(file, epoch):
+                    self._forget_name(file)
+
+    def _is_over(self, file: Path, epoch: str) -> bool:
+        """Whether nothing that names the customer can come any more, or too much later."""
+        if not self._named(file):
+            return False
+        if time.time() - file.stat().st_mtime > NAMED_SECONDS:
+            return True
+        of_epoch, _dash, number = file.name.rpartition("-")
+        try:
+            return of_epoch == epoch and not self._is_awaited(int(number), epoch)
+        except LedgerError as error:
+            log.warning("the ledger does not say whether a paper is awaited: %s", error)
+            return False
+
+    def _named(self, file: Path) -> Spoken | None:
+        spoken = read_note(self._folder, file.name, Spoken)
+        return spoken if spoken and spoken.patient else None
+
+    def _forget_name(self, file: Path) -> None:
+        spoken = self._named(file)
+        if spoken is None:
             return
-        spoken = self.of(job.epoch, job.number)
-        if spoken.patient:
-            nobody = msgspec.structs.replace(spoken, patient="")
-            self.keep(job.epoch, job.number, nobody)
+        try:
+            write_note(self._folder, file.name, msgspec.structs.replace(spoken, patient=""))
+        except OSError as error:
+            log.warning("the run folder is full; a sale's directions go with the name: %s", error)
+            file.unlink(missing_ok=True)
 
     def _forget_oldest(self) -> None:
         files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)

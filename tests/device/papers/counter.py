@@ -88,7 +88,7 @@ class PaperCounter:
         self.desk = PaperDesk(
             source=PaperSource(self.ledger.database),
             drugs=DrugNames(Offers()),
-            memory=PaperMemory(self.folder / "run"),
+            memory=PaperMemory(self.folder / "run", self.jobs.is_awaited),
             head=HEAD,
             name=lambda badge: NAME if badge == STAFF else badge,
             width_dots=self.width,

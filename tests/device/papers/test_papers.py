@@ -193,6 +193,9 @@ def test_the_name_is_gone_once_the_paper_is_cut_and_the_directions_stay(
     counter.room.start()
     assert counter.port.wait_for_tickets(2)
     counter.room.close()
+    receipt, label = counter.port.tickets
+    assert standing(receipt, Layout(384).note, "Nguyễn Văn Anh, 1990")
+    assert standing(label, Layout(384).note, "Nguyễn Văn Anh, 1990 · 22/11/2026")
     after = counter.desk.memory.of(sold.epoch, sold.number)
     assert after.patient == ""
     assert after.directions_of(0).morning == "1"
@@ -209,7 +212,7 @@ def test_the_name_is_nowhere_in_the_database(counter: PaperCounter) -> None:
 
 
 def test_memory_keeps_the_newest_sales_and_shows_nobody(tmp_path: Path) -> None:
-    memory = PaperMemory(tmp_path)
+    memory = PaperMemory(tmp_path, lambda _number, _epoch: True)
     for number in range(KEPT_SALES + 5):
         memory.keep("0" * 32, number, Spoken(patient="Nguyễn Văn Mẫu"))
     assert len(list((tmp_path / "papers").iterdir())) == KEPT_SALES
