@@ -110,11 +110,11 @@ class Outlet:
         return sign.sign(payload, self.key, self.id, typ)
 
     def status(self, *, unsent: int = 0, marks: tuple[EpochMark, ...] = ()) -> bytes:
-        """Return a signed status."""
+        """Return a signed status, by a clock that is right: it is compared with the server's."""
         said = Status(
             terminal=self.id,
             epoch=self.epoch,
-            at=NOW,
+            at=datetime.now(UTC),
             last_seq=len(self.bodies),
             unsent=unsent,
             software="0.1.0",
