@@ -173,7 +173,7 @@ def _receipts(stage: Stage, entries: list[Head]) -> Check:
 
 def _training(stage: Stage, entries: list[Head]) -> Check:
     """The practice has a ledger of its own, and nothing of it is anywhere else."""
-    file = stage.folders.terminal / "training" / "ledger.sqlite"
+    (file,) = (stage.folders.terminal / "training").glob("*/ledger.sqlite")
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         epochs = {epoch for (epoch,) in database.execute("SELECT epoch FROM book")}
         sales = database.execute("SELECT count(*) FROM entry WHERE kind = 'sale'").fetchone()[0]

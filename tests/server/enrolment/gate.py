@@ -91,6 +91,7 @@ def make_gate(folder: Path, database: str | Path, *, more: str = "") -> Gate:
         authority = "root.pem"
         server_keys = "signing.pub.pem"
         signer = "signer.sock"
+        bundles = "bundles"
         {more}
         """
     )
