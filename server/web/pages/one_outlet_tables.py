@@ -68,16 +68,19 @@ def exceptions(asked: Asked, outlet: Outlet) -> Panel:
     )
 
 
-def _wide_columns() -> tuple[Column, ...]:
-    """Return what only the page of all exceptions has room for."""
+def _rule() -> Column:
+    return Column(
+        name="rule", title=_("Quy tắc bỏ qua"), sorts=True,
+        value=lambda row: override_words.rule(row.rule),
+    )  # fmt: skip
+
+
+def _of_batch() -> tuple[Column, ...]:
+    """Say which batch an exception was about, where it was about one."""
     return (
         Column(name="batch", title=_("Lô"), sorts=True),
         Column(name="units", title=_("Số lượng"), kind=Kind.COUNT, sorts=True),
-        Column(
-            name="rule", title=_("Quy tắc bỏ qua"), sorts=True,
-            value=lambda row: override_words.rule(row.rule),
-        ),
-    )  # fmt: skip
+    )
 
 
 def override_table(outlet: str, *, most: int = 0) -> Table:
@@ -94,12 +97,13 @@ def override_table(outlet: str, *, most: int = 0) -> Table:
         columns=(
             Column(name="at", title=_("Lúc"), kind=Kind.MOMENT, sorts=True),
             Column(name="drug_name", title=_("Thuốc"), sorts=True),
-            *(() if most else _wide_columns()),
+            *(() if most else (_rule(),)),
             Column(
                 name="reason", title=_("Lý do"), sorts=True,
                 value=lambda row: override_words.reason(row.reason),
             ),
             Column(name="staff", title=_("Nhân viên"), sorts=True),
+            *(() if most else _of_batch()),
         ),
     )  # fmt: skip
 

@@ -60,8 +60,6 @@ def _table(asked: Asked) -> Table:
                 link=lambda row: asked.link(f"/co-so/{segment(row.outlet)}", khu_vuc="", xa=""),
             ),
             Of(name="drug_name", title=_("Thuốc"), sorts=True),
-            Of(name="batch", title=_("Lô"), sorts=True),
-            Of(name="units", title=_("Số lượng"), kind=Kind.COUNT, sorts=True),
             Of(
                 name="rule", title=_("Quy tắc bỏ qua"), sorts=True,
                 value=lambda row: override_words.rule(row.rule),
@@ -71,6 +69,8 @@ def _table(asked: Asked) -> Table:
                 value=lambda row: override_words.reason(row.reason),
             ),
             Of(name="staff", title=_("Nhân viên"), sorts=True),
+            Of(name="batch", title=_("Lô"), sorts=True),
+            Of(name="units", title=_("Số lượng"), kind=Kind.COUNT, sorts=True),
         ),
     )  # fmt: skip
 
