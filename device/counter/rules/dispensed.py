@@ -1,13 +1,11 @@
 """How much of a prescription this outlet has dispensed before, line by line (rule RX-04)."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
 from device.counter.drug import Drug
 from device.counter.prescription import PrescribedLine, Prescription
-from device.counter.rules.substitution import is_same
+from device.counter.rules.substitution import is_same, plain
 from device.counter.world import World
 
 
@@ -42,7 +40,7 @@ def prescribes(line: PrescribedLine, drug: Drug, world: World) -> bool:
     """By the catalogue's id; where the prescriber named none, by name or by ingredients."""
     if line.drug:
         return line.drug == drug.id
-    return _plain(line.name) == _plain(drug.name) or is_same(drug, line, world) is True
+    return plain(line.name) == plain(drug.name) or is_same(drug, line, world) is True
 
 
 def _lines_of(drug: Drug, lines: Iterable[PrescribedLine], world: World) -> list[PrescribedLine]:
@@ -59,7 +57,3 @@ def _drug(drug_id: str, world: World) -> Drug:
     """Return a drug; one that the catalogue does not know any more has its id for a name."""
     offers = world.shelf.offers(drug_id)
     return offers[0].drug if offers else Drug(id=drug_id, name=drug_id, prescription_only=True)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text)).casefold()

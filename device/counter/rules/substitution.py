@@ -54,8 +54,8 @@ def is_same(drug: Drug, line: PrescribedLine, world: World) -> bool | None:
         return None
     if not _routes_agree(drug.route, line.route):
         return False
-    text = _plain(line.name)
-    if not line.strength or not all(_plain(each.name) in text for each in drug.ingredients):
+    text = plain(line.name)
+    if not line.strength or not all(plain(each.name) in text for each in drug.ingredients):
         return None  # a brand's name tells nothing
     doses = {_dose(each.strength) for each in drug.ingredients}
     return doses == {_dose(part) for part in line.strength.split("+")}
@@ -68,18 +68,18 @@ def _catalogued(line: PrescribedLine, world: World) -> Drug | None:
 
 
 def _contents(drug: Drug) -> frozenset[tuple[str, Amount | str]]:
-    return frozenset((_plain(each.name), _dose(each.strength)) for each in drug.ingredients)
+    return frozenset((plain(each.name), _dose(each.strength)) for each in drug.ingredients)
 
 
 def _routes_agree(one: str, other: str) -> bool:
-    return not one or not other or _plain(one) == _plain(other)
+    return not one or not other or plain(one) == plain(other)
 
 
 def _dose(strength: str) -> Amount | str:
     """Return a dose that compares: 500 mg and 0,5 g are the same."""
-    return amount(strength, "") or _plain(strength)
+    return amount(strength, "") or plain(strength)
 
 
-def _plain(text: str) -> str:
-    """Lower case, without spaces."""
+def plain(text: str) -> str:
+    """Return how names, strengths and routes are compared: lower case, without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFC", text)).casefold()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from server.oversight.ledgers import Run, entries_of
-from server.oversight.queries.same_batch import same_batch
+from server.oversight.queries.same_batch import marks, same_batch
 from server.oversight.seeing import see
 from server.oversight.tallies.stock_moves import moves_of
 from server.store.database import rows
@@ -59,14 +59,13 @@ class Backward:
 def backward(drug: str, batch: str, outlet: str) -> Backward:
     """Return from whom an outlet has a batch, and who else has it from there."""
     lots = tuple(same_batch(drug, batch))
-    marks = ", ".join("?" * len(lots))
-    everywhere = [Delivered._make(row) for row in rows(_DELIVERIES.format(marks=marks), lots)]
+    everywhere = [Delivered._make(row) for row in rows(_DELIVERIES.format(marks=marks(lots)), lots)]
     here = [one for one in everywhere if one.outlet == outlet]
     (opening,) = rows(
         f"""
         SELECT coalesce(sum(opening), 0) FROM shelfbatch
         JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
-        WHERE lot IN ({marks}) AND outlet = ?
+        WHERE lot IN ({marks(lots)}) AND outlet = ?
         """,  # noqa: S608 - marks
         (*lots, outlet),
     )

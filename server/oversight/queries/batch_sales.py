@@ -8,7 +8,7 @@ import msgspec
 
 from codes.batch_number import plain_batch
 from server.oversight.ledgers import Run, Stored, entries_of
-from server.oversight.queries.same_batch import same_batch
+from server.oversight.queries.same_batch import marks, same_batch
 from server.oversight.queries.stock_order import page
 from server.oversight.seeing import see
 from server.oversight.tallies.stock_moves import Count, moves_of
@@ -46,7 +46,7 @@ def batch_entries(drug: str, batch: str, outlet: str, filters: Filters) -> Listi
             f"""
             SELECT terminal, epoch, min(first_seq), max(last_seq) FROM shelfbatch
             JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
-            WHERE lot IN ({", ".join("?" * len(same))}) AND outlet = ? GROUP BY terminal, epoch
+            WHERE lot IN ({marks(same)}) AND outlet = ? GROUP BY terminal, epoch
             """,  # noqa: S608 - marks
             (*same, outlet),
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from server.oversight.queries.same_batch import same_batch
+from server.oversight.queries.same_batch import marks, same_batch
 from server.oversight.queries.stock_order import page
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -121,7 +121,7 @@ def outlets_of(lots: Sequence[int], filters: Filters) -> list[OutletTrace]:
             0, -sum(counted), max(last_sold)
         FROM shelfbatch JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
         LEFT JOIN outlet ON outlet.code = goodsledger.outlet
-        WHERE shelfbatch.lot IN ({_marks(lots)}) AND {narrowed.sql}
+        WHERE shelfbatch.lot IN ({marks(lots)}) AND {narrowed.sql}
         GROUP BY goodsledger.outlet, outlet.name, outlet.kind, outlet.commune, outlet.area_now
         """,  # noqa: S608 - fixed names
         (*lots, *narrowed.parameters),
@@ -149,7 +149,7 @@ def _supplied(
     deliveries = f"""
         FROM delivery JOIN goodsledger ON goodsledger.id = delivery.ledger
         LEFT JOIN outlet ON outlet.code = goodsledger.outlet
-        WHERE delivery.lot IN ({_marks(lots)}) AND {narrowed.sql}
+        WHERE delivery.lot IN ({marks(lots)}) AND {narrowed.sql}
     """
     parameters = (*lots, *narrowed.parameters)
     flows = rows(
@@ -167,11 +167,7 @@ def _supplied(
 
 def _expiry(lots: Sequence[int]) -> str:
     (found,) = rows(
-        f"SELECT max(expiry) FROM shelfbatch WHERE lot IN ({_marks(lots)})",  # noqa: S608 - marks
+        f"SELECT max(expiry) FROM shelfbatch WHERE lot IN ({marks(lots)})",  # noqa: S608 - marks
         lots,
     )
     return str(found[0] or "")
-
-
-def _marks(lots: Sequence[int]) -> str:
-    return ", ".join("?" * len(lots)) or "NULL"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from server.fleet.health import State as MachineState
 from server.fleet.machines import Machine, list_machines
+from server.oversight.queries.same_batch import marks
 from server.query.filters import Filters
 from server.query.narrowing import narrow
 from server.store.database import from_text, rows
@@ -130,7 +131,6 @@ def _why_not(waiting: Sequence[str], machines: Mapping[str, Machine], now: datet
 
 def _terminals(lots: Sequence[int], filters: Filters) -> list[_Terminal]:
     narrowed = narrow(filters, "goodsledger.outlet", filters.until)
-    marks = ", ".join("?" * len(lots)) or "NULL"
     found = rows(
         f"""
         SELECT terminal, goodsledger.outlet, coalesce(outlet.name, goodsledger.outlet),
@@ -140,7 +140,7 @@ def _terminals(lots: Sequence[int], filters: Filters) -> list[_Terminal]:
             max(last_sold)
         FROM shelfbatch JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
         LEFT JOIN outlet ON outlet.code = goodsledger.outlet
-        WHERE shelfbatch.lot IN ({marks}) AND {narrowed.sql}
+        WHERE shelfbatch.lot IN ({marks(lots)}) AND {narrowed.sql}
         GROUP BY terminal, goodsledger.outlet, outlet.name, outlet.commune, outlet.area_now,
             outlet.phone
         ORDER BY goodsledger.outlet, terminal

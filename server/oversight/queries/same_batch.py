@@ -1,8 +1,15 @@
 """One batch under all the ways in which its number was written."""
 
+from collections.abc import Collection
+
 from codes.batch_number import plain_batch
 from server.oversight.tallies.batch_names import lot_of
 from server.store.database import rows
+
+
+def marks(lots: Collection[int]) -> str:
+    """Return what stands for batches in a statement: `lot IN (...)`."""
+    return ", ".join("?" * len(lots)) or "NULL"
 
 
 def same_batch(drug: str, batch: str) -> dict[int, str]:

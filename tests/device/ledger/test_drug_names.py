@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from device.catalogue.file import CatalogueFile, write_catalogue
@@ -12,11 +13,20 @@ from tests.device.catalogue.national import PARACETAMOL
 from tests.device.ledger.books import open_book
 
 
-def test_a_catalogue_that_was_replaced_is_asked_anew(tmp_path: Path) -> None:
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
     file = tmp_path / "catalogue.sqlite"
     write_catalogue(file, [PARACETAMOL])
+    return file
+
+
+@pytest.fixture
+def shelf(file: Path, tmp_path: Path) -> OutletShelf:
     own = Catalogue(open_book(tmp_path / "ledger.sqlite").database)
-    shelf = OutletShelf(own, CatalogueFile(file))
+    return OutletShelf(own, CatalogueFile(file))
+
+
+def test_a_catalogue_that_was_replaced_is_asked_anew(file: Path, shelf: OutletShelf) -> None:
     names = DrugNames(shelf, shelf.stamp)
     assert names.drug("P").name == "Paracetamol 500 mg"
     write_catalogue(file, [replace(PARACETAMOL, name="Paracetamol Mẫu", control="HT")])
@@ -24,10 +34,6 @@ def test_a_catalogue_that_was_replaced_is_asked_anew(tmp_path: Path) -> None:
     assert names.drug("P").control is shelf.offers("P")[0].drug.control
 
 
-def test_while_it_is_the_same_a_drug_is_asked_for_once(tmp_path: Path) -> None:
-    file = tmp_path / "catalogue.sqlite"
-    write_catalogue(file, [PARACETAMOL])
-    own = Catalogue(open_book(tmp_path / "ledger.sqlite").database)
-    shelf = OutletShelf(own, CatalogueFile(file))
+def test_while_it_is_the_same_a_drug_is_asked_for_once(shelf: OutletShelf) -> None:
     names = DrugNames(shelf, shelf.stamp)
     assert names.drug("P") is names.drug("P")

@@ -1,8 +1,6 @@
 """The books of controlled drugs, from a ledger that has been sold from and purged."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -19,19 +17,10 @@ from device.ledger.stock import on_hand, set_aside
 from device.paper.layout import Layout
 from device.paper.register import CustomerBook, StockBook
 from device.papers.books import books_of, draw_books
-from tests.device.ledger.books import AT, CARD, TERMINAL, open_book
+from tests.device.ledger.books import AT, CARD, TERMINAL
 from tests.device.paper.test_papers import stands, turned
 from tests.device.papers.counter import CODEINE, DAY, EXPIRY, STAFF, PaperCounter, line, sale_of
 from wire.receipt import Receipt
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[PaperCounter]:
-    ledger = open_book(tmp_path / "ledger.sqlite")
-    found = PaperCounter(tmp_path, ledger)
-    yield found
-    found.room.close()
-    ledger.close()
 
 
 def open_shelf(counter: PaperCounter, units: int) -> None:

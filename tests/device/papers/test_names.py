@@ -1,7 +1,6 @@
 """How long the customer's name is anywhere: as long as a paper of the sale waits, and bounded."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,19 +10,10 @@ from device.counter.sale import Directions
 from device.ledger.errors import LedgerError
 from device.ledger.posting import Committed
 from device.papers.memory import NAMED_SECONDS, PaperMemory, Spoken
-from tests.device.ledger.books import CARD, open_book
+from tests.device.ledger.books import CARD
 from tests.device.papers.counter import AMOXICILLIN, PaperCounter, line, sale_of
 
 NAME = "Nguyễn Văn Anh, 1990"
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[PaperCounter]:
-    ledger = open_book(tmp_path / "ledger.sqlite")
-    found = PaperCounter(tmp_path, ledger)
-    yield found
-    found.room.close()
-    ledger.close()
 
 
 def sell(counter: PaperCounter) -> Committed:

@@ -1,6 +1,5 @@
 """From what was committed to what stands on paper."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -69,15 +68,6 @@ PRESCRIPTION = Prescription(
         PrescribedLine(number=2, name="Losartan", quantity=28),
     ),
 )
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[PaperCounter]:
-    ledger = open_book(tmp_path / "ledger.sqlite")
-    found = PaperCounter(tmp_path, ledger)
-    yield found
-    found.room.close()
-    ledger.close()
 
 
 def the_job(counter: PaperCounter, kind: JobKind, number: int, *, copy: int = 0) -> Job:

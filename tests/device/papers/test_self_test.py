@@ -18,9 +18,7 @@ from device.self_test.in_words import as_text, checked_lines, state_word, summar
 from device.signs import Signs
 from tests.device.paper.reading import standing
 from tests.device.papers.counter import PaperCounter
-from tests.device.papers.test_papers import counter
 
-__all__ = ["counter"]
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 FACTS = gather_facts(Signs(now=NOW, today=NOW.date()))
 NUMBER = 123_456
