@@ -131,7 +131,8 @@ STAYS: dict[str, str] = {
     ),
     **dict.fromkeys(("restored", "notice", "rollout", "rolloutring"), "decisions"),
     **dict.fromkeys(
-        ("followed", "awaited", "leftout", "undone", "touched", "fleetcounter"), "progress"
+        ("followed", "readable", "awaited", "leftout", "undone", "touched", "fleetcounter"),
+        "progress",
     ),
     **dict.fromkeys(
         (

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from server.store.database import given, rows, run, run_many, to_json
+from server.store.gaps import JOINED, READ_THROUGH
 
 READER = "oversight"
 _NOBODY = ("", "")
@@ -44,13 +45,13 @@ def grown(most: int) -> list[Run]:
     found = _stored_since(most)
     room = most - len(found)
     for terminal, epoch, through, stored in rows(
-        """
-        SELECT mark.terminal, mark.epoch, coalesce(followed.through, 0), mark.through
-        FROM mark LEFT JOIN followed ON followed.reader = ?
+        f"""
+        SELECT mark.terminal, mark.epoch, coalesce(followed.through, 0), {READ_THROUGH}
+        FROM mark {JOINED} LEFT JOIN followed ON followed.reader = ?
             AND followed.terminal = mark.terminal AND followed.epoch = mark.epoch
-        WHERE mark.through > coalesce(followed.through, 0)
+        WHERE {READ_THROUGH} > coalesce(followed.through, 0)
         ORDER BY mark.terminal, mark.epoch LIMIT ?
-        """,
+        """,  # noqa: S608 (fixed texts)
         (READER, most),
     ):
         if room <= 0:

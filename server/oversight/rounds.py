@@ -11,6 +11,7 @@ from server.prescriptions import doubles
 from server.prescriptions.follow import follow as follow_prescriptions
 from server.reference.places import settle_areas
 from server.reference.prices import send_prices
+from server.store import gaps
 from server.store.database import writing
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -39,6 +40,7 @@ def _begin_the_day(now: datetime) -> None:
 ROUNDS: tuple[Round, ...] = (
     Round(1, _look_at_prescriptions),
     Round(60, watch.look),
+    Round(gaps.EVERY_SECONDS, gaps.pass_over),
     Round(900, _begin_the_day),
     Round(price_spread.EVERY_SECONDS, price_spread.reckon),
 )

@@ -1,10 +1,13 @@
 """Which numbers of a ledger are neither stored nor set aside."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from server.store.database import from_text, rows
+
+GAP_AFTER = timedelta(days=1)
+"""Without a terminal's own word, numbers are missing when what is behind them is so old."""
 
 
 class Run(NamedTuple):
@@ -66,6 +69,12 @@ def came_at(terminal: str, epoch: str, seq: int) -> datetime | None:
         (terminal, epoch, seq) * 2,
     )
     return from_text(found[0][0]) if found else None
+
+
+def is_old(terminal: str, epoch: str, run: Run, now: datetime) -> bool:
+    """Return whether what is behind missing numbers has been here for `GAP_AFTER`."""
+    behind = came_at(terminal, epoch, run.last + 1)
+    return behind is not None and now - behind > GAP_AFTER
 
 
 def without(runs: Iterable[Run], explained: Iterable[Run]) -> list[Run]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from server.store.database import add, from_text, given, rows, run, run_many, to_json, to_text
+from server.store.gaps import JOINED, READ_THROUGH
 from wire.asking import Sheet
 from wire.entry import Reference
 
@@ -64,7 +65,7 @@ class Unread(NamedTuple):
     through: int
     """Followed so far."""
     stored: int
-    """Stored without a gap."""
+    """Stored without a gap, or with gaps that are passed over."""
 
 
 class Fresh(NamedTuple):
@@ -146,12 +147,12 @@ def dispensed(code: str, *, beside: str) -> list[Taken]:
 def unread(most: int) -> list[Unread]:
     """Return ledgers of which more is stored than was followed."""
     found = rows(
-        """
-        SELECT mark.terminal, mark.epoch, coalesce(followed.through, 0), mark.through
-        FROM mark LEFT JOIN followed ON followed.reader = ?
+        f"""
+        SELECT mark.terminal, mark.epoch, coalesce(followed.through, 0), {READ_THROUGH}
+        FROM mark {JOINED} LEFT JOIN followed ON followed.reader = ?
             AND followed.terminal = mark.terminal AND followed.epoch = mark.epoch
-        WHERE mark.through > coalesce(followed.through, 0) LIMIT ?
-        """,
+        WHERE {READ_THROUGH} > coalesce(followed.through, 0) LIMIT ?
+        """,  # noqa: S608 (fixed texts)
         (READER, most),
     )
     return [Unread(*row) for row in found]

@@ -31,8 +31,6 @@ COMPARED = (
     Finding.CLOCK,
 )
 """What is found here, and closed here when it is found no more."""
-GAP_AFTER = timedelta(days=1)
-"""Without a terminal's own word, numbers are missing when what is behind them is so old."""
 CLOCK_AHEAD = timedelta(minutes=5)
 CLOCK_BEHIND = timedelta(hours=12)
 """A status may have waited at the broker while the server was down, so "late" needs more."""
@@ -123,7 +121,9 @@ def _losses(one: _Compared, now: datetime) -> Iterator[Alarm]:
         yield Alarm(Finding.SILENT_LOSS, *one.ledger, subject="some", detail=detail)
     beyond = missing.without(holes, [Run(1, last)])
     yield from _runs(
-        Finding.GAP, one.ledger, [run for run in beyond if _is_old(one.ledger, run, now)]
+        Finding.GAP,
+        one.ledger,
+        [run for run in beyond if missing.is_old(*one.ledger, run, now)],
     )
 
 
@@ -136,11 +136,6 @@ def _unsent(one: _Compared) -> int:
     )[0][0]
     forgotten = one.newest_report is not None and one.report.reported_at < one.newest_report
     return int(unnumbered) + (0 if forgotten else one.report.unsent)
-
-
-def _is_old(ledger: Ledger, run: Run, now: datetime) -> bool:
-    behind = missing.came_at(*ledger, run.last + 1)
-    return behind is not None and now - behind > GAP_AFTER
 
 
 def _runs(kind: Finding, ledger: Ledger, runs: list[Run]) -> Iterator[Alarm]:

@@ -61,6 +61,7 @@ from server.store.tables.oversight import (
     DayFigure,
     LeftOut,
     Overridden,
+    Readable,
     Undone,
     WeekFigure,
 )
@@ -116,6 +117,7 @@ ALL: tuple[type[Table], ...] = (
     Message,
     NationalReport,
     Followed,
+    Readable,
     Awaited,
     Notice,
     Payment,

@@ -24,6 +24,19 @@ class LeftOut(Table):
         primary_key = CompositeKey("terminal", "epoch", "seq")
 
 
+class Readable(Table):
+    """How far a ledger is read although numbers of it are missing."""
+
+    terminal = TextField()
+    epoch = TextField()
+    through = BigIntegerField()
+
+    class Meta:
+        """One row for each ledger with a gap that was passed over."""
+
+        primary_key = CompositeKey("terminal", "epoch")
+
+
 class Undone(Table):
     """A sale that a void undid, by the reference that tells it apart."""
 
