@@ -5,6 +5,7 @@ with 1 if one failed.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -40,12 +41,14 @@ def main() -> int:
     parser.add_argument("--built", type=Path, default=BUILT, help="what `image build` has left")
     parser.add_argument("--keep", type=Path, help="a folder for card, log and pictures")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="quay-image-") as scratch:
-        folder = given.keep or Path(scratch)
-        told = list(_run_all(_NEEDS[given.run], given.built, folder, given.count))
+    folder = given.keep or Path(tempfile.mkdtemp(prefix="quay-image-"))
+    told = list(_run_all(_NEEDS[given.run], given.built, folder, given.count))
     sys.stdout.writelines(f"{line}\n" for line, _went_well in told)
     if not all(went_well for _line, went_well in told):
+        sys.stdout.write(f"pictures, log and card of it: {folder}\n")
         return 1
+    if not given.keep:
+        shutil.rmtree(folder, ignore_errors=True)
     return publish_steps("field-image", DONE) if given.run == "field" else 0
 
 
