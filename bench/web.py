@@ -67,6 +67,8 @@ class Table(Part):
             if timed.wrong:
                 _say(f"wrong answers: {timed.wrong[:3]}")
                 self.claims.append(at_most(f"wrong answers of {path}", len(timed.wrong), 0))
+            if not timed.seconds:
+                continue
             self.add(
                 f"{kind} {path}",
                 **{

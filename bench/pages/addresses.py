@@ -44,6 +44,8 @@ _THINGS = {
     "/may/{terminal}": _TERMINALS,
     "/may/{terminal}/lenh/{order}": "SELECT terminal, id FROM fleetcommand ORDER BY id LIMIT 100",
 }
+NO_TABLE = {"/may/{terminal}/lenh/{order}"}
+"""Pages that show no table, and so offer no file."""
 _KINDS = ("NT", "QT", "TT")
 _FILTERED = 0.6
 """How many clicks narrow something."""

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from bench.pages.addresses import Known, clicks, pages
+from bench.pages.addresses import NO_TABLE, Known, clicks, pages
 from bench.pages.people import Person
 from server.web.page import Page
 
@@ -98,7 +98,8 @@ def _pages(known: Known, rounds: int, number: int) -> Iterator[tuple[str, str]]:
 def _files(known: Known, rounds: int, number: int) -> Iterator[tuple[str, str]]:
     """Yield the page's addresses with an ending."""
     chance = random.Random(number)
-    asked = [(page, kind) for page in pages() for kind in ("csv", "xlsx")]
+    tables = [page for page in pages() if page.path not in NO_TABLE]
+    asked = [(page, kind) for page in tables for kind in ("csv", "xlsx")]
     chance.shuffle(asked)
     for _round in range(rounds):
         for page, kind in asked:
