@@ -20,7 +20,7 @@ from device.ledger.database import LedgerDatabase, explained
 from device.ledger.drafting import draft_sale, override_of, to_seal
 from device.ledger.drafts import Draft, Slot
 from device.ledger.errors import DamagedError, LedgerError
-from device.ledger.notes import draft_of
+from device.ledger.notes import draft_of, in_parts
 from device.ledger.opening import bring_up, open_ledger
 from device.ledger.posting import Committed
 from device.ledger.print_jobs import labelled_lines
@@ -136,15 +136,18 @@ class Ledger:
     def record_note(self, note: Note, *, staff: str) -> Committed:
         """Write what the counter wants written besides sales; as `record`.
 
-        Who brings controlled drugs back is sealed with the entry (CTL-12).
+        A long list of goods becomes several entries, and the last is returned: one alone might
+        be more than the province takes. Who brings controlled drugs back is sealed with the entry
+        (CTL-12).
         """
         patient = to_seal(note.person, None) if isinstance(note, ReturnNote) else None
-        if patient is None:
-            return self.record(draft_of(note), staff=staff)
         with self._writing():
-            return self._writer.record(
-                draft_of(note), staff=staff, seal=lambda slot: self._seal(patient, slot)
-            )
+            if patient:
+                return self._writer.record(
+                    draft_of(note), staff=staff, seal=lambda slot: self._seal(patient, slot)
+                )
+            written = [self._writer.record(draft_of(part), staff=staff) for part in in_parts(note)]
+            return written[-1]
 
     def overtaken(self, epoch: str) -> None:
         """Note for good that the province has another history of an epoch than this database.

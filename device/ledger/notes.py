@@ -1,6 +1,7 @@
 """From what the counter wants written to the draft of its entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import singledispatch
 
 from device.counter.notes import (
@@ -38,6 +39,7 @@ from device.ledger.drafts import (
     VoidDraft,
     WriteOffDraft,
 )
+from device.ledger.shelf import LINES, parts
 from wire.entry import Reference
 from wire.kinds import ShelfLine
 
@@ -63,6 +65,21 @@ def _lines(goods: Iterable[Goods]) -> tuple[ShelfLine, ...]:
         )
         for one in goods
     )
+
+
+def in_parts(note: Note) -> Iterator[Note]:
+    """Yield a note as often as it takes for each entry to be of bearable size."""
+    match note:
+        case (
+            DeliveryNote(goods=goods)
+            | CountNote(goods=goods)
+            | WriteOffNote(goods=goods)
+            | AsideNote(goods=goods)
+            | RecallNote(goods=goods)
+        ) if len(goods) > LINES:
+            yield from (replace(note, goods=part) for part in parts(goods))
+        case _:
+            yield note
 
 
 @singledispatch

@@ -1,12 +1,14 @@
-"""The whole stock as it stands, to be counted into another epoch."""
+"""The whole stock as it stands, to be counted into another epoch; long lists in parts."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from device.ledger.database import LedgerDatabase
 from device.ledger.drafts import Counted
 from device.ledger.moments import read_day
 from device.ledger.stock import read_owner
 
+Line = TypeVar("Line")
 LINES = 90
 """Batches in one entry: at 170 bytes each it stays below 16 KB, half of what a batch may hold."""
 
@@ -30,7 +32,7 @@ def as_counted(database: LedgerDatabase) -> list[Counted]:
     ]
 
 
-def parts(lines: Sequence[Counted]) -> Iterator[tuple[Counted, ...]]:
-    """Split a long count into entries of bearable size."""
+def parts(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    """Split a long list into entries of bearable size."""
     for start in range(0, len(lines), LINES):
         yield tuple(lines[start : start + LINES])
