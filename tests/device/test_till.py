@@ -20,6 +20,7 @@ from device.counter.event import (
     Dismissed,
     MenuWanted,
     Opened,
+    RecallCame,
     Rested,
     UndoScan,
 )
@@ -43,6 +44,7 @@ from device.health import read_health
 from device.ledger.catalogue import store_offers
 from device.ledger.counting import set_opening_stock
 from device.ledger.errors import DamagedError, LedgerError
+from device.ledger.holds import store_hold
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.posting import Committed
@@ -573,8 +575,10 @@ def test_a_failure_that_nobody_expected_leaves_no_screen_that_waits(
         raise RuntimeError("a defect nobody thought of")
 
     monkeypatch.setattr(counter.ledger, "record_note", fail)
-    hold = Hold(number="12", kind=HoldKind.SUSPENDED, drug_id="FREE", drug_name="Thuốc")
-    counter.till.state = RecallShown(hold=hold, behind=Ready())
+    hold = Hold(number="12", kind=HoldKind.SUSPENDED, drug_id="ELSEWHERE", drug_name="Thuốc")
+    store_hold(counter.ledger.database, hold, at=START)
+    counter.till.handle(RecallCame())
+    assert counter.state() == RecallShown(hold=hold, behind=Ready())
     counter.till.handle(Confirmed())
     if is_written:
         assert counter.state() == Ready()

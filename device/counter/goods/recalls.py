@@ -50,10 +50,12 @@ def recall_came(state: State, world: World) -> Step:
 
     During a sale nothing changes here: the batch is locked by the rules, and `idle` shows the
     recall as soon as the sale is over. Who answers it stands in the ledger (RCL-05): where nobody
-    is signed in it waits for whoever comes.
+    is signed in it waits for whoever comes. One that is on the screen follows what it says now.
     """
     if not has_any(world.person, EVERYBODY, world):
         return Step(state=state)
+    if isinstance(state, RecallShown) and not state.is_saving:
+        return _overtaken(state, world) or Step(state=state)
     is_idle = isinstance(state, _IDLE) and open_sale(state).empty
     if not is_idle or getattr(state, "is_saving", False) or getattr(state, "posting", None):
         return Step(state=state)
@@ -70,9 +72,25 @@ def next_recall(world: World, behind: State, *, besides: str = "") -> RecallShow
     """Return the oldest notice without an answer, or None; `besides` was answered just now."""
     waiting = (hold for hold in world.past.recalls() if hold.number != besides)
     hold = next(waiting, None)
-    if hold is None:
-        return None
+    return _shown(hold, world, behind) if hold else None
+
+
+def _shown(hold: Hold, world: World, behind: State) -> RecallShown:
     return RecallShown(hold=hold, rows=_on_shelf(hold, world), behind=behind)
+
+
+def _overtaken(state: RecallShown, world: World) -> Step | None:
+    """Show what the notice says since it was put on the screen; None where it says the same.
+
+    Nobody answers what they have not read, and one that was lifted needs no answer.
+    """
+    same = (hold for hold in world.past.recalls() if hold.number == state.hold.number)
+    hold = next(same, None)
+    if hold is None:
+        later = next_recall(world, state.behind)
+        return Step(state=later or _after(state, world), cue=Cue.BLOCK if later else Cue.READ)
+    now = _shown(hold, world, state.behind)
+    return Step(state=now, cue=Cue.BLOCK) if now != state else None
 
 
 def step(state: RecallShown, event: Event, world: World) -> Step | None:
@@ -81,6 +99,9 @@ def step(state: RecallShown, event: Event, world: World) -> Step | None:
         return _saving(state, event, world)
     match event:
         case Confirmed():
+            overtaken = _overtaken(state, world)
+            if overtaken:
+                return overtaken
             note = RecallNote(number=state.hold.number, goods=_goods(state))
             return Step(state=replace(state, is_saving=True), deeds=(Record(note),))
         case PrintWanted():

@@ -1,5 +1,7 @@
 """Recalls: shown at once where nothing is being done, and until somebody has answered."""
 
+from dataclasses import replace
+
 import pytest
 
 from device.counter.cue import Cue
@@ -201,3 +203,55 @@ def test_one_document_about_several_drugs_is_answered_once_for_all_of_them() -> 
     assert isinstance(note, RecallNote)
     assert {goods.drug for goods in note.goods} == {"FREE", "RX"}
     assert counter.state == Ready()
+
+
+def test_one_that_is_extended_while_it_is_shown_says_so_before_it_is_answered() -> None:
+    counter = counter_with(hold())
+    counter.act(RecallCame())
+    extended = replace(hold(), batches=("GOOD", "OTHER"), level=1)
+    counter.shelf.holds[:] = [extended]
+    step = counter.act(RecallCame())
+    assert isinstance(counter.state, RecallShown)
+    assert counter.state.hold == extended
+    assert {row.batch for row in counter.state.rows} == {"GOOD", "OTHER"}
+    assert step.cue is Cue.BLOCK
+    assert counter.act(RecallCame()).cue is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [replace(hold(), batches=("GOOD", "OTHER")), hold(drug="RX"), replace(hold(), level=1)],
+)
+def test_nobody_answers_what_they_have_not_read(more: Hold) -> None:
+    counter = counter_with(hold())
+    counter.act(RecallCame())
+    shown = counter.state
+    same = (more.number, more.drug_id) == ("12", "FREE")
+    counter.shelf.holds[:] = [more] if same else [hold(), more]
+    assert not counter.act(Confirmed()).deeds
+    assert isinstance(counter.state, RecallShown)
+    assert counter.state != shown
+    counter.act(Confirmed())
+    note = written(counter)
+    assert isinstance(note, RecallNote)
+    assert {(goods.drug, goods.batch) for goods in note.goods} >= {("FREE", "GOOD")}
+    assert counter.state == Ready()
+
+
+@pytest.mark.parametrize("event", [RecallCame(), Confirmed()])
+def test_one_that_is_lifted_while_it_is_shown_moves_nothing(event: RecallCame | Confirmed) -> None:
+    counter = counter_with(hold(), state=PAID)
+    counter.act(RecallCame())
+    counter.shelf.holds.clear()
+    assert not counter.act(event).deeds
+    assert screen(counter) == PAID
+    assert (on_hand(counter, "FREE"), set_aside(counter, "FREE")) == (1000, 0)
+
+
+def test_the_next_follows_one_that_is_lifted_while_it_is_shown() -> None:
+    counter = counter_with(hold("1"), hold("2", "RX"))
+    counter.act(RecallCame())
+    counter.shelf.holds.pop(0)
+    counter.act(RecallCame())
+    assert isinstance(counter.state, RecallShown)
+    assert counter.state.hold.number == "2"
