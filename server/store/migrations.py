@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-SCHEMA = 4
+SCHEMA = 5
 
 
 class _Where(NamedTuple):
@@ -64,6 +64,7 @@ _STEPS: dict[int, tuple[str | _Where, ...]] = {
             """,
         ),
     ),
+    4: (_Where("notice", "ALTER TABLE notice ADD COLUMN since TEXT NOT NULL DEFAULT ''"),),
 }
 """What leads from each version to the next; tables that are new are made by themselves."""
 

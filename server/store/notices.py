@@ -25,18 +25,52 @@ def version() -> int:
     return int(rows("SELECT coalesce(max(version), 0) FROM notice")[0][0])
 
 
-def give(notice: Notice) -> int:
-    """Put a notice in force, or change what it says of this drug; return the new version."""
-    fresh = _fresh(datetime.now(UTC))
+def give(notice: Notice, *, at: datetime | None = None) -> int:
+    """Put a notice in force, or change what it says of this drug; return the new version.
+
+    `at`: when that is, if not now.
+    """
+    now = at or datetime.now(UTC)
+    fresh, since = _fresh(now), _since(notice, now)
     run(
         """
-        INSERT INTO notice (number, drug, body, version, lifted_at) VALUES (?, ?, ?, ?, NULL)
-        ON CONFLICT (number, drug) DO UPDATE SET
-            body = excluded.body, version = excluded.version, lifted_at = NULL
+        INSERT INTO notice (number, drug, body, version, lifted_at, since)
+        VALUES (?, ?, ?, ?, NULL, ?)
+        ON CONFLICT (number, drug) DO UPDATE SET body = excluded.body,
+            version = excluded.version, lifted_at = NULL, since = excluded.since
         """,
-        (notice.number, notice.drug, msgspec.json.encode(notice).decode(), fresh),
+        (notice.number, notice.drug, msgspec.json.encode(notice).decode(), fresh, since),
     )
     return fresh
+
+
+def _since(notice: Notice, now: datetime) -> str:
+    """Return since when a document asks what it is about to ask of this drug.
+
+    Terminals let people answer again what is of another kind or level or names other batches, and
+    what is in force anew.
+    """
+    before = rows(
+        "SELECT drug, body, lifted_at, since FROM notice WHERE number = ?", (notice.number,)
+    )
+    for drug, body, lifted_at, since in before:
+        if drug == notice.drug and lifted_at is None and _asks(_read(body)) == _asks(notice):
+            return str(since)
+    return to_text(now) if before else ""
+
+
+def _asks(notice: Notice) -> tuple[object, ...]:
+    """Return what makes people answer again where it changes."""
+    return notice.kind, notice.level, notice.batches
+
+
+def asked_since() -> dict[str, datetime]:
+    """Return since when documents in force ask what they ask, of those that asked otherwise."""
+    found = rows(
+        "SELECT number, max(since) FROM notice"
+        " WHERE lifted_at IS NULL AND since <> '' GROUP BY number"
+    )
+    return {number: from_text(since) for number, since in found}
 
 
 def lift(number: str, now: datetime) -> bool:
@@ -53,7 +87,7 @@ def lift(number: str, now: datetime) -> bool:
 def in_force(*, after: int = 0) -> tuple[Notice, ...]:
     """Return what is in force, the gravest level first; or of it what is newer than a version."""
     found = [
-        msgspec.json.decode(body, type=Notice)
+        _read(body)
         for (body,) in rows(
             "SELECT body FROM notice WHERE lifted_at IS NULL AND version > ? ORDER BY version DESC",
             (after,),
@@ -68,7 +102,7 @@ def given() -> list[Given]:
     found = rows("SELECT body, version, lifted_at FROM notice ORDER BY version DESC, number, drug")
     return [
         Given(
-            msgspec.json.decode(body, type=Notice),
+            _read(body),
             int(version),
             from_text(lifted_at) if lifted_at else None,
         )
@@ -79,6 +113,10 @@ def given() -> list[Given]:
 def of(number: str) -> list[Given]:
     """Return what one document says, drug by drug."""
     return [one for one in given() if one.notice.number == number]
+
+
+def _read(body: str) -> Notice:
+    return msgspec.json.decode(body, type=Notice)
 
 
 def _fresh(now: datetime) -> int:

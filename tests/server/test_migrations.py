@@ -1,11 +1,14 @@
 """A database of an older version is brought up to date and keeps what it holds."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from server.prescriptions.follow import follow
-from server.store import prescriptions
+from server.store import notices, prescriptions
 from server.store.check import check_all
 from server.store.database import close_store, open_store, reading, rows, run, writing
 from server.store.migrations import SCHEMA, migrate
@@ -14,6 +17,7 @@ from tests.server.desk import Desk
 from tests.server.outlet import NOW, Outlet
 from tests.server.oversight.shelves import Shop
 from tests.server.prescriptions.counters import CODE
+from wire.asking import Notice
 from wire.chain import entry_hash
 
 FIRST = """
@@ -105,11 +109,19 @@ NEW_SINCE_THREE = {
 }
 
 
-def make_third() -> None:
-    """Make the tables what version 3 had, as far as it had them."""
-    for table, columns in NEW_SINCE_THREE.items():
+NEW_SINCE_FOUR = {"notice": ("since",)}
+
+
+def make_fourth(columns_of: Mapping[str, Sequence[str]] = NEW_SINCE_FOUR) -> None:
+    """Make the tables what version 4 had."""
+    for table, columns in columns_of.items():
         for column in columns:
             run(f"ALTER TABLE {table} DROP COLUMN {column}")
+
+
+def make_third() -> None:
+    """Make the tables what version 3 had, as far as it had them."""
+    make_fourth(NEW_SINCE_FOUR | NEW_SINCE_THREE)
 
 
 def test_what_was_stored_late_before_version_4_is_counted_on_its_prescription(
@@ -182,3 +194,16 @@ def test_overrides_of_version_three_are_compared_as_they_were(store: Path | str)
     assert rows("SELECT overridden_sales FROM dayfigure") == [(3,)]
     assert rows("SELECT overridden_sales FROM weekfigure") == [(4,)]
     assert rows("SELECT batch, units, counts FROM overridden") == [("", None, 1)]
+
+
+def test_recalls_of_version_four_ask_what_they_always_asked(store: Path | str) -> None:
+    recall = Notice(number="QĐ 12", kind="recalled", drug="D1", batches=("A",))
+    with writing():
+        notices.give(recall, at=NOW)
+        make_fourth()
+        migrate(4, run, DATABASE.get_tables())
+        notices.give(recall, at=NOW)
+        assert notices.asked_since() == {}
+        notices.give(replace(recall, batches=("A", "B")), at=NOW)
+        assert notices.asked_since() == {"QĐ 12": NOW}
+    assert store

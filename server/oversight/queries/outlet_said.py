@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from server.oversight import outlet_notes
+from server.oversight.queries.recall_answers import answers_to
 from server.oversight.queries.recalls import recalls
 from server.oversight.seeing import VIETNAM
 from server.prescriptions import messages
@@ -72,17 +73,11 @@ def _messages(terminals: Sequence[str]) -> Iterator[Said]:
 
 def _recalls(outlet: str) -> Iterator[Said]:
     """Say which recalls in force touch what the outlet ever had, and what it answered."""
-    answers = {
-        number: (from_text(at), staff, int(units))
-        for number, at, staff, units in rows(
-            """
-            SELECT recall, min(at), max(staff), sum(units) FROM recallanswer
-            JOIN goodsledger ON goodsledger.id = recallanswer.ledger
-            WHERE goodsledger.outlet = ? GROUP BY recall
-            """,
-            (outlet,),
-        )
-    }
+    in_force = recalls()
+    answers: dict[str, tuple[datetime, str, int]] = {}
+    for one in answers_to((recall.number for recall in in_force), outlet=outlet):
+        first, _staff, before = answers.get(one.recall, (one.at, "", 0))
+        answers[one.recall] = (first, one.staff, before + one.units)
     had = set(
         rows(
             """
@@ -93,7 +88,7 @@ def _recalls(outlet: str) -> Iterator[Said]:
             (outlet,),
         )
     )
-    for recall in recalls():
+    for recall in in_force:
         drugs = {drug for drug, _name in recall.drugs}
         touched = [
             (drug, batch)
@@ -102,9 +97,9 @@ def _recalls(outlet: str) -> Iterator[Said]:
         ]
         if touched or recall.number in answers:
             at, staff, units = answers.get(recall.number, (None, "", 0))
-            first = at or _morning(recall.issued)
+            said_at = at or _morning(recall.issued)
             thing = touched[0] if touched else ("", "")
-            yield Said(first, SaidKind.RECALL, recall.number, staff, "", at, units, *thing)
+            yield Said(said_at, SaidKind.RECALL, recall.number, staff, "", at, units, *thing)
 
 
 def _morning(day: date | None) -> datetime | None:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from server.fleet.health import State as MachineState
 from server.fleet.machines import Machine, list_machines
+from server.oversight.queries.recall_answers import answers_to
 from server.oversight.queries.same_batch import marks
 from server.query.filters import Filters
 from server.query.narrowing import narrow
-from server.store.database import from_text, rows
+from server.store.database import rows
 
 
 class State(StrEnum):
@@ -153,18 +154,11 @@ def _terminals(lots: Sequence[int], filters: Filters) -> list[_Terminal]:
 def _answers(number: str) -> dict[str, _Answer]:
     """Return when each terminal acknowledged first, and all that was found with it."""
     answers: dict[str, _Answer] = {}
-    for terminal, at, staff, units in rows(
-        """
-        SELECT terminal, at, staff, units FROM recallanswer
-        JOIN goodsledger ON goodsledger.id = recallanswer.ledger
-        WHERE recall = ? ORDER BY at, terminal, seq
-        """,
-        (number,),
-    ):
-        before = answers.get(terminal)
-        answers[terminal] = (
-            before._replace(units=before.units + units)
+    for one in answers_to([number]):
+        before = answers.get(one.terminal)
+        answers[one.terminal] = (
+            before._replace(units=before.units + one.units)
             if before
-            else _Answer(from_text(at), staff, units)
+            else _Answer(one.at, one.staff, one.units)
         )
     return answers

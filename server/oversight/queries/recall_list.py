@@ -1,11 +1,12 @@
 """All recalls in force, each with how far the outlets have come with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from server.oversight.queries.recall_answers import answers_to
 from server.oversight.queries.recalls import Recall, recalls
 from server.oversight.queries.stock_order import page
 from server.query.filters import Filters
@@ -52,7 +53,7 @@ def recall_list(filters: Filters) -> Listing[RecallLine]:
     """Return the recalls in force, the gravest first. A search narrows nothing here."""
     found = recalls()
     had = _had_by_drug(found, filters)
-    answered = _answered()
+    answered = _answered(found)
     lines = [_line(one, had, answered.get(one.number, set())) for one in found]
     order = {line.number: index for index, line in enumerate(lines)}
     return page(lines, filters, usual=lambda line: order[line.number])
@@ -119,14 +120,9 @@ def _lots(found: Sequence[Recall]) -> list[int]:
     return [id_ for id_, drug, batch in lots if any(one.stops(batch) for one in wanted[drug])]
 
 
-def _answered() -> Mapping[str, AbstractSet[str]]:
+def _answered(found: Iterable[Recall]) -> Mapping[str, AbstractSet[str]]:
     """Return which terminals have acknowledged which recall."""
-    found: dict[str, set[str]] = {}
-    for number, terminal in rows(
-        """
-        SELECT DISTINCT recall, terminal FROM recallanswer
-        JOIN goodsledger ON goodsledger.id = recallanswer.ledger
-        """
-    ):
-        found.setdefault(number, set()).add(terminal)
-    return found
+    answered: dict[str, set[str]] = {}
+    for one in answers_to(recall.number for recall in found):
+        answered.setdefault(one.recall, set()).add(one.terminal)
+    return answered

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from codes.batch_number import plain_batch
+from server.oversight.queries.recall_answers import answers_to
 from server.oversight.queries.recall_holders import Holder, State, holders
 from server.oversight.queries.stock_order import page
 from server.oversight.seeing import VIETNAM
@@ -157,13 +158,5 @@ def _recall(those: Iterable[Notice], noon: time) -> Recall:
 
 def _terminals(number: str) -> tuple[int, int]:
     """Return how many terminals there are, and how many have acknowledged a recall."""
-    (found,) = rows(
-        """
-        SELECT count(*), count(answered.terminal) FROM terminal LEFT JOIN (
-            SELECT DISTINCT terminal FROM recallanswer
-            JOIN goodsledger ON goodsledger.id = recallanswer.ledger WHERE recall = ?
-        ) AS answered ON answered.terminal = terminal.id WHERE terminal.status = 'active'
-        """,
-        (number,),
-    )
-    return int(found[0]), int(found[1])
+    active = {id_ for (id_,) in rows("SELECT id FROM terminal WHERE status = 'active'")}
+    return len(active), len(active & {one.terminal for one in answers_to([number])})

@@ -23,10 +23,12 @@ class RecallTally:
         """Note an acknowledgement."""
         entry = seen.entry
         if isinstance(entry, RecallAcknowledged):
+            # Whether it answers what the recall asks now is judged by its time.
+            at = seen.at if entry.at_is_trusted else seen.stored_at
             self._answers.append(
                 (
                     ledger_of(seen.terminal, seen.epoch), seen.seq, storable(entry.recall),
-                    to_text(seen.at), to_text(seen.stored_at), storable(entry.staff),
+                    to_text(at), to_text(seen.stored_at), storable(entry.staff),
                     sum(line.units for line in entry.lines),
                 )
             )  # fmt: skip

@@ -1,6 +1,6 @@
 """What terminals are told: recalls and money."""
 
-from peewee import BigIntegerField, CompositeKey, TextField
+from peewee import SQL, BigIntegerField, CompositeKey, TextField
 
 from server.store.tables.table import Table
 
@@ -17,6 +17,8 @@ class Notice(Table):
     """JSON (`wire.asking.Notice`)."""
     version = BigIntegerField(index=True)
     lifted_at = TextField(null=True)
+    since = TextField(constraints=[SQL("DEFAULT ''")])
+    """Since when it asks what it asks now; empty: it never asked anything else."""
 
     class Meta:
         """The key."""

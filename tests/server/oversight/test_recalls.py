@@ -4,8 +4,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from server.oversight.queries.outlet_said import SaidKind, outlet_said
 from server.oversight.queries.recall_holders import Holder, State
+from server.oversight.queries.recall_list import recall_list
 from server.oversight.queries.recalls import RecallStanding, find_recall, recalls, standing
 from server.oversight.seeing import VIETNAM
 from server.store import notices
@@ -153,3 +156,87 @@ def test_a_notice_without_batches_stops_every_batch(district: District) -> None:
         assert recall
         found = standing(recall, period(), NOW)
     assert (found.had, found.on_shelf) == (3, 4 * (15 + 9))
+
+
+GIVEN = Notice(
+    number=NUMBER, kind="recalled", drug="D1", batches=("A",), level=1, issued=ISSUED,
+    reason="Không đạt độ hòa tan",
+)  # fmt: skip
+EVERY = ("t1", "t2", "n2", "s1")
+
+
+def give(notice: Notice, *, minute: int) -> None:
+    with writing():
+        notices.give(notice, at=NOW.replace(minute=minute))
+
+
+def who_answered() -> tuple[int, int, int]:
+    """Return outlets that have acknowledged, terminals, and outlets by the list that have not."""
+    found = stand()
+    with reading():
+        line = next(one for one in recall_list(period()).rows if one.number == NUMBER)
+        said = [one for one in outlet_said("S1", ["T4"]) if one.kind is SaidKind.RECALL]
+    assert [one.answered_at is not None for one in said] == [found.acknowledged == 3]
+    return found.acknowledged, found.terminals_acknowledged, line.waiting
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        replace(GIVEN, batches=("A", "B")),
+        replace(GIVEN, level=2),
+        replace(GIVEN, kind="sealed", level=None),
+        replace(GIVEN, drug="GN-2"),
+    ],
+)
+def test_a_recall_that_asks_more_is_answered_anew(district: District, more: Notice) -> None:
+    for name in EVERY:
+        acknowledge(district, name, 15, minute=2)
+    district.store()
+    assert who_answered() == (3, 4, 0)
+    give(replace(GIVEN, reason="Không đạt"), minute=20)
+    assert who_answered() == (3, 4, 0), "terminals do not ask again for that"
+    give(more, minute=30)
+    assert who_answered() == (0, 0, 3)
+    for name in EVERY:
+        acknowledge(district, name, 0, minute=31)
+    district.store()
+    assert who_answered() == (3, 4, 0)
+    give(more, minute=40)
+    assert who_answered() == (3, 4, 0)
+
+
+def test_a_recall_that_was_lifted_and_is_given_again_is_answered_anew(district: District) -> None:
+    for name in EVERY:
+        acknowledge(district, name, 15, minute=2)
+    district.store()
+    with writing():
+        notices.lift(NUMBER, NOW.replace(minute=20))
+    give(GIVEN, minute=30)
+    assert who_answered() == (0, 0, 3)
+
+
+@pytest.mark.parametrize(("clock", "counts"), [({}, False), ({"clock": "untrusted"}, True)])
+def test_an_answer_that_comes_late_is_one_to_what_was_asked_when_it_was_given(
+    district: District, *, clock: dict[str, str], counts: bool
+) -> None:
+    """By the terminal's clock, or where nobody had set that, by when it came."""
+    give(replace(GIVEN, batches=("A", "B")), minute=30)
+    shop = district.s1
+    shop.now = NOW.replace(minute=2)
+    shop.write(RecallAcknowledged, staff="31", recall=NUMBER, lines=(), **clock)
+    shop.now = NOW.replace(minute=40)
+    district.store()
+    assert stand().terminals_acknowledged == int(counts)
+
+
+def test_a_terminal_whose_clock_is_some_minutes_behind_answers_all_the_same(
+    district: District,
+) -> None:
+    give(replace(GIVEN, batches=("A", "B")), minute=30)
+    shop = district.s1
+    shop.now = NOW.replace(minute=25)
+    shop.write(RecallAcknowledged, staff="31", recall=NUMBER, lines=())
+    shop.now = NOW.replace(minute=32)
+    district.store()
+    assert stand().terminals_acknowledged == 1
