@@ -7,12 +7,12 @@ aside are still under its key (D). Names are only those that the caller hands in
 book; nothing here keeps them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from device.amounts import PLACE
 from device.counter.drug import Drug
+from device.ledger.days import dated
 from device.ledger.movements import movements
 from device.register_rows import Balance, BookRow, Held, Key, Period, row_of
 from wire.entry import Head, Reference
@@ -95,7 +95,7 @@ def stock_books(
 ) -> tuple[StockBook, ...]:
     """Return the books of several drugs, as `stock_book` does, reading the entries once."""
     open_books = {drug.id: _OpenBook(drug, Balance(drug.id, before or {})) for drug in drugs}
-    for day, entry in _dated(entries):
+    for day, entry in dated(entries):
         moves = movements(entry)
         for moved in {move.drug for move in moves} & open_books.keys():
             book = open_books[moved]
@@ -128,7 +128,7 @@ def customer_book(
     entries: Iterable[Head], drugs: Mapping[str, Drug], period: Period, buyers: Buyers
 ) -> tuple[CustomerRow, ...]:
     """Return who bought these drugs, sale by sale; names that are not known stay empty."""
-    every = list(_dated(entries))
+    every = list(dated(entries))
     undone = _undone(entry for _day, entry in every)
     return tuple(
         CustomerRow(
@@ -182,17 +182,6 @@ def _report(book: StockBook) -> ReportRow:
         lost=lost,
         closing=book.closing,
     )
-
-
-def _dated(entries: Iterable[Head]) -> Iterator[tuple[date, Head]]:
-    """Yield entries with their day here.
-
-    The ledger's order stands: no day goes back behind the one before it, even where the clock did.
-    """
-    day = date.min
-    for entry in entries:
-        day = max(day, entry.at.astimezone(PLACE).date())
-        yield day, entry
 
 
 def _undone(entries: Iterable[Head]) -> dict[tuple[str, int, str, str], tuple[int, ...]]:

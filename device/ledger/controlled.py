@@ -9,6 +9,7 @@ from device.clock import local_day
 from device.counter.past import RegisterRow
 from device.counter.rules import registers_of
 from device.ledger.database import LedgerDatabase
+from device.ledger.days import DaysBack
 from device.ledger.drug_names import DrugNames
 from device.ledger.movements import movements
 from wire.entry import Head
@@ -51,11 +52,12 @@ def registers(database: LedgerDatabase, names: DrugNames, day: date) -> tuple[Re
 def _entries_of(database: LedgerDatabase, day: date) -> Iterator[tuple[int, Head]]:
     """Yield the entries of a day at the counter with their keys, newest first."""
     before = _behind(database, day + _SLACK)
+    back = DaysBack(day + _SLACK)
     while True:
         found = database.rows(
             "SELECT id, body FROM entry WHERE id < ? ORDER BY id DESC LIMIT ?", before, _CHUNK
         )
-        days = [(local_day(entry.at), row[0], entry) for row in found for entry in [_entry(row)]]
+        days = [(back.day(entry), row[0], entry) for row in found for entry in [_entry(row)]]
         yield from ((int(key), entry) for its_day, key, entry in days if its_day == day)
         if len(found) < _CHUNK or all(its_day < day - _SLACK for its_day, *_rest in days):
             return
@@ -70,7 +72,8 @@ def _behind(database: LedgerDatabase, day: date) -> int:
             "SELECT id, body FROM entry WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
             before, _CHUNK,
         )  # fmt: skip
-        if found is None or local_day(_entry(found).at) <= day:
+        newer = None if found is None else _entry(found)
+        if newer is None or not newer.at_is_trusted or local_day(newer.at) <= day:
             return before
         before = int(found[0])
 

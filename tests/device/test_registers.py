@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from device.counter.drug import Control, Drug
 from device.ledger.movements import movements
@@ -188,6 +189,55 @@ def test_a_clock_that_went_back_does_not_put_the_rows_out_of_order() -> None:
     book = stock_book(entries, GN, Period(DAY, DAY))
     assert [row.left for row in book.rows] == [100, 80, 60]
     assert book.opening == 0
+
+
+def shift(seq: int, days: float, **clock: str) -> Shift:
+    fields = head(seq, days=days) | clock
+    return Shift(**fields, staff="NV01", event="opened", expected_vnd=0, counted_vnd=0)
+
+
+UNSET_CLOCK = {"clock": "untrusted"}
+
+
+def test_a_clock_that_stood_ahead_empties_no_later_book() -> None:
+    """CTL-05 to CTL-09: what a clock says that nobody has set holds until somebody has."""
+    ahead = replace(sale(3, days=400), clock="untrusted")
+    entries = [goods_in(1), shift(2, 400, **UNSET_CLOCK), ahead, sale(4, days=1), sale(5, days=2)]
+    books = [
+        stock_book(entries, GN, Period(day, day))
+        for day in (DAY, DAY + timedelta(days=1), DAY + timedelta(days=2))
+    ]
+    assert [[row.left for row in book.rows] for book in books] == [[100], [80, 60], [40]]
+    assert [row.is_day_certain for row in books[1].rows] == [False, True]
+    later = Period(DAY + timedelta(days=1), DAY + timedelta(days=2))
+    assert [row.document for row in customer_book(entries, DRUGS, later, {})] == [3, 4, 5]
+    (row,) = half_year(entries, [GN], Period(date(2026, 7, 1), date(2026, 12, 31)))
+    assert (row.went, row.closing) == (60, 40)
+
+
+def test_a_clock_that_nobody_has_set_is_believed_where_it_can_be() -> None:
+    entries = [goods_in(1), replace(sale(2, days=1), clock="untrusted"), sale(3, days=3)]
+    days = [row.day for row in stock_book(entries, GN, ALWAYS).rows]
+    assert days == [DAY, DAY + timedelta(days=1), DAY + timedelta(days=3)]
+    assert [row.day for row in stock_book(entries[:2], GN, ALWAYS).rows] == days[:2]
+
+
+def test_between_two_starts_the_later_clock_corrects_the_earlier() -> None:
+    entries = [
+        goods_in(1),
+        replace(sale(2, days=400), clock="untrusted"),
+        replace(sale(3, days=1), clock="untrusted"),
+    ]
+    for more in ([], [sale(4, days=5)]):
+        days = [row.day for row in stock_book([*entries, *more], GN, ALWAYS).rows]
+        assert days[:3] == [DAY, DAY + timedelta(days=1), DAY + timedelta(days=1)]
+
+
+def test_business_that_was_carried_says_nothing_of_the_day_before_it() -> None:
+    old = replace(sale(3), carried=Reference(epoch=EPOCH, seq=1, sha256="0" * 64))
+    entries = [goods_in(1), replace(sale(2, days=2), clock="untrusted"), old, sale(4, days=3)]
+    rows = stock_book(entries, GN, ALWAYS).rows
+    assert rows[1].day == DAY + timedelta(days=2)
 
 
 def test_the_day_is_the_day_here_not_in_utc() -> None:

@@ -1,7 +1,7 @@
 """What the counter is told of what was written before."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -31,7 +31,7 @@ from device.ledger.ledger import Ledger
 from device.ledger.memory import Memory
 from device.ledger.outbox import OutboxQueue
 from device.ledger.sent import field_word
-from tests.device.ledger.books import AT, COMBINATION, FREE, TERMINAL, line, sale
+from tests.device.ledger.books import AT, BOOK, COMBINATION, FREE, TERMINAL, line, sale
 from tests.device.ledger.holds import hold
 from tests.device.ledger.test_damage import spoil_header
 from tests.device.ledger.test_shifts import spoil
@@ -261,6 +261,26 @@ def test_a_book_is_not_printed_anew_by_being_carried_into_another_epoch(
     ledger.overtaken(ledger.epoch)
     ledger.catch_up()
     assert not any(row.printed for row in memory.registers(TODAY))
+
+
+def test_what_was_sold_while_the_clock_stood_ahead_is_in_the_book_of_when_it_was_set(
+    tmp_path: Path,
+) -> None:
+    now, is_set = [AT], [True]
+    ledger = Ledger.open(
+        tmp_path / "ledger.sqlite", terminal=TERMINAL, readers={"book": BOOK.public_key()},
+        clock=lambda: now[0], is_clock_trusted=lambda: is_set[0],
+    )  # fmt: skip
+    memory = Memory(ledger.database, catalogue=List(), today=lambda: TODAY)
+    ledger.commit_sale(sale(line(COMBINATION)), staff="A")
+    now[0], is_set[0] = AT + timedelta(days=500), False
+    ledger.commit_sale(sale(line(NARCOTIC)), staff="A")
+    now[0], is_set[0] = AT + timedelta(days=1), True
+    ledger.commit_sale(sale(), staff="A")
+    found = [{row.drug_id for row in memory.registers(TODAY + timedelta(days=n))} for n in (0, 1)]
+    assert found == [{"PH"}, {"GN"}]
+    assert memory.registers(TODAY + timedelta(days=500)) == ()
+    ledger.close()
 
 
 def test_a_recall_waits_until_somebody_answers_it(ledger: Ledger, memory: Memory) -> None:
