@@ -12,7 +12,8 @@ from server.query.narrowing import narrow
 from server.store.database import given, to_json
 
 STATES = ("look", "active", "inactive", "never")
-"""Stands out; sold in the last days; has not; has never sold."""
+"""Stands out; sold in the last days; has not; has never sold. An outlet that stands out has that
+state, and is among those that sold if it did."""
 _SUMS = (
     "sales", "takings_vnd", "rx", "rx_without", "abx", "abx_without", "cashless", "overrides",
     "returns", "voids", "late", "entries",
@@ -62,9 +63,12 @@ def outlets(filters: Filters) -> Listing[OutletLine]:
     """
     lines = _lines(filters)
     if filters.state:
+        is_asked, asked = ("state = ?", (filters.state,))
+        if filters.state == "active":
+            is_asked, asked = ("is_selling = 1", ())
         lines = Part(
-            f"SELECT * FROM ({lines.sql}) AS every WHERE state = ?",  # noqa: S608
-            (*lines.parameters, filters.state),
+            f"SELECT * FROM ({lines.sql}) AS every WHERE {is_asked}",  # noqa: S608 (names of our own)
+            (*lines.parameters, *asked),
         )
     then = f"{_ORDER['abx_share']} DESC NULLS LAST, outlet"
     order = ordered(filters, _ORDER, "-abx_share", then)
@@ -85,6 +89,7 @@ def _lines(filters: Filters) -> Part:
                    CASE WHEN look.code IS NOT NULL THEN 'look'
                         WHEN sold.day >= ? THEN 'active'
                         WHEN sold.day IS NULL THEN 'never' ELSE 'inactive' END AS state,
+                   CASE WHEN sold.day >= ? THEN 1 ELSE 0 END AS is_selling,
                    coalesce(sold.last_at, '') AS last_at
             FROM outlet
             LEFT JOIN {given(code="text")} AS look ON look.code = outlet.code
@@ -99,6 +104,7 @@ def _lines(filters: Filters) -> Part:
         ) AS summed ON summed.outlet = listed.outlet
         """,  # noqa: S608 (names of our own)
         (
+            active_since.isoformat(),
             active_since.isoformat(),
             to_json((code,) for code in sorted(looked_at)),
             filters.until.isoformat(),

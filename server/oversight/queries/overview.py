@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from server.fleet import table
 from server.fleet.health import State
-from server.fleet.machines import list_machines
 from server.oversight.limits import monday
 from server.oversight.queries import activity, prescription_only
 from server.oversight.queries.asked import day_figures
@@ -60,7 +60,7 @@ def overview(filters: Filters, now: datetime) -> Overview:
         unacknowledged=unacknowledged,
         recall=number,
         recall_due=due,
-        silent=_silent(now),
+        silent=_silent(filters, now),
         above_posted=_above_posted(filters, before),
     )
 
@@ -110,8 +110,9 @@ def _recall(filters: Filters, now: datetime) -> tuple[str, datetime | None, Figu
     return first.recall.number, first.recall.due_here, figure
 
 
-def _silent(now: datetime) -> Figure:
-    machines = [one for one in list_machines(now) if one.known.is_active]
+def _silent(filters: Filters, now: datetime) -> Figure:
+    listed = table.narrowed(replace(filters, state=""), now)
+    machines = [one for one in listed if one.known.is_active]
     return Figure(
         part=sum(one.judged.state == State.SILENT for one in machines), whole=len(machines)
     )

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from server.fleet.alarm_list import alarm_list
+from server.fleet import table
+from server.fleet.alarm_list import JoinedAlarm, alarm_list
 from server.oversight.limits import DOUBLE_DAYS, GPP_DAYS, PRICE_DAYS
 from server.oversight.queries.above_posted import above_posted
 from server.oversight.queries.recall_holders import State
@@ -15,7 +16,7 @@ from server.oversight.queries.standing_out import standing_out
 from server.oversight.seeing import VIETNAM
 from server.query.filters import Filters
 from server.query.listing import Listing
-from server.query.narrowing import narrow
+from server.query.narrowing import EVERYTHING, narrow
 from server.store.alarms import Finding
 from server.store.database import from_text, rows
 
@@ -40,7 +41,7 @@ class Task(NamedTuple):
     kind: TaskKind
     due: datetime
     subject: str
-    """Number of a recall, place of an outage, empty else."""
+    """Number of a recall, place of an outage (empty: all of the province), empty else."""
     number: int
     """Outlets that have not acknowledged, terminals that are silent together, outlets that stand
     out, open cases, outlets above their posted price, outlets to be assessed."""
@@ -58,9 +59,9 @@ def today(filters: Filters, now: datetime) -> Listing[Task]:
     asked = replace(filters, state="", first=0, most=10**6, until=until)
     found = [
         *_recalls(asked, now),
-        *_outages(now, until),
+        *_outages(asked, now),
         *_standing_out(asked, until),
-        *_doubles(now),
+        *_doubles(asked, now),
         *_prices(asked, until),
         *_assessments(asked, until),
     ]
@@ -81,12 +82,21 @@ def _recalls(filters: Filters, now: datetime) -> Iterator[Task]:
         yield Task(TaskKind.RECALL, due, recall.number, waiting, silent, units, None)
 
 
-def _outages(now: datetime, day: date) -> Iterator[Task]:
+def _outages(filters: Filters, now: datetime) -> Iterator[Task]:
     for alarm in alarm_list(now).alarms:
-        if alarm.kind is Finding.OUTAGE and not alarm.seen_at:
-            yield Task(
-                TaskKind.OUTAGE, _end_of(day), alarm.place, alarm.terminals, 0, 0, alarm.since
-            )
+        if alarm.kind is not Finding.OUTAGE or alarm.seen_at:
+            continue
+        number = _terminals(alarm, filters, now)
+        if number:
+            due = _end_of(filters.until)
+            yield Task(TaskKind.OUTAGE, due, alarm.place, number, 0, 0, alarm.since)
+
+
+def _terminals(alarm: JoinedAlarm, filters: Filters, now: datetime) -> int:
+    """Return how many of an outage's terminals the filters leave."""
+    if not (filters.search or filters.area or filters.commune or filters.kind):
+        return alarm.terminals
+    return len(table.narrowed(filters, now, alarm=alarm.id))
 
 
 def _standing_out(filters: Filters, day: date) -> Iterator[Task]:
@@ -98,11 +108,16 @@ def _standing_out(filters: Filters, day: date) -> Iterator[Task]:
             yield Task(kind, _end_of(day), "", found.total, 0, 0, None)
 
 
-def _doubles(now: datetime) -> Iterator[Task]:
+def _doubles(filters: Filters, now: datetime) -> Iterator[Task]:
+    narrowed = narrow(filters, "caseoutlet.outlet", "doublecase.day")
+    where = "kind = ? AND closed_at IS NULL AND seen_at IS NULL"
+    if narrowed is not EVERYTHING:
+        where += f""" AND EXISTS (
+            SELECT 1 FROM doublecase JOIN caseoutlet ON caseoutlet.case_id = doublecase.id
+            WHERE doublecase.id = alarm.subject AND {narrowed.sql})"""  # noqa: S608 (names of our own)
     (found,) = rows(
-        "SELECT count(*), min(first_at) FROM alarm"
-        " WHERE kind = ? AND closed_at IS NULL AND seen_at IS NULL",
-        (Finding.DOUBLE.value,),
+        f"SELECT count(*), min(first_at) FROM alarm WHERE {where}",  # noqa: S608 (names of our own)
+        (Finding.DOUBLE.value, *narrowed.parameters),
     )
     if found[0]:
         oldest = from_text(found[1])

@@ -78,9 +78,10 @@ def _recall(one: today.Task, _now: datetime) -> tuple[str, str]:
 
 
 def _outage(one: today.Task, now: datetime) -> tuple[str, str]:
-    title = _("{n} máy mất liên lạc cùng lúc ở {place}").format(
-        n=formats.number(one.number), place=one.subject
-    )
+    n = formats.number(one.number)
+    title = _("Mất liên lạc toàn tỉnh: {n} máy cùng lúc").format(n=n)
+    if one.subject:
+        title = _("{n} máy mất liên lạc cùng lúc ở {place}").format(n=n, place=one.subject)
     since = times.moment(one.since, now) if one.since else ""
     return title, _("Từ {when}. Một cảnh báo chung").format(when=since)
 

@@ -80,6 +80,18 @@ def test_three_weeks_beyond_the_limit_of_its_own_kind(
     )
 
 
+def test_who_stands_out_and_sold_is_listed_among_those_that_use_their_terminals(town: Town) -> None:
+    town.shop("X", kind="QT")
+    weeks("X", [(100, 40)] * 3)
+    town.shop("GONE", kind="QT")
+    weeks("GONE", [(100, 10)], last=MONDAY - WEEK)
+    with reading():
+        active = overview(asked(), NOW).active
+        found = outlets(asked(state="active", most=100))
+    assert found.total == active.part == 41
+    assert {one.outlet: one.state for one in found.rows}["X"] == "look"
+
+
 def test_the_same_share_is_usual_for_another_kind(town: Town) -> None:
     town.shop("X", kind="NT")
     weeks("X", [(100, 40)] * 4)

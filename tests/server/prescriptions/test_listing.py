@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from server.oversight.queries.today import TaskKind, today
 from server.prescriptions import cases, listing, messages, view
 from server.prescriptions.doubles import look
 from server.prescriptions.follow import follow
@@ -90,6 +91,17 @@ def test_days_outside_the_period_do_not_count() -> None:
         before = Filters(since=date(2026, 11, 1), until=date(2026, 11, 22))
         assert listing.cases(before).total == 0
         assert listing.summary(before) == listing.Summary(0, 0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "count"),
+    [({}, 2), ({"commune": "00001"}, 2), ({"commune": "00002"}, 1), ({"commune": "00003"}, 0)],
+)
+@pytest.mark.usefixtures("planted")
+def test_they_are_a_task_where_their_outlets_are(narrowed: dict[str, Any], count: int) -> None:
+    with reading():
+        tasks = today(filters(**narrowed), NOW).rows
+    assert sum(task.number for task in tasks if task.kind is TaskKind.DOUBLES) == count
 
 
 @pytest.mark.usefixtures("planted")
