@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from server.oversight.limits import ACTIVE_DAYS, FEW_OUTLETS
+from server.oversight.queries.asked import same_areas
 from server.query.filters import Filters
 from server.query.listing import Listing
 from server.query.narrowing import narrow
@@ -102,17 +103,26 @@ def by_area(filters: Filters) -> Listing[AreaActivity]:
 
 
 def by_day(filters: Filters) -> Listing[DayActivity]:
-    """Return the days of the period, the first first."""
+    """Return the days of the period, the first first.
+
+    An outlet belongs on each day to the area of that day, with what it sold before.
+    """
+    stretches = same_areas(filters) if filters.area else [filters]
+    found = [day for stretch in stretches for day in _days(stretch)]
+    return Listing(rows=found, total=len(found))
+
+
+def _days(filters: Filters) -> list[DayActivity]:
+    """Return the days of a period in which the areas stay what they are."""
     days = [
         filters.since + n * _DAY for n in range((filters.until - filters.since).days + 1)
     ]  # fmt: skip
     sold = _active_by_day(filters)
     registered = _registered(filters)
-    found = [
+    return [
         DayActivity(day, sum(n for since, n in registered if since <= day.isoformat()), sold[day])
         for day in days
     ]
-    return Listing(rows=found, total=len(found))
 
 
 class _Commune(NamedTuple):
@@ -162,7 +172,7 @@ def _active_by_day(filters: Filters) -> Counter[date]:
     An outlet's selling day counts from that day until its next, and for no more days than a sale
     counts: most are followed by the next day, so that few rows tell all.
     """
-    narrowed = narrow(filters, "outlet", "day")
+    narrowed = narrow(filters, "outlet", filters.until)
     found = rows(
         f"""
         SELECT day, next, count(*) FROM (

@@ -51,7 +51,7 @@ def day_figures(filters: Filters, *columns: str, by_area: bool = False) -> Part:
     matter (they are filtered by, or `by_area`) and change within the period.
     """
     first, last = monday(filters.since + 6 * _DAY), monday(filters.until + _DAY) - _WEEK
-    is_dated = (filters.area or by_area) and _areas_change(filters)
+    is_dated = (filters.area or by_area) and len(same_areas(filters)) > 1
     if is_dated or first > last:
         return _days(filters, filters.since, filters.until, columns)
     weeks = week_figures(replace(filters, since=first, until=last), *columns)
@@ -64,6 +64,17 @@ def day_figures(filters: Filters, *columns: str, by_area: bool = False) -> Part:
         " UNION ALL ".join(part.sql for part in parts),
         tuple(parameter for part in parts for parameter in part.parameters),
     )
+
+
+def same_areas(filters: Filters) -> list[Filters]:
+    """Return the period in stretches within which no commune goes from one area to another."""
+    since, until = filters.since.isoformat(), filters.until.isoformat()
+    first = rows("SELECT since FROM areacommune WHERE since > ? AND since <= ?", (since, until))
+    last = rows("SELECT until FROM areacommune WHERE until >= ? AND until < ?", (since, until))
+    begins = {filters.since, *(date.fromisoformat(day) for (day,) in first)}
+    days = sorted(begins | {date.fromisoformat(day) + _DAY for (day,) in last})
+    ends = [*(day - _DAY for day in days[1:]), filters.until]
+    return [replace(filters, since=begin, until=end) for begin, end in zip(days, ends, strict=True)]
 
 
 def share(part: str, whole: str) -> str:
@@ -103,18 +114,4 @@ def _days(filters: Filters, since: date, until: date, columns: Sequence[str]) ->
         f"SELECT day, outlet, {', '.join(columns)} FROM dayfigure"  # noqa: S608 (names of our own)
         f" WHERE day BETWEEN ? AND ? AND {narrowed.sql}",
         (since.isoformat(), until.isoformat(), *narrowed.parameters),
-    )
-
-
-def _areas_change(filters: Filters) -> bool:
-    """Whether a commune goes from one area to another within the period."""
-    since, until = filters.since.isoformat(), filters.until.isoformat()
-    return bool(
-        rows(
-            """
-            SELECT 1 FROM areacommune WHERE (since > ? AND since <= ?)
-            OR (until >= ? AND until < ?) LIMIT 1
-            """,
-            (since, until, since, until),
-        )
     )

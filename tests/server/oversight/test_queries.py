@@ -94,6 +94,16 @@ def test_activity_by_day_agrees_with_activity_on_each_day() -> None:
             assert (one.outlets, one.active) == activity.active(asked(until=one.day, **narrowed))
 
 
+@pytest.mark.parametrize("area", ["nam", "bac"])
+@in_town
+def test_activity_by_day_agrees_with_activity_when_a_commune_changes_its_area(area: str) -> None:
+    days = activity.by_day(asked(BEFORE, SUNDAY + timedelta(days=9), area=area)).rows
+    for one in days:
+        assert (one.outlets, one.active) == activity.active(asked(until=one.day, area=area))
+    changed = {one.day: one.outlets for one in days}
+    assert (changed[TUESDAY], changed[WEDNESDAY]) == ((2, 1) if area == "nam" else (2, 3))
+
+
 @in_town
 def test_outlets_tell_without_prescription_of_how_many() -> None:
     found = outlets.outlets(asked())
