@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from server.fleet import table
 from server.fleet.health import State
-from server.oversight.limits import monday
+from server.oversight.limits import ACTIVE_DAYS, monday
 from server.oversight.queries import activity, prescription_only
 from server.oversight.queries.asked import day_figures
+from server.oversight.queries.coverage import is_covered
 from server.oversight.queries.recalls import recalls, standing
 from server.query.filters import Filters
 from server.query.narrowing import narrow
@@ -26,7 +27,8 @@ class Figure:
     whole: int
     part_before: int | None = None
     whole_before: int | None = None
-    """In the stretch of the same length right before."""
+    """In the stretch of the same length right before; None if that began before there were figures.
+    """
     series: Sequence[tuple[int, int]] = ()
     """Parts and wholes, the oldest first: days of activity, weeks of sales."""
 
@@ -53,15 +55,16 @@ class Overview:
 def overview(filters: Filters, now: datetime) -> Overview:
     """Return the figures of the period; recalls and terminals are those of now."""
     before = _before(filters)
+    then = before if is_covered(before.since) else None
     number, due, unacknowledged = _recall(filters, now)
     return Overview(
         active=_active(filters, before),
-        without=_without(filters, before),
+        without=_without(filters, then),
         unacknowledged=unacknowledged,
         recall=number,
         recall_due=due,
         silent=_silent(filters, now),
-        above_posted=_above_posted(filters, before),
+        above_posted=_above_posted(filters, then),
     )
 
 
@@ -75,26 +78,28 @@ def _active(filters: Filters, before: Filters) -> Figure:
     days = activity.by_day(
         replace(filters, since=filters.until - timedelta(days=_DAYS - 1))
     ).rows  # fmt: skip
-    then = activity.active(before)
+    # Who is active is told of so many days, whatever the period.
+    first = before.until - timedelta(days=ACTIVE_DAYS - 1)
+    then = activity.active(before) if is_covered(first) else None
     return Figure(
         part=days[-1].active,
         whole=days[-1].outlets,
-        part_before=then.active,
-        whole_before=then.outlets,
+        part_before=then.active if then else None,
+        whole_before=then.outlets if then else None,
         series=[(day.active, day.outlets) for day in days],
     )
 
 
-def _without(filters: Filters, before: Filters) -> Figure:
+def _without(filters: Filters, before: Filters | None) -> Figure:
     since = monday(filters.until) - timedelta(weeks=_WEEKS - 1)
     weeks = prescription_only.by_week(replace(filters, since=since)).rows
     part, whole = _sums(filters, "rx_without", "rx")
-    part_before, whole_before = _sums(before, "rx_without", "rx")
+    then = _sums(before, "rx_without", "rx") if before else (None, None)
     return Figure(
         part=part,
         whole=whole,
-        part_before=part_before,
-        whole_before=whole_before,
+        part_before=then[0],
+        whole_before=then[1],
         series=[(week.rx_without, week.rx) for week in weeks if week.is_over],
     )
 
@@ -118,12 +123,12 @@ def _silent(filters: Filters, now: datetime) -> Figure:
     )
 
 
-def _above_posted(filters: Filters, before: Filters) -> Figure:
+def _above_posted(filters: Filters, before: Filters | None) -> Figure:
     return Figure(
         part=_above(filters),
         whole=_sums(filters, "lines")[0],
-        part_before=_above(before),
-        whole_before=_sums(before, "lines")[0],
+        part_before=_above(before) if before else None,
+        whole_before=_sums(before, "lines")[0] if before else None,
     )
 
 

@@ -13,12 +13,13 @@ from server.oversight.queries.today import Task, TaskKind, today
 from server.query.filters import Filters
 from server.store.database import reading
 from tests.server.fleet.fleet import MONDAY, NOW, Fleet, at
+from tests.server.oversight.town import LOSARTAN, Town
 
-WEEK = timedelta(weeks=1)
+DAY = timedelta(days=1)
 
 
 def asked(**more: Any) -> Filters:
-    return Filters(since=MONDAY - timedelta(days=6), until=MONDAY, **more)
+    return Filters(since=MONDAY - 6 * DAY, until=MONDAY, **more)
 
 
 def figures(**more: Any) -> Overview:
@@ -72,3 +73,38 @@ def test_of_an_outage_in_several_areas_each_counts_its_own(store: Path | str) ->
     assert [task.number for task in outages()] == [10]
     assert [task.number for task in outages(area="T")] == [4]
     assert [task.number for task in outages(area="D")] == [6]
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "is_active_compared", "are_sales_compared"),
+    [
+        (7, 3, False, False),
+        (7, 12, False, False),
+        (7, 13, True, True),
+        (30, 35, False, False),
+        (30, 36, True, False),  # who is active is told of seven days, whatever the period
+        (30, 58, True, False),
+        (30, 59, True, True),
+    ],
+)
+def test_nothing_is_compared_with_a_time_before_there_were_figures(
+    store: Path | str,
+    period: int,
+    first: int,
+    *,
+    is_active_compared: bool,
+    are_sales_compared: bool,
+) -> None:
+    assert store
+    town = Town()
+    shop = town.shop("A")
+    for back in (first, 0):
+        shop.sell(LOSARTAN, when=at(9, day=MONDAY - back * DAY))
+    town.count()
+    with reading():
+        found = overview(Filters(since=MONDAY - (period - 1) * DAY, until=MONDAY), NOW)
+    assert found.active.part == 1
+    assert (found.active.whole_before is not None) == is_active_compared
+    for figure in (found.without, found.above_posted):
+        assert (figure.whole_before is not None) == are_sales_compared
+        assert (figure.part_before is not None) == are_sales_compared
