@@ -50,3 +50,12 @@ def find_prescription_code(text: str) -> PrescriptionCode | None:
     """
     found = _CODE.search(text)
     return PrescriptionCode(found.group(0)) if found else None
+
+
+def is_prescription_code(text: str) -> bool:
+    """Whether a text is a code and nothing else: what a paper is numbered by is none.
+
+    >>> is_prescription_code("01234ab12cd3-c"), is_prescription_code("15")
+    (True, False)
+    """
+    return _CODE.fullmatch(text) is not None

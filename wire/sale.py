@@ -79,7 +79,7 @@ class Sale(Head, frozen=True, kw_only=True):
     total_vnd: int
     paid_by: Literal["cash", "transfer"] = "cash"
     prescription: str | None = None
-    """The prescription code exactly as scanned (TT 26/2025/TT-BYT)."""
+    """The prescription code exactly as scanned (TT 26/2025/TT-BYT), or a paper's own number."""
     sealed_sha256: str | None = None
     """Hash of the sealed patient data, which the chain covers whether or not it is sent."""
     transfer: TransferPaid | UnsetType = UNSET

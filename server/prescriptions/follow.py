@@ -15,6 +15,7 @@ from threading import Lock
 import msgspec
 from msgspec import UNSET
 
+from codes.prescription import is_prescription_code
 from server.store import awaited, prescriptions
 from server.store.awaited import Awaited
 from server.store.database import reading, to_text, writing
@@ -132,22 +133,29 @@ def _step(fresh: Fresh) -> _Step | Awaited | None:
         log.warning("entry %d of %s says nothing about prescriptions", fresh.seq, fresh.terminal)
         return None
     match entry:
-        case Sale(prescription=str()):
+        case Sale():
             return _sold(fresh, entry)
         case Void() | Return():
             return _undone(fresh, entry)
     return None
 
 
-def _sold(fresh: Fresh, sale: Sale) -> _Step:
-    scanned = sale.prescription or ""
-    said = sale.dispensed
+def _sold(fresh: Fresh, sale: Sale) -> _Step | None:
+    scanned, said = _code(sale), sale.dispensed
+    if not scanned:
+        return None
     head = _head(fresh, sale, scanned)._replace(
         checked=int(said is not UNSET and said.checked),
         origin="" if said is UNSET else said.origin,
         issued="" if said is UNSET or said.issued is None else said.issued.isoformat(),
     )
     return head, _lines(head, sale)
+
+
+def _code(sale: Sale) -> str:
+    """Return the code a sale stands on; a paper's own number, which others have too, is none."""
+    text = sale.prescription or ""
+    return text if is_prescription_code(text) else ""
 
 
 def _lines(head: Dispensing, sale: Sale) -> list[Dispensed]:
@@ -187,9 +195,10 @@ def _undone(fresh: Fresh, entry: Void | Return) -> _Step | Awaited | None:
         return awaited.too_early(fresh, entry.sale)
     epoch, seq, body = stored
     sale = _readable_sale(body)
-    if sale is None or sale.prescription is None:
+    scanned = _code(sale) if sale else ""
+    if sale is None or not scanned:
         return None
-    head = _head(fresh, entry, sale.prescription)
+    head = _head(fresh, entry, scanned)
     head = head._replace(sale_epoch=epoch, sale_seq=seq)
     back = entry.lines if isinstance(entry, Return) else None
     return head, list(_taken(_lines(head, sale), back))

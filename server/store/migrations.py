@@ -5,6 +5,13 @@ from typing import NamedTuple
 
 SCHEMA = 5
 
+_NO_CODE = """
+    (length(code) <> 14 OR substr(code, 13, 1) <> '-'
+    OR substr(lower(code), 14, 1) NOT IN ('c', 'n', 'h', 'y', 't')
+    OR trim(substr(lower(code), 1, 12), '0123456789abcdefghijklmnopqrstuvwxyz') <> '')
+"""
+"""Of a prescription: a paper's own number."""
+
 
 class _Where(NamedTuple):
     """A statement for where a table is there already; made new, it is right as it is."""
@@ -64,7 +71,20 @@ _STEPS: dict[int, tuple[str | _Where, ...]] = {
             """,
         ),
     ),
-    4: (_Where("notice", "ALTER TABLE notice ADD COLUMN since TEXT NOT NULL DEFAULT ''"),),
+    4: (
+        _Where("notice", "ALTER TABLE notice ADD COLUMN since TEXT NOT NULL DEFAULT ''"),
+        _Where(
+            "doublecase",
+            f"""
+            INSERT INTO touched (code, times) SELECT code, 1 FROM doublecase
+            WHERE {_NO_CODE} ON CONFLICT (code) DO NOTHING
+            """,  # noqa: S608 (fixed texts)
+        ),
+        *(
+            _Where(table, f"DELETE FROM {table} WHERE {_NO_CODE}")  # noqa: S608 (fixed texts)
+            for table in ("dispensedline", "dispensing", "nationalreport")
+        ),
+    ),
 }
 """What leads from each version to the next; tables that are new are made by themselves."""
 
