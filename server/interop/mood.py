@@ -23,3 +23,10 @@ class Behaviour(msgspec.Struct, kw_only=True):
     """How long "slow" takes."""
     times: int = 0
     """After so many requests it is well again; 0: never."""
+
+    def after_one(self) -> "Behaviour":
+        """Return how it behaves after one more request."""
+        if not self.times:
+            return self
+        left = self.times - 1
+        return msgspec.structs.replace(self, times=left) if left else Behaviour()

@@ -37,9 +37,7 @@ class Manner:
         """Wait as long as the mood has it, and return the mood for one request."""
         self.asked += 1
         now = self.behaviour
-        if now.times:
-            left = now.times - 1
-            self.behaviour = msgspec.structs.replace(now, times=left) if left else Behaviour()
+        self.behaviour = now.after_one()
         if now.mood == "slow":
             await anyio.sleep(now.seconds)
         return now.mood if (name, key) == (APP_NAME, APP_KEY) else "key"

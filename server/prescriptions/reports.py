@@ -15,6 +15,7 @@ from server.interop.http import connect
 from server.interop.national import (
     Accepted,
     DispenseReport,
+    Fetched,
     Found,
     NationalSystem,
     PrescribedLine,
@@ -87,21 +88,17 @@ class Reporting:
         with reading():
             told = _known(one, self._homes)
         if not told.lines and told.part is not None:
-            told = self._fetched(one, told, now)
+            found = self._national.fetch(one.code, seconds=SECONDS)
+            if isinstance(found, Unreachable):
+                self._put_off(one, found, now)
+                return
+            told = _named(one, told, found, now)
         if told.part is None and (not one.told_before or not BELIEVED.corrects_by_repeating):
             self._settle(one, "needless", "", now)
             return
         with reading():
             report = _report(one, told, self._homes.get(one.terminal, one.terminal))
         self._note(one, self._national.report(report, seconds=SECONDS), now)
-
-    def _fetched(self, one: Due, told: _Told, now: datetime) -> _Told:
-        """Ask for a prescription of which only the code is known: a report names its drugs."""
-        found = self._national.fetch(one.code, seconds=SECONDS)
-        if not isinstance(found, Found):
-            return told
-        keep(one.code, found, now)
-        return told._replace(lines=found.lines)
 
     def _note(self, one: Due, answer: Reported, now: datetime) -> None:
         match answer:
@@ -112,10 +109,13 @@ class Reporting:
                 self._breaker.succeeded()
                 log.warning("a report was refused: %s", why)
                 self._settle(one, "refused", why, now)
-            case Unreachable(why=why, wait_seconds=wait):
-                self._breaker.failed(wait)
-                with writing():
-                    due.put_off(one, why, now, at_least=wait)
+            case Unreachable():
+                self._put_off(one, answer, now)
+
+    def _put_off(self, one: Due, answer: Unreachable, now: datetime) -> None:
+        self._breaker.failed(answer.wait_seconds)
+        with writing():
+            due.put_off(one, answer.why, now, at_least=answer.wait_seconds)
 
     def _settle(self, one: Due, state: str, why: str, now: datetime) -> None:
         with writing():
@@ -129,6 +129,14 @@ def _known(one: Due, homes: Mapping[str, str]) -> _Told:
         if (part.terminal, part.epoch, part.seq) == (one.terminal, one.epoch, one.seq)
     ]
     return _Told(found[0] if found else None, lines_of(one.code))
+
+
+def _named(one: Due, told: _Told, found: Fetched, now: datetime) -> _Told:
+    """Keep what the national system calls the drugs: a report names them so."""
+    if not isinstance(found, Found):
+        return told
+    keep(one.code, found, now)
+    return told._replace(lines=found.lines)
 
 
 def _report(one: Due, told: _Told, home: str) -> DispenseReport:

@@ -133,6 +133,22 @@ def test_what_cannot_be_told_waits_alarms_and_is_told_once_at_last(
     assert not office.is_alarming()
 
 
+@pytest.mark.parametrize("mood", ["down", "limited", "html", "wrong-type", "key"])
+def test_what_cannot_be_fetched_for_a_moment_is_told_later_by_its_own_drugs(
+    office: Office, counter: Counter, mood: Mood
+) -> None:
+    counter.sell(office.code, {1: 7})
+    counter.send()
+    office.way.behave(mood, times=1)
+    office.round()
+    assert (office.way.asked, office.sold()) == (1, {})
+    office.reporting._breaker.succeeded()
+    office.round(minutes=2)
+    with reading():
+        assert (backlog().waiting, backlog().refused) == (0, 0)
+    assert list(office.sold().values()) == [[7]]
+
+
 def test_a_restart_loses_nothing_and_repeats_nothing(office: Office, counter: Counter) -> None:
     counter.sell(office.code, {1: 1})
     counter.send()
