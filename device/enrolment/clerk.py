@@ -81,11 +81,13 @@ class Clerk:
     def take_card(self, welcome: Welcome, card: OldCard) -> None:
         """Go on with the old ledger; raise `OSError`."""
         go_on_with_card(card, welcome.settings.ledger, terminal=_terminal(welcome))
-        self.pending.shelf_is_done()
 
     def do_without_card(self, welcome: Welcome) -> None:
         """Go on with the province's word on the shelf; raise `OSError`."""
         go_on_without(welcome.answer, welcome.settings.ledger)
+
+    def note_shelf(self) -> None:
+        """Note that it is settled what comes along of the old terminal; raise `OSError`."""
         self.pending.shelf_is_done()
 
     def lock_book(self, papers: BookPapers, pin: str) -> None:

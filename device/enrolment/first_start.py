@@ -70,8 +70,10 @@ class FirstStart:
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Run a step that takes time. What nobody expects is taken for a card that is full."""
+        during = self.state
 
         def again() -> None:
+            self.go(during)  # so that what is pressed meanwhile does not run it twice
             self.run(step, done, failed)
 
         def cannot_write(error: Exception) -> None:

@@ -103,8 +103,12 @@ class OldTerminal:
             self._start.go(states.FindOldCard("unreadable"))
 
     def _move(self, step: Callable[[], None]) -> None:
+        """Move, then note it: each is tried again by itself, and a ledger is moved once."""
         self._start.go(states.Moving())
-        self._start.run(step, lambda _none: self._done(self._known()))
+        self._start.run(step, lambda _none: self._note())
+
+    def _note(self) -> None:
+        self._start.run(self._clerk.note_shelf, lambda _none: self._done(self._known()))
 
     def _known(self) -> Welcome:
         if self._welcome is None:

@@ -14,6 +14,7 @@ from device.clock import Clock, system_clock
 from device.ledger.database import LedgerDatabase, explained
 from device.ledger.drafts import CountDraft, Counted
 from device.ledger.epochs import Standing
+from device.ledger.errors import LedgerError
 from device.ledger.layout import add_book, lay_out, make_private, new_epoch
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
@@ -42,6 +43,7 @@ def look_into(file: Path, *, terminal: str, clock: Clock = system_clock) -> OldB
 
     `ForeignLedgerError` where it is another terminal's.
     """
+    _expect(file)
     ledger = Ledger.open(file, terminal=terminal, readers={}, clock=clock)
     try:
         waiting = OutboxQueue(ledger.database, terminal=terminal).waiting()
@@ -62,6 +64,7 @@ def go_on_with(
     The old epoch is left to the old card, should anybody start it again. What it owes the province
     is sent under its own name; the shelf is carried over.
     """
+    _expect(file)
     ledger = Ledger.open(
         file, terminal=terminal, readers={}, clock=clock, is_clock_trusted=is_clock_trusted
     )
@@ -72,6 +75,12 @@ def go_on_with(
         ledger.database.settle()
     finally:
         ledger.close()
+
+
+def _expect(file: Path) -> None:
+    """Raise `LedgerError` where there is nothing to go on with: to open it would make a new one."""
+    if not (file.is_file() and file.stat().st_size):
+        raise LedgerError("the copy of the old ledger is not there")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ import pytest
 
 from device.enrolment.old_card import OldCardError, find_card, read_card
 from device.enrolment.place import Place
+from device.enrolment.succession import go_on_with_card
+from device.ledger.errors import LedgerError
 from tests.device.enrolment.cards import make_card
 from tests.device.enrolment.office import TERMINAL
 
@@ -55,3 +57,13 @@ def test_a_folder_that_is_a_link_leads_nowhere(tmp_path: Path) -> None:
     place.old_cards.mkdir(parents=True)
     card.rename(place.old_cards / "sdb8")
     assert find_card(place) is None
+
+
+def test_a_copy_that_is_gone_does_not_put_an_empty_ledger_in_its_place(tmp_path: Path) -> None:
+    ledger = tmp_path / "new/ledger.sqlite"
+    old = read_card(make_card(tmp_path / "card"), terminal=TERMINAL, ledger=ledger)
+    go_on_with_card(old, ledger, terminal=TERMINAL)
+    good = ledger.read_bytes()
+    with pytest.raises(LedgerError):
+        go_on_with_card(old, ledger, terminal=TERMINAL)
+    assert ledger.read_bytes() == good

@@ -1,7 +1,10 @@
 """A terminal that goes on for another: with its card, or with what the province knows."""
 
+import errno
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,6 +14,7 @@ from device.enrolment import states
 from device.enrolment.old_terminal import CARD_AGAIN, NO_CARD
 from device.enrolment.pending import Pending
 from device.enrolment.place import Place
+from device.enrolment.succession import go_on_with_card
 from device.keys import load_readers
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
@@ -243,3 +247,52 @@ def test_a_plug_pulled_between_ledger_and_note_does_it_all_once_more(
     assert len({entry.epoch for entry in ledger.entries()}) == 2
     ledger.close()
     assert Pending(place).answer is None
+
+
+def test_again_that_is_pressed_twice_moves_the_ledger_once(
+    place: Place, office: Office, door: FakeDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def impatient(*given: Any, **options: Any) -> None:
+        hands.start.press(Confirmed())  # while it runs
+        go_on_with_card(*given, **options)
+
+    _insert_card(place)
+    hands = _start(place, office, door)
+    monkeypatch.setattr("device.enrolment.clerk.go_on_with_card", _full)
+    hands.start.press(Confirmed())
+    assert isinstance(hands.now(), states.CannotWrite)
+    monkeypatch.setattr("device.enrolment.clerk.go_on_with_card", impatient)
+    hands.start.press(Confirmed())
+    assert hands.seen[-3:] == [states.CannotWrite, states.Moving, states.CallKeeper]
+    hands.keeper()
+    _came_along_once(place)
+
+
+def test_where_only_the_note_could_not_be_written_the_ledger_stays(
+    place: Place, office: Office, door: FakeDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _insert_card(place)
+    hands = _start(place, office, door)
+    faults: list[Callable[..., None]] = [_full]
+    noted = Pending.shelf_is_done
+    monkeypatch.setattr(
+        Pending, "shelf_is_done", lambda self: faults.pop()() if faults else noted(self)
+    )
+    hands.start.press(Confirmed())
+    assert isinstance(hands.now(), states.CannotWrite)
+    hands.start.press(Confirmed())
+    hands.keeper()
+    _came_along_once(place)
+
+
+def _full(*_given: object, **_options: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _came_along_once(place: Place) -> None:
+    ledger = _opened(place)
+    assert len(list(ledger.entries())) > 5
+    assert len(ledger.marks()) == 2
+    assert OutboxQueue(ledger.database, terminal=TERMINAL).waiting().entries > 2
+    ledger.close()
+    assert not list(place.ledger.parent.glob("*.before-*"))
