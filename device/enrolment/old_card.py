@@ -1,4 +1,7 @@
-"""The card of the terminal that is replaced, in a reader at this one. It is never written to."""
+"""The card of the terminal that is replaced, in a reader at this one.
+
+It is read and not written to; what the kernel ends of its journal lies below (`show-old-card`).
+"""
 
 import logging
 import shutil

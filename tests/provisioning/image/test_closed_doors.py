@@ -25,7 +25,10 @@ def test_a_strangers_file_system_is_looked_into_at_a_first_start_only() -> None:
     rules = (FILES / "usr/lib/udev/rules.d/70-quay-old-card.rules").read_text()
     (rule,) = [line for line in rules.splitlines() if line.startswith("ACTION")]
     assert 'TEST!="/data/etc/quay/device.toml"' in rule
-    assert "--options=ro,noload,errors=continue,nodev,nosuid,noexec" in rule
+    assert 'ENV{SYSTEMD_WANTS}+="quay-old-card@%k.service"' in rule
+    script = (FILES / "usr/lib/quay/show-old-card").read_text()
+    assert '--options="ro,${2}errors=continue,nodev,nosuid,noexec"' in script
+    assert "--fsck=no" in script, "what is found wrong there is nobody's to repair"
 
 
 def test_a_stick_is_written_by_our_programs_alone_and_nothing_on_it_is_run(tmp_path: Path) -> None:
