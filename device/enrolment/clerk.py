@@ -76,7 +76,12 @@ class Clerk:
 
     def read_card(self, welcome: Welcome, card: Path) -> OldCard:
         """Read the old card; raise `OldCardError`, `OSError`."""
-        return read_card(card, terminal=_terminal(welcome), ledger=welcome.settings.ledger)
+        return read_card(
+            card,
+            terminal=_terminal(welcome),
+            ledger=welcome.settings.ledger,
+            follows=welcome.answer.follows,
+        )
 
     def take_card(self, welcome: Welcome, card: OldCard) -> None:
         """Go on with the old ledger; raise `OSError`."""

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 from enum import Enum, auto
+from typing import Literal
 
 from wire.enrolment import RefusalReason
+
+CardTrouble = Literal["unreadable", "other-terminal", "earlier"]
+"""Why nothing of an old card can be used; `earlier`: another has gone on for this one before."""
 
 
 class DoorFault(Enum):

@@ -8,8 +8,9 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from device.enrolment.errors import CardTrouble
 from device.enrolment.place import LOCKED, Place
-from device.ledger.errors import ForeignLedgerError, LedgerError
+from device.ledger.errors import EarlierLedgerError, ForeignLedgerError, LedgerError
 from device.ledger.set_aside import parts_of
 from device.ledger.succession import OldBook, look_into
 
@@ -24,10 +25,9 @@ _BOOK = f"etc/quay/terminal/{LOCKED}"
 class OldCardError(Exception):
     """There is a card, and nothing of it can be used."""
 
-    def __init__(self, reason: str, *, is_foreign: bool = False) -> None:
+    def __init__(self, reason: str, trouble: CardTrouble = "unreadable") -> None:
         super().__init__(reason)
-        self.is_foreign = is_foreign
-        """Whether it is the card of another terminal than the one that is replaced."""
+        self.trouble: CardTrouble = trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ def find_card(place: Place) -> Path | None:
     return next((folder for folder in shown if _has_ledger(folder)), None)
 
 
-def read_card(card: Path, *, terminal: str, ledger: Path) -> OldCard:
+def read_card(card: Path, *, terminal: str, ledger: Path, follows: str = "") -> OldCard:
     """Copy the card's ledger beside the place of ours, and look into it; raise `OldCardError`.
 
-    `OSError` where our own card does not take it.
+    `follows`: the epoch that the province heard last; empty: none. `OSError` where our own card
+    does not take it.
     """
     folder = fresh_folder(ledger)
     copy = folder / ledger.name
@@ -64,9 +65,11 @@ def read_card(card: Path, *, terminal: str, ledger: Path) -> OldCard:
         if _is_own(card, part) and not part.name.endswith("-shm"):
             _copy(part, target)
     try:
-        book = look_into(copy, terminal=terminal)
+        book = look_into(copy, terminal=terminal, follows=follows)
     except ForeignLedgerError as error:
-        raise OldCardError("another terminal's ledger", is_foreign=True) from error
+        raise OldCardError("another terminal's ledger", "other-terminal") from error
+    except EarlierLedgerError as error:
+        raise OldCardError("the ledger of an earlier replacement", "earlier") from error
     except LedgerError as error:
         raise OldCardError(f"its ledger cannot be used: {error}") from error
     return OldCard(copy, book, _locked(card))

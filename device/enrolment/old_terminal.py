@@ -96,11 +96,8 @@ class OldTerminal:
         self._start.go(states.OldCardRead(card.book.unsent, card.book.until))
 
     def _not_read(self, error: Exception) -> None:
-        if isinstance(error, OldCardError):
-            trouble = "other-terminal" if error.is_foreign else "unreadable"
-            self._start.go(states.FindOldCard(trouble))  # type: ignore[arg-type]
-        else:
-            self._start.go(states.FindOldCard("unreadable"))
+        trouble = error.trouble if isinstance(error, OldCardError) else "unreadable"
+        self._start.go(states.FindOldCard(trouble))
 
     def _move(self, step: Callable[[], None]) -> None:
         """Move, then note it: each is tried again by itself, and a ledger is moved once."""

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Literal
 
 from device.enrolment.book import BookPapers
-from device.enrolment.errors import DoorFault
+from device.enrolment.errors import CardTrouble, DoorFault
 from hardware.errors import PrinterFault
 from wire.enrolment import RefusalReason
 
@@ -63,7 +63,7 @@ class Refused:
 class FindOldCard:
     """Goes on for another terminal: waits for its card in a reader."""
 
-    trouble: Literal["", "unreadable", "other-terminal"] = ""
+    trouble: CardTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class ForeignLedgerError(LedgerError):
         self.found, self.wanted = found, wanted
 
 
+class EarlierLedgerError(LedgerError):
+    """The database is of this terminal, and ends before the epoch that was to be followed."""
+
+
 class RefusedError(ValueError):
     """An entry contradicts what is in the ledger; nothing was written."""
 

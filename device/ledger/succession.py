@@ -13,14 +13,15 @@ from pathlib import Path
 from device.clock import Clock, system_clock
 from device.ledger.database import LedgerDatabase, explained
 from device.ledger.drafts import CountDraft, Counted
-from device.ledger.epochs import Standing
-from device.ledger.errors import LedgerError
+from device.ledger.epochs import Standing, book_of
+from device.ledger.errors import EarlierLedgerError, LedgerError
 from device.ledger.layout import add_book, lay_out, make_private, new_epoch
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.prices import take_over
 from device.ledger.shelf import parts
 from device.ledger.writer import NOBODY, Writer
+from wire.kinds import EpochBegun, read_entry
 
 log = logging.getLogger(__name__)
 
@@ -38,18 +39,36 @@ class OldBook:
     """When its newest trusted entry was written."""
 
 
-def look_into(file: Path, *, terminal: str, clock: Clock = system_clock) -> OldBook:
+def look_into(
+    file: Path, *, terminal: str, follows: str = "", clock: Clock = system_clock
+) -> OldBook:
     """Open a copy of an old ledger and mend what is damaged of it; raise `LedgerError`.
 
-    `ForeignLedgerError` where it is another terminal's.
+    `follows`: the epoch that the province heard last; empty: none. `ForeignLedgerError` where it is
+    another terminal's, `EarlierLedgerError` where a later ledger has followed it meanwhile.
     """
     _expect(file)
     ledger = Ledger.open(file, terminal=terminal, readers={}, clock=clock)
     try:
+        _check_is_last(ledger.database, follows)
         waiting = OutboxQueue(ledger.database, terminal=terminal).waiting()
         return OldBook(waiting.entries, ledger.trusted_time())
     finally:
         ledger.close()
+
+
+def _check_is_last(database: LedgerDatabase, follows: str) -> None:
+    """Raise where the epoch is neither here nor followed by one here."""
+    if not follows or book_of(database, follows) is not None:
+        return
+    begun = database.rows("SELECT body FROM entry WHERE kind = 'epoch-begun' AND kind != 'sale'")
+    before = {
+        entry.previous for (body,) in begun if isinstance(entry := read_entry(body), EpochBegun)
+    }
+    if None in before:
+        raise LedgerError("nothing in it tells which ledger it was")
+    if follows not in before:
+        raise EarlierLedgerError("a later ledger has followed it")
 
 
 def go_on_with(

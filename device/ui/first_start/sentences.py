@@ -81,7 +81,16 @@ def old_card_words(state: states.FindOldCard) -> Words:
                     rich(_("Cắm xong bấm *Thử lại*")),
                 ),
             )
-        case "":
+        case "earlier":
+            return Words(
+                title=_("Thẻ này của lần thay máy trước"),
+                steps=(
+                    rich(_("Tìm *thẻ của máy vừa thay*, cắm vào")),
+                    rich(_("Cắm xong bấm *Thử lại*")),
+                ),
+                text=_("Sau thẻ này Sở đã nhận sổ của một thẻ khác."),
+            )
+        case None:
             return Words(
                 title=_("Máy này thay máy cũ"),
                 steps=(

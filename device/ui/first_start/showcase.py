@@ -59,6 +59,7 @@ def _old_terminal() -> dict[str, State]:
         "first-start-old-card": states.FindOldCard(),
         "first-start-old-card-unreadable": states.FindOldCard("unreadable"),
         "first-start-old-card-other": states.FindOldCard("other-terminal"),
+        "first-start-old-card-earlier": states.FindOldCard("earlier"),
         "first-start-old-card-reading": states.ReadingOldCard(),
         "first-start-old-card-read": states.OldCardRead(12, then),
         "first-start-old-card-read-all-sent": states.OldCardRead(0, then),

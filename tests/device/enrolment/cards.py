@@ -10,7 +10,17 @@ from tests.device.ledger.books import BOOK
 from tests.e2e.outpost import typical_sale
 from wire.receipt import Receipt
 
+LEDGER = "var/lib/quay/ledger.sqlite"
 READERS = {"book": BOOK.public_key()}
+
+
+def epoch_on(card: Path) -> str:
+    """Return the epoch that was written to on a card."""
+    ledger = Ledger.open(card / LEDGER, terminal=TERMINAL, readers=READERS)
+    try:
+        return ledger.epoch
+    finally:
+        ledger.close()
 
 
 def make_card(card: Path, *, terminal: str = TERMINAL, sales: int = 5, sent: int = 3) -> Path:

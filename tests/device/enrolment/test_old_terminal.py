@@ -21,7 +21,7 @@ from device.ledger.outbox import OutboxQueue
 from device.ledger.projection import differences
 from device.ledger.stock import batches
 from device.settings import load_settings
-from tests.device.enrolment.cards import READERS, make_card
+from tests.device.enrolment.cards import LEDGER, READERS, epoch_on, make_card
 from tests.device.enrolment.office import TERMINAL, FakeDoor, Office
 from tests.device.enrolment.steps import Hands
 from tests.e2e.outpost import typical_sale
@@ -53,9 +53,11 @@ def office(tmp_path: Path) -> Office:
     return office
 
 
-def _insert_card(place: Place, *, terminal: str = TERMINAL, sales: int = 5, sent: int = 3) -> Path:
-    """Put a card with a ledger into the reader; return its folder."""
-    return make_card(place.old_cards / "sdb8", terminal=terminal, sales=sales, sent=sent)
+def _insert_card(place: Place, office: Office, *, sales: int = 5) -> Path:
+    """Put a card whose ledger the province knows into the reader; return its folder."""
+    card = make_card(place.old_cards / "sdb8", sales=sales)
+    office.answer = msgspec.structs.replace(office.answer, follows=epoch_on(card))
+    return card
 
 
 def _opened(place: Place) -> Ledger:
@@ -73,11 +75,13 @@ def _start(place: Place, office: Office, door: FakeDoor) -> Hands:
 def test_the_card_of_the_old_terminal_is_found_when_it_is_put_in(
     place: Place, office: Office, door: FakeDoor
 ) -> None:
+    card = _insert_card(place, office)
+    card.rename(place.root / "in-the-old-terminal")
     hands = _start(place, office, door)
     assert hands.now() == states.FindOldCard()
     assert hands.wait() == 2
     assert hands.now() == states.FindOldCard()
-    _insert_card(place)
+    (place.root / "in-the-old-terminal").rename(card)
     hands.wait()
     found = hands.now()
     assert isinstance(found, states.OldCardRead)
@@ -87,8 +91,8 @@ def test_the_card_of_the_old_terminal_is_found_when_it_is_put_in(
 def test_unsent_sales_come_along_under_their_own_epoch_and_the_shelf_is_counted_once(
     place: Place, office: Office, door: FakeDoor
 ) -> None:
-    card = _insert_card(place)
-    old = Ledger.open(card / "var/lib/quay/ledger.sqlite", terminal=TERMINAL, readers=READERS)
+    card = _insert_card(place, office)
+    old = Ledger.open(card / LEDGER, terminal=TERMINAL, readers=READERS)
     entries, epoch = list(old.entries()), old.epoch
     shelf = {drug: batches(old.database, drug) for drug in ("VD-12345-24", "893110123425")}
     old.close()
@@ -116,7 +120,7 @@ def test_unsent_sales_come_along_under_their_own_epoch_and_the_shelf_is_counted_
 def test_the_old_card_stays_as_it_was_and_its_locked_book_comes_along(
     place: Place, office: Office, door: FakeDoor
 ) -> None:
-    card = _insert_card(place)
+    card = _insert_card(place, office)
     before = {f: f.read_bytes() for f in card.rglob("*") if f.is_file() and "-shm" not in f.name}
     hands = _start(place, office, door)
     hands.start.press(Confirmed())
@@ -181,7 +185,7 @@ def test_where_the_province_never_heard_of_an_epoch_an_ordinary_one_begins(
 def test_the_card_of_another_terminal_is_not_taken(
     place: Place, office: Office, door: FakeDoor
 ) -> None:
-    _insert_card(place, terminal="Q33-0099")
+    make_card(place.old_cards / "sdb8", terminal="Q33-0099")
     hands = _start(place, office, door)
     assert hands.now() == states.FindOldCard("other-terminal")
     hands.start.press(Chosen(CARD_AGAIN))
@@ -189,11 +193,46 @@ def test_the_card_of_another_terminal_is_not_taken(
     assert not place.ledger.exists()
 
 
+def test_the_card_of_an_earlier_replacement_is_not_taken(
+    place: Place, office: Office, door: FakeDoor
+) -> None:
+    make_card(place.old_cards / "sdb8")  # the province has heard of EPOCH since
+    hands = _start(place, office, door)
+    assert hands.now() == states.FindOldCard("earlier")
+    hands.start.press(Confirmed())
+    assert not place.ledger.exists()
+
+
+def test_a_card_that_began_without_the_one_before_and_never_came_on_the_line_is_taken(
+    place: Place, office: Office, door: FakeDoor, tmp_path: Path
+) -> None:
+    between = Place(tmp_path / "between")
+    between.etc.mkdir(parents=True)
+    (between.etc / "base.toml").write_text('[hardware]\nkind = "fake"\n')
+    hands = _start(between, office, door)
+    hands.start.press(Chosen(NO_CARD))
+    hands.start.press(Confirmed())
+    hands.keeper()
+    place.old_cards.mkdir(parents=True)
+    between.root.rename(place.old_cards / "sdb8")
+    hands = _start(place, office, door)
+    assert isinstance(hands.now(), states.OldCardRead)
+
+
+def test_of_a_ledger_that_nothing_is_left_of_nobody_says_that_it_is_an_earlier_one(
+    place: Place, office: Office, door: FakeDoor
+) -> None:
+    file = _insert_card(place, office) / LEDGER
+    file.write_bytes(b"\xaa" * file.stat().st_size)
+    hands = _start(place, office, door)
+    assert hands.now() == states.FindOldCard("unreadable")
+
+
 def test_a_damaged_ledger_is_mended_and_what_is_left_of_it_comes_along(
     place: Place, office: Office, door: FakeDoor
 ) -> None:
-    card = _insert_card(place, sales=40, sent=3)
-    file = card / "var/lib/quay/ledger.sqlite"
+    card = _insert_card(place, office, sales=40)
+    file = card / LEDGER
     spoilt = bytearray(file.read_bytes())
     middle = len(spoilt) // 2 // 4096 * 4096
     spoilt[middle : middle + 4096] = b"\xaa" * 4096
@@ -220,7 +259,7 @@ def test_a_card_that_gives_nothing_back_says_so(
 def test_after_a_pulled_plug_what_came_along_does_not_come_twice(
     place: Place, office: Office, door: FakeDoor
 ) -> None:
-    _insert_card(place)
+    _insert_card(place, office)
     hands = _start(place, office, door)
     hands.start.press(Confirmed())
     assert isinstance(hands.now(), states.CallKeeper)
@@ -235,7 +274,7 @@ def test_after_a_pulled_plug_what_came_along_does_not_come_twice(
 def test_a_plug_pulled_between_ledger_and_note_does_it_all_once_more(
     place: Place, office: Office, door: FakeDoor
 ) -> None:
-    _insert_card(place)
+    _insert_card(place, office)
     hands = _start(place, office, door)
     hands.start.press(Confirmed())
     (place.pending / "shelf-done").unlink()
@@ -256,7 +295,7 @@ def test_again_that_is_pressed_twice_moves_the_ledger_once(
         hands.start.press(Confirmed())  # while it runs
         go_on_with_card(*given, **options)
 
-    _insert_card(place)
+    _insert_card(place, office)
     hands = _start(place, office, door)
     monkeypatch.setattr("device.enrolment.clerk.go_on_with_card", _full)
     hands.start.press(Confirmed())
@@ -271,7 +310,7 @@ def test_again_that_is_pressed_twice_moves_the_ledger_once(
 def test_where_only_the_note_could_not_be_written_the_ledger_stays(
     place: Place, office: Office, door: FakeDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _insert_card(place)
+    _insert_card(place, office)
     hands = _start(place, office, door)
     faults: list[Callable[..., None]] = [_full]
     noted = Pending.shelf_is_done
