@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from provisioning import authority, broker, enrolment_door, server
-from provisioning.authority import FORMER_ROOT_KEY, ROOT_KEY
+from provisioning.authority import CERTIFICATE, FORMER_ROOT_KEY, ROOT_KEY, read_certificate
+from provisioning.errors import ProvisioningError
 from provisioning.installing.accounts import settle
 from provisioning.installing.machine import Machine
-from provisioning.installing.office import BACKUP_RECIPIENT
+from provisioning.installing.office import BACKUP_RECIPIENT, PARTS, SIGNING_KEY
 from provisioning.installing.wish import Wish
 from provisioning.revoked import LIST, put_on_list, revoked_terminals
 from words import _
@@ -24,6 +25,19 @@ SIGNER_PASSWORD = "/etc/quay/signer.password"  # noqa: S105 - where it lies
 BROKER = "/etc/quay/broker"
 _STAYS = {ROOT_KEY, FORMER_ROOT_KEY, "signing-next.key.pem", LIST, "issued.jsonl"}
 """Is never copied: keys that stay in the office, and what the signer writes itself."""
+
+
+class OtherAuthorityError(ProvisioningError):
+    """The office's folder is of another authority than the server's."""
+
+    def __init__(self, office: Path) -> None:
+        super().__init__(
+            _(
+                "{office} là của một nơi cấp chứng thư khác với máy chủ này; máy quầy sẽ không tin "
+                "khóa ở đó. Chưa đổi khóa nào: hãy gắn đúng đĩa của Sở."
+            ).format(office=office)
+        )
+        self.office = office
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +57,18 @@ class Keys:
     def check(self) -> bool:
         """Whether all are, the newest of the office's; without its disk, whether any are."""
         if not self.wish.office.exists():
-            return self.machine.path("/etc/quay/server/signing.key.pem").exists()
+            return self.machine.path(SIGNING_KEY).exists()
+        if not all((self.wish.office / part).exists() for part in PARTS):
+            return False  # only looking: what is missing was not made
+        self._require_own_authority()
         files = self._files()
         same = all(self.machine.holds(place, file.read_bytes()) for place, file in files.items())
         settled = same and not self._unheard() and not self._former_keys()
         return settled and self.machine.path(SIGNER_PASSWORD).exists()
 
     def apply(self) -> None:
-        """Copy what is new, and give each to its account."""
+        """Copy what is new, and give each to its account; raise `OtherAuthorityError`."""
+        self._require_own_authority()
         for place, file in self._files().items():
             private = file.name.endswith((".key.pem", ".key"))
             if not self.machine.holds(place, file.read_bytes()):
@@ -64,6 +82,15 @@ class Keys:
         settle(self.machine)
         self._give(SIGNER, "quay-signer", "quay-signing")
         self._give(BROKER, "mosquitto", "mosquitto")
+
+    def _require_own_authority(self) -> None:
+        """Compare roots by their keys: `ca upgrade` makes the certificate anew."""
+        here = self.machine.path(f"/etc/quay/server/{CERTIFICATE}")
+        there = self.wish.office / authority.FOLDER / CERTIFICATE
+        if not here.exists():
+            return
+        if read_certificate(here).public_key() != read_certificate(there).public_key():
+            raise OtherAuthorityError(self.wish.office)
 
     def _former_keys(self) -> list[Path]:
         """Return issuing keys that the office has replaced: each would still be believed."""

@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
+from provisioning.certificate import root_certificate
 from provisioning.errors import RefusedError
 from provisioning.installing.database import ACCOUNTS, URL
-from provisioning.installing.keys import SIGNER, Keys
+from provisioning.installing.keys import SIGNER, Keys, OtherAuthorityError
 from provisioning.installing.machine import Machine
 from provisioning.installing.mosquitto import broker_files
-from provisioning.installing.office import Papers
+from provisioning.installing.office import OfficeAwayError, Papers
 from provisioning.installing.release import Release
 from provisioning.installing.settings_file import settings_text
 from provisioning.installing.units import SERVICES, TIMERS
@@ -40,6 +43,20 @@ def office(tmp_path: Path) -> Path:
     step.apply()
     assert step.check()
     return folder
+
+
+@pytest.fixture
+def served(tmp_path: Path, office: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Return a machine that has its keys from the office."""
+    monkeypatch.setattr("provisioning.installing.keys.settle", lambda _machine: None)
+    monkeypatch.setattr(Keys, "_give", lambda *_given: None)
+    machine = Machine(tmp_path / "machine")
+    Keys(machine, wish(office)).apply()
+    return machine
+
+
+def kept(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def test_the_programs_can_read_the_settings(tmp_path: Path) -> None:
@@ -144,21 +161,72 @@ def test_a_link_that_a_service_left_in_its_folder_gives_it_nothing(tmp_path: Pat
 
 
 def test_an_issuing_key_that_was_replaced_does_not_stay_at_the_signer(
-    tmp_path: Path, office: Path, monkeypatch: pytest.MonkeyPatch
+    served: Machine, office: Path
 ) -> None:
-    monkeypatch.setattr("provisioning.installing.keys.settle", lambda _machine: None)
-    monkeypatch.setattr(Keys, "_give", lambda *_given: None)
-    machine = Machine(tmp_path / "machine")
-    step = Keys(machine, wish(office))
-    step.apply()
+    step = Keys(served, wish(office))
     assert step.check()
-    folder = machine.path(f"{SIGNER}/ca")
+    folder = served.path(f"{SIGNER}/ca")
     (now,) = folder.glob("issuing-*.key.pem")
     (folder / "issuing-00000000.key.pem").write_bytes(b"the one before")
     assert not step.check()
     step.apply()
     assert list(folder.glob("issuing-*.key.pem")) == [now]
     assert step.check()
+
+
+def test_a_mount_point_without_its_disk_is_no_office(served: Machine, tmp_path: Path) -> None:
+    mount_point = tmp_path / "mnt"
+    mount_point.mkdir()
+    step, before = Papers(served, wish(mount_point)), kept(served.root)
+    for ask in (step.check, step.apply):
+        with pytest.raises(OfficeAwayError, match="chưa gắn"):
+            ask()
+    assert list(mount_point.iterdir()) == []
+    assert kept(served.root) == before
+
+
+@pytest.mark.parametrize("part", ["ca", "server", "backup.age.pub"])
+def test_what_a_province_has_one_of_is_not_made_a_second_time(
+    part: str, served: Machine, office: Path, tmp_path: Path
+) -> None:
+    (office / part).rename(tmp_path / "elsewhere")
+    with pytest.raises(OfficeAwayError, match=part):
+        Papers(served, wish(office)).check()
+
+
+def test_an_office_of_another_authority_gives_this_server_nothing(
+    served: Machine, tmp_path: Path
+) -> None:
+    other = wish(tmp_path / "other")
+    Papers(Machine(tmp_path / "another machine"), other).apply()
+    before = kept(served.root)
+    for ask in (Keys(served, other).check, Keys(served, other).apply):
+        with pytest.raises(OtherAuthorityError, match="khác với máy chủ này"):
+            ask()
+    assert kept(served.root) == before
+
+
+def test_a_root_certificate_that_was_made_anew_for_its_key_is_the_same_authority(
+    served: Machine, office: Path
+) -> None:
+    file = office / "ca/ca.crt.pem"
+    key = load_pem_private_key((office / "ca/root.key.pem").read_bytes(), None)
+    assert isinstance(key, EllipticCurvePrivateKey)
+    fresh = root_certificate(key, "Quay CA", at=datetime.now(UTC))
+    file.write_bytes(fresh.public_bytes(Encoding.PEM))
+    step = Keys(served, wish(office))
+    assert not step.check()
+    step.apply()
+    assert served.path(f"{SIGNER}/ca/ca.crt.pem").read_bytes() == file.read_bytes()
+
+
+def test_looking_at_an_empty_office_makes_nothing_and_does_not_fail(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    machine = Machine(tmp_path / "machine")
+    assert not Papers(machine, wish(empty)).check()
+    assert not Keys(machine, wish(empty)).check()
+    assert list(empty.iterdir()) == []
 
 
 def test_the_broker_is_never_root_and_may_not_write_its_own_settings(tmp_path: Path) -> None:
