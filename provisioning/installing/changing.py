@@ -68,6 +68,13 @@ class Change:
     release: Release
     say: Say
 
+    def told(self) -> str:
+        """Return what `upgrade` would do, and touch nothing."""
+        return _(
+            "Sẽ nâng cấp từ {former} lên {version}: dừng các dịch vụ, sao lưu, sao chép cơ sở dữ "
+            "liệu, đưa các bảng lên, khởi động và tự kiểm tra; chưa đổi gì."
+        ).format(former=current_version(self.machine), version=self.release.version)
+
     def upgrade(self) -> str:
         """Go to a new version; raise `WentBackError` if it does not work, and the old one does."""
         former = current_version(self.machine)

@@ -45,7 +45,8 @@ def make(given: Namespace) -> str:
         root_password=_secret(given.root_password_file),
     )
     if is_other_version(machine, release):
-        return Change(machine, release, _say).upgrade()
+        change = Change(machine, release, _say)
+        return change.told() if given.dry_run else change.upgrade()
     count = install(machine, wish, release, _say, only_look=given.dry_run)
     if given.dry_run:
         return _("{done} trong {steps} việc sẽ làm; chưa đổi gì.").format(

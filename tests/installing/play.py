@@ -77,6 +77,10 @@ class Play:
             open_vendors_door(machine)
         with self._timed("hung program"):
             assert_watchdog_bites(machine)
+        with self._timed("what an upgrade would do"):
+            said = machine.must("/root/release-2/install", *_INSTALL, "--dry-run")
+            assert "Sẽ nâng cấp từ 1.0.0 lên 1.1.0" in said, said
+            self._uses(machine, "1.0.0")
         with self._timed("upgrade"):
             self.say(machine.must("/root/release-2/install", "upgrade"))
             self._uses(machine, "1.1.0")
