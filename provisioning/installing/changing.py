@@ -6,11 +6,12 @@ goes wrong on the way goes back by itself.
 """
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from provisioning.errors import MissingError, ProvisioningError, RefusedError
-from provisioning.installing.accounts import Accounts
 from provisioning.installing.copy_of_store import CopyOfStore
 from provisioning.installing.database import running
+from provisioning.installing.errors import TablesAreNewerError, WentBackError
 from provisioning.installing.machine import CommandFailedError, Machine
 from provisioning.installing.release import (
     InUse,
@@ -23,41 +24,11 @@ from provisioning.installing.release import (
 )
 from provisioning.installing.server_program import ServerProgram
 from provisioning.installing.step import Say, carry_out
-from provisioning.installing.units import restart, stop, unit_files
+from provisioning.installing.using import Using
 from words import _
 
 KEPT = 3
 """Releases that stay on the machine."""
-
-
-class WentBackError(ProvisioningError):
-    """The new version did not work; the old one is in use again."""
-
-    def __init__(self, version: str, former: str, why: Exception) -> None:
-        super().__init__(
-            _("Không lên được {version}, máy đã trở lại {former}. {why}").format(
-                version=version, former=former, why=why
-            )
-        )
-
-
-class TablesAreNewerError(ProvisioningError):
-    """The old version does not know the tables as they are now."""
-
-    def __init__(self, version: str) -> None:
-        super().__init__(
-            _(
-                "Phiên bản {version} không đọc được các bảng hiện nay. Muốn trở lại phải phục hồi "
-                "bản sao lưu trước lúc nâng cấp: xem docs/operations/server.md."
-            ).format(version=version)
-        )
-
-
-class TestFailedError(ProvisioningError):
-    """The programs run, and the self-test is not content."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(said.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +56,17 @@ class Change:
         before = placed_release(self.machine, former)
         with running(self.machine):
             carry_out((Placed(self.machine, self.release),), self.say)
-            self._stop()
+            self._using.stop()
             backup = self._kept_safe(before)
             try:
                 self._bring_forward()
-                self._use(self.release)
+                self._using.switch(self.release)
             except ProvisioningError as error:
-                self._go_back(before, error)
+                self._go_back(before, error, has_served=False)
+            try:
+                self._using.begin(self.release)
+            except ProvisioningError as error:
+                self._go_back(before, error, has_served=True)
             CopyOfStore(self.machine).drop()
         self._thin_out(former)
         return _("Đã lên {version}; bản sao lưu trước đó: {backup}").format(
@@ -107,29 +82,29 @@ class Change:
         if former == self.release.version:
             raise RefusedError(former, _("một phiên bản khác với bản đang dùng"))
         with running(self.machine):
-            schema = ServerProgram(self.machine, self.release).schema()
-            if schema.made > schema.wanted:
+            if not ServerProgram(self.machine, self.release).reads_tables():
                 raise TablesAreNewerError(self.release.version)
-            self._stop()
+            self._using.stop()
             try:
-                self._use(self.release)
+                self._using.use(self.release)
             except ProvisioningError as error:
-                self._use_again(placed_release(self.machine, former), error)
+                self.say(_("  không được: {why}").format(why=error))
+                self._using.use_again(placed_release(self.machine, former))
+                raise WentBackError(self.release.version, former, error) from error
         return _("Máy đã trở lại {version}.").format(version=self.release.version)
 
-    def _stop(self) -> None:
-        if self.machine.has_systemd:
-            self.say(_("  dừng các dịch vụ; máy quầy giữ phiếu và gửi sau"))
-            stop(self.machine)
+    @property
+    def _using(self) -> Using:
+        return Using(self.machine, self.say)
 
     def _kept_safe(self, before: Release) -> str:
         """Back up, and copy the database; if that fails, nothing has changed yet."""
         self.say(_("  sao lưu"))
         try:
             backup = ServerProgram(self.machine, before).back_up()
-            CopyOfStore(self.machine).make()
+            CopyOfStore(self.machine).make(before.version)
         except ProvisioningError:
-            self._start()
+            self._using.start()
             raise
         return backup
 
@@ -137,37 +112,47 @@ class Change:
         self.say(_("  đưa các bảng lên phiên bản mới"))
         ServerProgram(self.machine, self.release).bring_forward()
 
-    def _use(self, release: Release) -> None:
-        steps = (
-            Accounts(self.machine, release),
-            InUse(self.machine, release.version),
-            unit_files(self.machine, release),
-        )
-        carry_out(steps, self.say)
-        self._start()
-        if self.machine.has_systemd:
-            self.say(_("  tự kiểm tra"))
-            try:
-                ServerProgram(self.machine, release).test()
-            except CommandFailedError as error:
-                raise TestFailedError(error.said) from error
+    def _go_back(self, before: Release, error: Exception, *, has_served: bool) -> NoReturn:
+        """Use the old version again, and lose nothing that somebody has a receipt for.
 
-    def _start(self) -> None:
-        if self.machine.has_systemd:
-            restart(self.machine)
-
-    def _go_back(self, before: Release, error: ProvisioningError) -> None:
-        """Use the old version again, with the database as it was: nothing came in meanwhile."""
-        self._stop()
-        CopyOfStore(self.machine).bring_back()
-        remove_release(self.machine, self.release.version)  # nobody is to go there by mistake
-        self._use_again(before, error)
-
-    def _use_again(self, former: Release, error: ProvisioningError) -> None:
+        Before the programs served nothing came in, and the copy takes the database's place. Later
+        it does so only if the old version cannot read the tables, and terminals are asked again.
+        """
         self.say(_("  không được: {why}").format(why=error))
-        self._stop()
-        self._use(former)
-        raise WentBackError(self.release.version, former.version, error) from error
+        self._using.stop()
+        InUse(self.machine, before.version).apply()
+        beside = ""
+        if not has_served:
+            CopyOfStore(self.machine).bring_back()
+        elif not self._is_read_by(before):
+            beside = self._bring_back_and_ask(before)
+        remove_release(self.machine, self.release.version)  # nobody is to go there by mistake
+        self._using.use_again(before)
+        CopyOfStore(self.machine).drop()
+        raise WentBackError(self.release.version, before.version, error, beside) from error
+
+    def _is_read_by(self, before: Release) -> bool:
+        try:
+            return ServerProgram(self.machine, before).reads_tables()
+        except ProvisioningError:
+            return False
+
+    def _bring_back_and_ask(self, before: Release) -> str:
+        """Put the copy back, have terminals asked for what came since, and say what people do."""
+        at = CopyOfStore(self.machine).bring_back().at
+        try:
+            ServerProgram(self.machine, before).note_came_back(at)
+        except CommandFailedError as error:
+            self.say(str(error))
+            return _(
+                "Cơ sở dữ liệu đã trở về lúc {at}. Phải chạy ngay python -m server restore "
+                "--came-back {at}, nếu không máy quầy không gửi lại phần sau đó."
+            ).format(at=at)
+        return _(
+            "Cơ sở dữ liệu đã trở về lúc {at}: máy quầy gửi lại phần sau đó, còn việc người làm "
+            "trên máy chủ sau đó phải làm lại. Thông báo thu hồi tạm giữ: hãy rà, rồi chạy python "
+            "-m server restore --release TÊN."
+        ).format(at=at)
 
     def _thin_out(self, former: str) -> None:
         """Remove releases that are older than the last few; the one before stays for sure."""

@@ -6,6 +6,8 @@ https://www.postgresql.org/docs/15/manage-ag-templatedbs.html
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from provisioning.errors import ProvisioningError
 from provisioning.installing.database import DATABASE, ROLE, tell
@@ -13,6 +15,12 @@ from provisioning.installing.machine import Machine
 from words import _
 
 BEFORE = f"{DATABASE}_before"
+_FOUND = (
+    "SELECT datname || ' ' || coalesce(shobj_description(oid, 'pg_database'), '')"  # noqa: S608
+    f" FROM pg_database WHERE datname = '{BEFORE}'"
+)
+_NOTED = 3
+"""Words of a copy with its note: name, version, moment."""
 
 
 class NoRoomError(ProvisioningError):
@@ -26,30 +34,68 @@ class NoRoomError(ProvisioningError):
         )
 
 
+class NoCopyError(ProvisioningError):
+    """There is no copy that could be put in the place of the database."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Không có bản sao {name}; cơ sở dữ liệu vẫn nguyên.").format(name=BEFORE)
+        )
+
+
+class Copied(NamedTuple):
+    """What a copy was made of."""
+
+    version: str
+    """The release in use then."""
+    at: str
+    """ISO 8601, UTC."""
+
+
 @dataclass(frozen=True, slots=True)
 class CopyOfStore:
     """The copy; PostgreSQL must run, and our programs must not."""
 
     machine: Machine
 
-    def make(self) -> None:
-        """Copy; raise `NoRoomError` or `CommandFailedError`."""
+    def make(self, version: str) -> None:
+        """Copy, and note which release was in use; raise `NoRoomError` or `CommandFailedError`."""
         self.drop()
         size = int(tell(self.machine, f"SELECT pg_database_size('{DATABASE}')"))
         free = self.machine.room("/var/lib/postgresql")
         if size * 2 > free:  # tables that come forward may be written anew
             raise NoRoomError(size * 2, free)
+        at = _now()
         tell(
             self.machine,
             f"CREATE DATABASE {BEFORE} TEMPLATE {DATABASE} OWNER {ROLE} STRATEGY FILE_COPY",
         )
 
-    def bring_back(self) -> None:
-        """Put the copy in the place of the database."""
+        tell(self.machine, f"COMMENT ON DATABASE {BEFORE} IS '{version} {at}'")
+
+    def found(self) -> Copied | None:
+        """Return what the copy is of; None: there is none."""
+        words = tell(self.machine, _FOUND).split()
+        if not words:
+            return None
+        _name, version, at = words if len(words) == _NOTED else (BEFORE, "", _now())
+        return Copied(version, at)
+
+    def bring_back(self) -> Copied:
+        """Put the copy in the place of the database; raise `NoCopyError`, and nothing is lost."""
+        found = self.found()
+        if found is None:
+            raise NoCopyError
         tell(self.machine, f"DROP DATABASE {DATABASE} WITH (FORCE)")
         tell(self.machine, f"ALTER DATABASE {BEFORE} RENAME TO {DATABASE}")
         tell(self.machine, f"REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC")
+        tell(self.machine, f"COMMENT ON DATABASE {DATABASE} IS NULL")
+        return found
 
     def drop(self) -> None:
         """Remove the copy, if there is one."""
         tell(self.machine, f"DROP DATABASE IF EXISTS {BEFORE}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

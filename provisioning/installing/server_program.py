@@ -60,6 +60,15 @@ class ServerProgram:
         """Bring the tables to what this release wants: the first program that opens them does."""
         self.run("retain")
 
+    def reads_tables(self) -> bool:
+        """Whether this release can work with the tables as they are; raise `ProvisioningError`."""
+        schema = self.schema()
+        return schema.made <= schema.wanted
+
+    def note_came_back(self, at: str) -> None:
+        """Note that the database is as it was then: terminals are asked for what is missing."""
+        self.run("restore", "--came-back", at)
+
     def test(self) -> str:
         """Run the self-test and return its lines; raise `CommandFailedError`, which has them."""
         return self.run("self-test")

@@ -8,7 +8,8 @@ from pathlib import Path
 from provisioning.errors import MissingError, ProvisioningError
 from provisioning.files import read_secret
 from provisioning.installing import pack as packing
-from provisioning.installing.changing import Change, TestFailedError
+from provisioning.installing.changing import Change
+from provisioning.installing.errors import TestFailedError
 from provisioning.installing.machine import CommandFailedError, Machine
 from provisioning.installing.plan import afterwards, install, is_other_version
 from provisioning.installing.release import (

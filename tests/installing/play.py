@@ -96,6 +96,7 @@ class Play:
         self.say(outcome.said)
         assert outcome.status == 1
         assert "máy đã trở lại 1.1.0" in outcome.said
+        assert "restore --release" in outcome.said, "ingest may have signed receipts"
         assert not (machine.root / "opt/quay/releases/1.2.0").exists()
         self._uses(machine, "1.1.0")
         assert machine.must(*_SELF_TEST, "--schema", *_SETTINGS) == before

@@ -1,16 +1,15 @@
 """Upgrades and ways back, on a machine that writes down what it is told."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from provisioning.errors import MissingError, ProvisioningError, RefusedError
-from provisioning.installing.changing import Change, TablesAreNewerError, WentBackError
-from provisioning.installing.copy_of_store import NoRoomError
-from provisioning.installing.machine import CommandFailedError, Machine
+from provisioning.installing.changing import Change
+from provisioning.installing.copy_of_store import CopyOfStore, NoCopyError, NoRoomError
+from provisioning.installing.errors import TablesAreNewerError, WentBackError
+from provisioning.installing.machine import Machine
 from provisioning.installing.release import (
     InUse,
     Release,
@@ -19,62 +18,9 @@ from provisioning.installing.release import (
     version_before,
     versions,
 )
-from tests.systemd.unit import FOLDER
+from tests.provisioning.installing.told import NEW, OLD, Told, machine
 
-
-@dataclass(frozen=True)
-class Told(Machine):
-    """A machine without commands of its own: each is noted, and fails if it is to."""
-
-    told: list[str] = field(default_factory=list)
-    fails: tuple[str, ...] = ()
-    answers: dict[str, str] = field(default_factory=dict)
-
-    def run(
-        self,
-        *command: str | Path,
-        account: str = "",
-        surroundings: Mapping[str, str] | None = None,
-        seconds: float | None = None,
-    ) -> str:
-        """Note a command, and fail if it holds one of the words that fail."""
-        del account, surroundings, seconds
-        line = " ".join(map(str, command)).replace(str(self.root), "")
-        self.told.append(line)
-        if any(word in line for word in self.fails):
-            raise CommandFailedError("x", "it does not")
-        return next((said for part, said in self.answers.items() if part in line), "")
-
-    def room(self, place: str) -> int:
-        """Some."""
-        return 10_000 if place else 0
-
-    def index(self, part: str) -> int:
-        """Return when something was told first."""
-        return next(number for number, line in enumerate(self.told) if part in line)
-
-
-ANSWERS = {
-    "pg_lsclusters": "15 main 5432 online postgres x y\n",
-    "pg_database_size": "4000\n",
-    "--schema": '{"made": 3, "wanted": 3, "missing": []}',
-}
-OLD, NEW = "1.0.0", "1.1.0"
-
-
-def machine(tmp_path: Path, *fails: str) -> Told:
-    """Return a machine with the old version in use and the new one beside it."""
-    made = Told(tmp_path, fails=fails, answers=dict(ANSWERS))
-    for version in (OLD, NEW):
-        folder = made.path(f"/opt/quay/releases/{version}")
-        folder.mkdir(parents=True)
-        (folder / "systemd").symlink_to(FOLDER)
-        (folder / "whole").touch()
-    made.path("/var/lib/quay-backup/2026-11-23").mkdir(parents=True)
-    made.path("/etc").mkdir()
-    made.path("/etc/passwd").touch()
-    InUse(made, OLD).apply()
-    return made
+TOO_NEW = '{"made": 4, "wanted": 3}'
 
 
 def change(told: Told, version: str = NEW) -> Change:
@@ -103,6 +49,69 @@ def test_what_fails_on_the_way_goes_back_with_the_database_as_it_was(tmp_path: P
     assert versions(told) == [OLD], "nobody is to go there by mistake"
     dropped = told.index("DROP DATABASE quay WITH (FORCE)")
     assert "RENAME TO quay" in told.told[dropped + 1]
+    assert not told.has("came-back"), "nothing came in"
+
+
+TEST_OF_NEW = f"{NEW}/.venv/bin/python -m server self-test --settings"
+
+
+@pytest.mark.parametrize("fault", ["restart quay-follow", TEST_OF_NEW])
+def test_what_came_in_since_the_start_stays_where_the_old_version_reads_it(
+    fault: str, tmp_path: Path
+) -> None:
+    told = machine(tmp_path, runs_systemd=True)
+    told.fails_once.append(fault)
+    with pytest.raises(WentBackError, match=f"đã trở lại {OLD}"):
+        change(told).upgrade()
+    assert current_version(told) == OLD
+    assert not told.has("DROP DATABASE quay WITH (FORCE)")
+    assert not told.has("came-back")
+    assert told.copies == [], "nobody needs it any more"
+
+
+def test_where_it_does_not_terminals_are_asked_for_what_came_in_since_the_start(
+    tmp_path: Path,
+) -> None:
+    told = machine(tmp_path, TEST_OF_NEW, runs_systemd=True)
+    told.answers[f"{OLD}/.venv/bin/python -m server self-test --schema"] = TOO_NEW
+    with pytest.raises(WentBackError, match="--release TÊN"):
+        change(told).upgrade()
+    back = told.index("RENAME TO quay")
+    asked = told.index(f"{OLD}/.venv/bin/python -m server restore --came-back 20")
+    (started,) = [
+        n for n, line in enumerate(told.told) if "restart quay-ingest" in line and n > back
+    ]
+    assert back < asked < started
+
+
+def test_a_database_that_cannot_be_told_that_it_came_back_leaves_that_to_a_person(
+    tmp_path: Path,
+) -> None:
+    told = machine(tmp_path, TEST_OF_NEW, "server restore", runs_systemd=True)
+    told.answers[f"{OLD}/.venv/bin/python -m server self-test --schema"] = TOO_NEW
+    with pytest.raises(WentBackError, match=r"Phải chạy ngay .*--came-back 20"):
+        change(told).upgrade()
+    assert current_version(told) == OLD
+
+
+def test_a_fault_of_before_the_upgrade_does_not_hide_that_the_machine_went_back(
+    tmp_path: Path,
+) -> None:
+    told = machine(tmp_path, "server self-test --settings", runs_systemd=True)
+    with pytest.raises(WentBackError, match=f"đã trở lại {OLD}"):
+        change(told).upgrade()
+    assert current_version(told) == OLD
+    ailing = machine(tmp_path / "another", "server self-test --settings", runs_systemd=True)
+    InUse(ailing, NEW).apply()
+    with pytest.raises(WentBackError, match=f"đã trở lại {NEW}"):
+        change(ailing, OLD).roll_back()
+
+
+def test_without_a_copy_the_database_is_left_alone(tmp_path: Path) -> None:
+    told = machine(tmp_path)
+    with pytest.raises(NoCopyError):
+        CopyOfStore(told).bring_back()
+    assert not told.has("DROP DATABASE")
 
 
 def test_without_a_backup_nothing_is_changed(tmp_path: Path) -> None:
@@ -157,7 +166,7 @@ def test_the_way_back_leads_to_the_version_before_the_one_in_use(tmp_path: Path)
 
 def test_an_older_version_that_cannot_read_the_tables_is_refused(tmp_path: Path) -> None:
     told = machine(tmp_path)
-    told.answers["--schema"] = '{"made": 4, "wanted": 3}'
+    told.answers["--schema"] = TOO_NEW
     InUse(told, NEW).apply()
     with pytest.raises(TablesAreNewerError):
         change(told, OLD).roll_back()

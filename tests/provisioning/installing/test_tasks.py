@@ -6,7 +6,7 @@ import pytest
 
 from provisioning.__main__ import main
 from provisioning.installing.release import current_version
-from tests.provisioning.installing.test_changing import NEW, OLD, Told, machine
+from tests.provisioning.installing.told import NEW, OLD, Told, machine
 from tests.systemd.unit import FOLDER
 
 
