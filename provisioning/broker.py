@@ -16,12 +16,12 @@ from provisioning.errors import RefusedError
 from provisioning.files import new_folder, write_private, write_public
 from provisioning.firewall import firewall
 from provisioning.keys import make_tls_key, private_pem
-from wire.batch import MAX_BYTES
+from wire.size import MAX_MESSAGE
 from words import _
 
 FOLDER = "broker"
 CONFIGURATION = "mosquitto.conf"
-MESSAGE_LIMIT = 2 * MAX_BYTES
+MESSAGE_LIMIT = MAX_MESSAGE
 """A batch grows by a third in base64 and by some hundred bytes of envelope, header and signature.
 
 Roomy on purpose: under MQTT 3.1.1 the broker acknowledges a message that is too long, and drops it.

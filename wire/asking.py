@@ -19,7 +19,7 @@ from wire.reference import Place
 from wire.seal import SUITE, SealError
 
 MAX_NOTICES = 500
-"""In one answer; the gravest first."""
+"""Fewer are in one answer, the gravest first: of a list so long a terminal knows no end."""
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +45,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What came of commands; said again until it is among `Answer.heard`."""
     read: tuple[str, ...] = ()
     """Messages that a person has read; said again until they are among `Answer.heard`."""
+    notices_from: int | UnsetType = UNSET
+    """How many of the list this terminal has been told: what comes behind them? Absent: it takes
+    any list for the whole."""
 
 
 class AnsweredLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -144,8 +147,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     version: int | UnsetType = UNSET
     """Of the notices."""
     notices: tuple[Notice, ...] | UnsetType = UNSET
-    """All that are in force, or, where nobody asked, those that are new; absent where the terminal
-    has this version already."""
+    """All that are in force, or the part that was asked for; where nobody asked, the gravest of
+    those that are new; absent where the terminal has this version already."""
     money: Money | UnsetType = UNSET
     newest: dict[str, int] | UnsetType = UNSET
     """Newest version of every dataset that concerns this terminal; sent with `version`, and to
@@ -160,6 +163,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of outcomes and read messages that the province has noted."""
     again: tuple[Again, ...] = ()
     """What is to be sent once more; sent with `version`."""
+    notices_next: int | UnsetType = UNSET
+    """`notices_from` of the next question, where the list goes on behind `notices`; only said to
+    whoever asks for parts."""
 
 
 def seal_sheet(sheet: Sheet, key: bytes, *, terminal: str, question: str) -> bytes:

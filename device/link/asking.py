@@ -13,20 +13,11 @@ from msgspec import UNSET
 from device.clock import Clock
 from device.keys import LinkKeys
 from device.link.believed import said_by_the_province
+from device.link.notices import NoticeList
 from device.link.post import Post
 from device.link.reference import Fetching
 from device.self_test.line import LineWatch
-from wire.asking import (
-    MAX_NOTICES,
-    Again,
-    Answer,
-    Ask,
-    Money,
-    Notice,
-    Sheet,
-    open_sheet,
-    read_answer,
-)
+from wire.asking import Again, Answer, Ask, Money, Notice, Sheet, open_sheet, read_answer
 from wire.seal import SealError
 from wire.sign import SignatureError, sign
 
@@ -72,15 +63,14 @@ class Asking:
         """
         self._terminal, self._keys, self._clock = terminal, keys, clock
         self._monotonic = monotonic
-        self._on_sheet, self._on_notices, self._on_money = on_sheet, on_notices, on_money
-        self._on_lost = on_lost
+        self._on_sheet, self._on_money, self._on_lost = on_sheet, on_money, on_lost
+        self._list = NoticeList(on_notices)
         self._fetching, self._post = fetching, post
         self.line = line or LineWatch(None, clock=clock, monotonic=monotonic)
         self._open: dict[str, _Question] = {}
         self._next_notices = 0.0
         self._wanted = ""
         """The newest question for notices."""
-        self._version = 0
 
     def about(self, code: str) -> bytes:
         """Return the signed question what is left on a prescription."""
@@ -99,7 +89,7 @@ class Asking:
             return None
         self._next_notices = now + NOTICES_SECONDS
         self._wanted = os.urandom(12).hex()
-        return self._signed(self._wanted, notices=self._version)
+        return self._signed(self._wanted, notices=self._list.version, notices_from=self._list.told)
 
     def for_line(self) -> bytes | None:
         """Return an empty question, where somebody wants to know how the line is."""
@@ -163,22 +153,10 @@ class Asking:
             self._fetching.answered(answer)
 
     def _notices(self, answer: Answer) -> None:
-        """Take notices. Only the answer to the newest question can say that others are over.
-
-        What was recorded on the way and is played again must lift no recall. A list that is full
-        may have left some out: it lifts nothing either. An answer to the newest question counts
-        even if its version is older: the province may have come back from a backup.
-        """
-        if answer.notices is UNSET or answer.version is UNSET:
-            return
+        """Take notices; ask at once for what the answer left open."""
         is_asked = answer.id is not UNSET and answer.id == self._wanted
-        if answer.version < self._version and not is_asked:
-            return
-        is_taken = self._on_notices(answer.notices, is_asked and len(answer.notices) < MAX_NOTICES)
-        if not is_asked:
+        if self._list.take(answer, is_asked=is_asked):
             self._next_notices = 0.0
-        elif is_taken:
-            self._version = answer.version
 
     def _sheet(self, answer: Answer) -> None:
         asked = self._open.pop(answer.id, None) if answer.id is not UNSET else None

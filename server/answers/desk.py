@@ -8,6 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from server.answers.letter import Letter, Pen
+from server.answers.notice_list import with_part, with_whole
 from server.answers.page_shelf import PageShelf
 from server.fleet import commands
 from server.keeping.again import missing_of
@@ -58,7 +59,7 @@ class AnswerDesk:
         except (SealError, ValueError) as error:
             raise NotBelievedError(str(error)) from error
         if ask.notices is not UNSET:
-            answer = _about_notices(answer, ask.notices, now)
+            answer = _about_notices(answer, ask, now)
         return self._pen.write(answer)
 
     def _about_prescription(self, answer: Answer, code: str, key: bytes) -> Answer:
@@ -107,7 +108,7 @@ def _noted(ask: Ask, now: datetime) -> tuple[str, ...]:
     return (*heard, *read)
 
 
-def _about_notices(answer: Answer, known: int, now: datetime) -> Answer:
+def _about_notices(answer: Answer, ask: Ask, now: datetime) -> Answer:
     """Add what is in force, and what else a terminal should know when it looks for news.
 
     After a restore nothing is said of notices until a person has looked at them: an old list must
@@ -123,6 +124,10 @@ def _about_notices(answer: Answer, known: int, now: datetime) -> Answer:
         )
         if notices_are_held():
             return answer
-        newest = notices.version()
-        found = notices.in_force() if newest != known else UNSET
-        return replace(answer, version=newest, notices=found)
+        answer = replace(answer, version=notices.version())
+        if answer.version == ask.notices:
+            return answer
+        found = notices.in_force()
+    if ask.notices_from is UNSET:
+        return with_whole(answer, found)
+    return with_part(answer, found, max(0, ask.notices_from))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.answers.letter import Letter, Pen
+from server.answers.notice_list import gravest
 from server.fleet import commands
 from server.prescriptions import messages
 from server.reference import versions
@@ -63,14 +64,16 @@ class News:
     def recalls(self) -> Iterator[Letter]:
         """Yield to everybody what was given since the last look; none, if something was lifted.
 
-        That something was lifted each learns of the answer to its own question, which it asks
-        now. New ones are told also while answers about notices are held: they lift no recall.
+        What has no room, and that something was lifted, each learns of the answer to its own
+        question, which it asks now. New ones are told also while answers about notices are held:
+        they lift no recall.
         """
         with reading():
             newest = notices.version()
             if newest == self._notices:
                 return
-            told, fresh = terminals.active(), notices.in_force(after=self._notices)
+            told, given = terminals.active(), notices.in_force(after=self._notices)
+        fresh = gravest(given)
         now = datetime.now(UTC)
         for terminal in told:
             yield self._pen.write(Answer(terminal=terminal, at=now, version=newest, notices=fresh))

@@ -20,6 +20,7 @@ from server.settings import AnswersSettings, BrokerSettings, ServerSettings, rea
 from server.store.database import StoreUnavailableError, close_store, keep_open, open_store
 from settings import SettingsError, alive
 from wire import topics
+from wire.size import MAX_MESSAGE
 from words import _
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,14 @@ class Answering:
             log.exception("news was not told")
 
     def _send(self, letter: Letter) -> None:
-        """Send at QoS 0: whoever hears nothing asks again, or goes on without."""
+        """Send at QoS 0: whoever hears nothing asks again, or goes on without.
+
+        Of one that is too long the broker says nothing; of one that is far too long it hangs up on
+        everybody's answers.
+        """
+        if len(letter.payload) > MAX_MESSAGE:
+            log.error("too long to be sent: %s, %d bytes", letter.topic, len(letter.payload))
+            return
         self._client.publish(letter.topic, letter.payload, qos=0)
 
     def _connected(

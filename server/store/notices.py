@@ -7,7 +7,7 @@ import msgspec
 
 from server.store.database import from_text, rows, run, to_text
 from server.store.turn import take_turn
-from wire.asking import MAX_NOTICES, Notice
+from wire.asking import Notice
 
 _TURN = "notices"
 
@@ -85,16 +85,20 @@ def lift(number: str, now: datetime) -> bool:
 
 
 def in_force(*, after: int = 0) -> tuple[Notice, ...]:
-    """Return what is in force, the gravest level first; or of it what is newer than a version."""
+    """Return what is in force, the gravest level first; or of it what is newer than a version.
+
+    The order is the same until the version changes.
+    """
     found = [
         _read(body)
         for (body,) in rows(
-            "SELECT body FROM notice WHERE lifted_at IS NULL AND version > ? ORDER BY version DESC",
+            "SELECT body FROM notice WHERE lifted_at IS NULL AND version > ?"
+            " ORDER BY version DESC, number, drug",
             (after,),
         )
     ]
     found.sort(key=lambda notice: notice.level or 0)
-    return tuple(found[:MAX_NOTICES])
+    return tuple(found)
 
 
 def given() -> list[Given]:

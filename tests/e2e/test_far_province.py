@@ -14,10 +14,12 @@ from device.mail.inbox import Inbox
 from device.province import Province
 from device.reference.rows import Rows
 from device.self_test.line import read_line
+from server.store import notices
 from tests.e2e.far_province import FarProvince
 from tests.e2e.outpost import until
 from tests.e2e.slow_line import WEATHER
 from tests.netns import NotPermittedError, open_line
+from tests.server.answers.test_notice_list import recall
 from wire.command import Order
 
 pytestmark = [pytest.mark.e2e, pytest.mark.broker, pytest.mark.timeout(300)]
@@ -46,6 +48,10 @@ def rows_here(far: FarProvince) -> int:
     count = sum(1 for _row in rows.rows("catalogue"))
     rows.close()
     return count
+
+
+def holds_here(far: FarProvince) -> set[str]:
+    return {number for (number,) in far.ledger.database.rows("SELECT number FROM hold")}
 
 
 def test_the_link_is_killed_between_pages_and_the_catalogue_comes_whole(far: FarProvince) -> None:
@@ -140,6 +146,24 @@ def test_a_message_waits_for_a_person_and_the_province_hears_that_it_was_read(
     until(lambda: inbox.to_say() == ())
     assert inbox.unread() == ()
     mail.close()
+
+
+def test_many_recalls_come_through_the_broker_and_are_lifted_and_a_note_with_them(
+    far: FarProvince,
+) -> None:
+    given = [recall(number) for number in range(200)]
+    with far.office():
+        for notice in given:
+            notices.give(notice)
+    far.write("Rà soát các lô thu hồi")
+    until(lambda: holds_here(far) == {notice.number for notice in given})
+    mail = MailFile(far.folder / "terminal" / "mail.sqlite")
+    until(lambda: len(Inbox(mail).unread()) == 1)
+    mail.close()
+    with far.office() as now:
+        for notice in given[:-1]:
+            notices.lift(notice.number, now)
+    until(lambda: holds_here(far) == {given[-1].number})
 
 
 def test_over_a_bad_line_a_catalogue_comes_while_the_counter_sells(tmp_path: Path) -> None:

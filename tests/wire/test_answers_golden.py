@@ -44,6 +44,16 @@ ANSWER = Answer(
     again=(Again(epoch="e1", first=4, last=9),),
 )
 
+ASK_FOR_PART = Ask(terminal="Q33-0001", id="5f1d", at=AT, notices=7, notices_from=1)
+PART = Answer(
+    terminal="Q33-0001",
+    id="5f1d",
+    at=AT,
+    version=8,
+    notices=(Notice(number="13/TB", kind="sealed", drug="SYN002"),),
+    notices_next=2,
+)
+
 
 def golden(name: str) -> bytes:
     return (GOLDEN / name).read_bytes()
@@ -57,9 +67,16 @@ def test_an_answer_of_version_1_is_read() -> None:
     assert decode(golden("answer-v1.json"), Answer) == ANSWER
 
 
+def test_a_part_of_the_notices_is_read() -> None:
+    assert read_ask(golden("ask-part-v1.json")) == ASK_FOR_PART
+    assert decode(golden("answer-part-v1.json"), Answer) == PART
+
+
 def test_what_we_say_today_is_what_the_field_knows() -> None:
     assert msgspec.json.encode(ASK) == golden("ask-v1.json")
     assert msgspec.json.encode(ANSWER) == golden("answer-v1.json")
+    assert msgspec.json.encode(ASK_FOR_PART) == golden("ask-part-v1.json")
+    assert msgspec.json.encode(PART) == golden("answer-part-v1.json")
 
 
 def test_a_later_version_may_say_more() -> None:

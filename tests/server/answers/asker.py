@@ -57,6 +57,14 @@ class Asker:
         if question:
             self.asking.came(self.answer(question).payload)
 
+    def ask_for_all_notices(self) -> list[Letter]:
+        """Ask until there is nothing more to ask for at once; return what was answered."""
+        letters = []
+        while question := self.asking.for_notices():
+            letters.append(self.answer(question))
+            self.asking.came(letters[-1].payload)
+        return letters
+
     def pushed_recall(self) -> Letter:
         """Return what this terminal is told of recalls unasked."""
         mine = topics.answer(PROVINCE, self.outlet.id)

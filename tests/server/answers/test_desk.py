@@ -15,7 +15,7 @@ from tests.server.answers.asker import SERVER_KEY, Asker
 from tests.server.outlet import NOW, PROVINCE, Outlet
 from tests.wire_sheets import SHEET
 from wire import topics
-from wire.asking import MAX_NOTICES, Ask, Money, Notice, read_answer
+from wire.asking import Ask, Money, Notice, read_answer
 from wire.command import Outcome
 from wire.sign import sign, verify
 
@@ -147,16 +147,6 @@ def test_one_document_stops_several_drugs_and_is_lifted_for_all(asker: Asker) ->
     asker.now = 10_000.0
     asker.ask_for_notices()
     assert asker.notices[1:] == [((), True)]
-
-
-def test_a_list_that_is_full_lifts_nothing_that_it_may_have_left_out(asker: Asker) -> None:
-    many = [msgspec.structs.replace(RECALL, number=str(n)) for n in range(MAX_NOTICES + 1)]
-    with writing():
-        for notice in many:
-            notices.give(notice)
-    asker.ask_for_notices()
-    ((given, lifts),) = asker.notices
-    assert (len(given), lifts) == (MAX_NOTICES, False)
 
 
 def test_notices_that_the_ledger_did_not_take_are_asked_for_again(asker: Asker) -> None:
