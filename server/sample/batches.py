@@ -15,6 +15,8 @@ SUPPLIERS = (
     "Dược Thanh Xuyên",
 )
 RECALLED_DRUG, RECALLED_BATCH = "SYN049", "2406A"
+RECALLED_AT = (7, 15)
+"""Hour and minute of the last morning; terminals hear of it within seconds."""
 _STEP_DAYS = 30
 """A maker makes a batch of a drug this often."""
 _LETTERS = "BCDEGHK"

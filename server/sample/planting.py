@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from server.sample.batches import SUPPLIERS
+from server.sample.batches import RECALLED_AT, SUPPLIERS
 from server.sample.chance import chance
 from server.sample.codes import prescription_code
 from server.sample.places import LINE_OF
@@ -247,7 +247,7 @@ def _cast_recall(cast: Casting, planted: Planted) -> None:
     ]
     chosen = luck.sample(fit, min(len(fit), planted.recalled - len(silent)))
     unheard = set(chosen[: max(0, planted.unacknowledged - len(silent))])
-    seen = scale.moment(scale.last_morning, 7, 15)
+    seen = scale.moment(scale.last_morning, *RECALLED_AT)
     for number in sorted({*chosen, *silent}):
         opens = cast.shops[number - 1].outlet.opens.hour
         waits = timedelta(

@@ -17,7 +17,7 @@ from server.reference import (
 )
 from server.reference.drug_record import DrugRecord, DrugRow, UnitRow
 from server.sample import places as sample_places
-from server.sample.batches import RECALLED_BATCH, RECALLED_DRUG
+from server.sample.batches import RECALLED_AT, RECALLED_BATCH, RECALLED_DRUG
 from server.sample.chance import secret
 from server.sample.goods import RECALL
 from server.sample.medicines import FILE, by_id, medicines
@@ -48,7 +48,7 @@ def write_references(plan: Plan) -> None:
     for shop in plan.cast.shops:
         terminals.register(_registration(plan, shop), now=began)
     if plan.cast.names["recalled"]:
-        notices.give(_recall(plan))
+        notices.give(_recall(plan), at=scale.moment(scale.last_morning, *RECALLED_AT))
     prescriptions.load(_sheets(plan), scale.until)
 
 

@@ -72,7 +72,10 @@ _STEPS: dict[int, tuple[str | _Where, ...]] = {
         ),
     ),
     4: (
-        _Where("notice", "ALTER TABLE notice ADD COLUMN since TEXT NOT NULL DEFAULT ''"),
+        *(
+            _Where("notice", f"ALTER TABLE notice ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+            for column in ("since", "given_at")
+        ),
         _Where(
             "doublecase",
             f"""

@@ -31,32 +31,34 @@ def give(notice: Notice, *, at: datetime | None = None) -> int:
     `at`: when that is, if not now.
     """
     now = at or datetime.now(UTC)
-    fresh, since = _fresh(now), _since(notice, now)
+    fresh, (since, given_at) = _fresh(now), _moments(notice, now)
     run(
         """
-        INSERT INTO notice (number, drug, body, version, lifted_at, since)
-        VALUES (?, ?, ?, ?, NULL, ?)
+        INSERT INTO notice (number, drug, body, version, lifted_at, since, given_at)
+        VALUES (?, ?, ?, ?, NULL, ?, ?)
         ON CONFLICT (number, drug) DO UPDATE SET body = excluded.body,
-            version = excluded.version, lifted_at = NULL, since = excluded.since
+            version = excluded.version, lifted_at = NULL, since = excluded.since,
+            given_at = excluded.given_at
         """,
-        (notice.number, notice.drug, msgspec.json.encode(notice).decode(), fresh, since),
+        (notice.number, notice.drug, msgspec.json.encode(notice).decode(), fresh, since, given_at),
     )
     return fresh
 
 
-def _since(notice: Notice, now: datetime) -> str:
-    """Return since when a document asks what it is about to ask of this drug.
+def _moments(notice: Notice, now: datetime) -> tuple[str, str]:
+    """Return since when a document asks what it will ask of this drug, and when it was given.
 
     Terminals let people answer again what is of another kind or level or names other batches, and
     what is in force anew.
     """
     before = rows(
-        "SELECT drug, body, lifted_at, since FROM notice WHERE number = ?", (notice.number,)
+        "SELECT drug, body, lifted_at, since, given_at FROM notice WHERE number = ?",
+        (notice.number,),
     )
-    for drug, body, lifted_at, since in before:
+    for drug, body, lifted_at, since, given_at in before:
         if drug == notice.drug and lifted_at is None and _asks(_read(body)) == _asks(notice):
-            return str(since)
-    return to_text(now) if before else ""
+            return str(since), str(given_at)
+    return to_text(now) if before else "", to_text(now)
 
 
 def _asks(notice: Notice) -> tuple[object, ...]:
@@ -71,6 +73,15 @@ def asked_since() -> dict[str, datetime]:
         " WHERE lifted_at IS NULL AND since <> '' GROUP BY number"
     )
     return {number: from_text(since) for number, since in found}
+
+
+def given_at() -> dict[str, datetime]:
+    """Return when documents in force were given as they are now; not of those of long ago."""
+    found = rows(
+        "SELECT number, max(given_at) FROM notice"
+        " WHERE lifted_at IS NULL AND given_at <> '' GROUP BY number"
+    )
+    return {number: from_text(moment) for number, moment in found}
 
 
 def lift(number: str, now: datetime) -> bool:

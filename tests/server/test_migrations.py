@@ -109,7 +109,7 @@ NEW_SINCE_THREE = {
 }
 
 
-NEW_SINCE_FOUR = {"notice": ("since",)}
+NEW_SINCE_FOUR = {"notice": ("since", "given_at")}
 
 
 def make_fourth(columns_of: Mapping[str, Sequence[str]] = NEW_SINCE_FOUR) -> None:

@@ -41,9 +41,9 @@ class CallLine(NamedTuple):
 def stopping(recalls: Iterable[Recall], drug: str, batch: str) -> Recall | None:
     """Return the gravest recall that stops a batch, of this batch alone."""
     for one in recalls:
-        named = [pair for pair in one.drugs if pair[0] == drug]
-        if named and one.stops(batch):
-            return replace(one, drugs=tuple(named), batches=(batch,))
+        found = next((each for each in one.stopped if each.stops(drug, batch)), None)
+        if found:
+            return replace(one, stopped=(replace(found, batches=(batch,)),))
     return None
 
 

@@ -89,12 +89,7 @@ def _recalls(outlet: str) -> Iterator[Said]:
         )
     )
     for recall in in_force:
-        drugs = {drug for drug, _name in recall.drugs}
-        touched = [
-            (drug, batch)
-            for drug, batch in sorted(had)
-            if drug in drugs and (not recall.batches or batch in recall.batches)
-        ]
+        touched = [thing for thing in sorted(had) if recall.stops(*thing)]
         if touched or recall.number in answers:
             at, staff, units = answers.get(recall.number, (None, "", 0))
             said_at = at or _morning(recall.issued)

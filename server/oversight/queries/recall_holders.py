@@ -1,6 +1,6 @@
 """Outlets that ever had a recalled batch: who has acknowledged, who has not, and why not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -26,6 +26,8 @@ class State(StrEnum):
     """Nothing has come from it for too long (`server.fleet.health`)."""
     NEVER = "never"
     """Its terminal was never heard of, or is none of ours."""
+    GONE = "gone"
+    """Its terminal was taken out of service with some of the batch on its shelf."""
 
 
 class Holder(NamedTuple):
@@ -60,10 +62,15 @@ class _Terminal(NamedTuple):
     commune: str
     area: str
     phone: str
+    is_gone: int
     on_shelf: int
     aside: int
     sold: int
     last_sold: str
+
+    def is_asked(self, answers: Container[str]) -> bool:
+        """Whether somebody can answer, or there is something left to answer for."""
+        return not self.is_gone or self.on_shelf > 0 or self.terminal in answers
 
 
 class _Answer(NamedTuple):
@@ -73,11 +80,16 @@ class _Answer(NamedTuple):
 
 
 def holders(number: str, lots: Sequence[int], filters: Filters, now: datetime) -> list[Holder]:
-    """Return every outlet that ever had one of the batches."""
+    """Return every outlet that ever had one of the batches.
+
+    One whose terminals are out of service, with nothing left, is none of them.
+    """
     answers = _answers(number)
     machines = {one.terminal: one for one in list_machines(now)}
     by_outlet: dict[str, list[_Terminal]] = {}
     for one in _terminals(lots, filters):
+        if not one.is_asked(answers):
+            continue
         by_outlet.setdefault(one.outlet, []).append(one)
     return [_holder(those, answers, machines, now) for those in by_outlet.values()]
 
@@ -121,8 +133,10 @@ def _why_not(waiting: Sequence[str], machines: Mapping[str, Machine], now: datet
     """Return why terminals have not acknowledged: what is worst among them."""
     found = [machines.get(terminal) for terminal in waiting]
     states = {machine.judged.state if machine else MachineState.NEVER for machine in found}
-    if states & {MachineState.NEVER, MachineState.REVOKED}:
+    if MachineState.NEVER in states:
         return State.NEVER
+    if MachineState.REVOKED in states:
+        return State.GONE
     if MachineState.SILENT in states:
         return State.SILENT
     if any(machine and not machine.known.opening.is_open(now) for machine in found):
@@ -134,17 +148,20 @@ def _terminals(lots: Sequence[int], filters: Filters) -> list[_Terminal]:
     narrowed = narrow(filters, "goodsledger.outlet", filters.until)
     found = rows(
         f"""
-        SELECT terminal, goodsledger.outlet, coalesce(outlet.name, goodsledger.outlet),
-            coalesce(outlet.commune, ''), coalesce(outlet.area_now, ''),
-            coalesce(outlet.phone, ''), sum(CASE closed WHEN 0 THEN on_shelf ELSE 0 END),
+        SELECT goodsledger.terminal, goodsledger.outlet,
+            coalesce(outlet.name, goodsledger.outlet), coalesce(outlet.commune, ''),
+            coalesce(outlet.area_now, ''), coalesce(outlet.phone, ''),
+            max(CASE terminal.status WHEN 'revoked' THEN 1 ELSE 0 END),
+            sum(CASE closed WHEN 0 THEN on_shelf ELSE 0 END),
             sum(CASE closed WHEN 0 THEN aside ELSE 0 END), sum(sold - voided - returned),
             max(last_sold)
         FROM shelfbatch JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
         LEFT JOIN outlet ON outlet.code = goodsledger.outlet
+        LEFT JOIN terminal ON terminal.id = goodsledger.terminal
         WHERE shelfbatch.lot IN ({marks(lots)}) AND {narrowed.sql}
-        GROUP BY terminal, goodsledger.outlet, outlet.name, outlet.commune, outlet.area_now,
-            outlet.phone
-        ORDER BY goodsledger.outlet, terminal
+        GROUP BY goodsledger.terminal, goodsledger.outlet, outlet.name, outlet.commune,
+            outlet.area_now, outlet.phone
+        ORDER BY goodsledger.outlet, goodsledger.terminal
         """,  # noqa: S608 - fixed names
         (*lots, *narrowed.parameters),
     )

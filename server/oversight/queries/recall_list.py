@@ -45,6 +45,8 @@ class _Had(NamedTuple):
     batch: str
     terminal: str
     outlet: str
+    is_gone: int
+    """1: the terminal was taken out of service."""
     on_shelf: int
     aside: int
 
@@ -61,19 +63,23 @@ def recall_list(filters: Filters) -> Listing[RecallLine]:
 
 def _line(one: Recall, had: Mapping[str, Sequence[_Had]], answered: AbstractSet[str]) -> RecallLine:
     found = [
-        each for drug, _name in one.drugs for each in had.get(drug, ()) if one.stops(each.batch)
+        each
+        for stopped in one.stopped
+        for each in had.get(stopped.drug, ())
+        if stopped.stops(stopped.drug, each.batch)
+        and (not each.is_gone or each.on_shelf > 0 or each.terminal in answered)
     ]
-    drug, name = one.drugs[0]
+    first = one.stopped[0]
     return RecallLine(
         number=one.number,
         kind=one.kind,
         level=one.level,
         reason=one.reason,
         issued=one.issued,
-        drug=drug,
-        drug_name=name,
-        drugs=len(one.drugs),
-        batch=one.batches[0] if one.batches else "",
+        drug=first.drug,
+        drug_name=first.name,
+        drugs=len(one.stopped),
+        batch=first.batches[0] if first.batches else "",
         batches=len(one.batches),
         due_by_law=one.due_by_law,
         due_here=one.due_here,
@@ -90,13 +96,15 @@ def _had_by_drug(found: Sequence[Recall], filters: Filters) -> Mapping[str, Sequ
     had: dict[str, list[_Had]] = {}
     for row in rows(
         f"""
-        SELECT lot.drug, lot.batch, terminal, outlet, shelf, aside FROM (
+        SELECT lot.drug, lot.batch, goodsledger.terminal, goodsledger.outlet,
+            CASE terminal.status WHEN 'revoked' THEN 1 ELSE 0 END, shelf, aside FROM (
             SELECT lot, ledger, sum(CASE closed WHEN 0 THEN on_shelf ELSE 0 END) AS shelf,
                 sum(CASE closed WHEN 0 THEN aside ELSE 0 END) AS aside
             FROM {given(id="bigint")} AS one JOIN shelfbatch ON shelfbatch.lot = one.id
             JOIN goodsledger ON goodsledger.id = shelfbatch.ledger
             WHERE {narrowed.sql} GROUP BY lot, ledger
         ) AS held JOIN goodsledger ON goodsledger.id = held.ledger JOIN lot ON lot.id = held.lot
+        LEFT JOIN terminal ON terminal.id = goodsledger.terminal
         """,  # noqa: S608 - fixed names
         (to_json([lot] for lot in _lots(found)), *narrowed.parameters),
     ):
@@ -108,8 +116,8 @@ def _lots(found: Sequence[Recall]) -> list[int]:
     """Return the batches that any of the recalls stops."""
     wanted: dict[str, list[Recall]] = {}
     for one in found:
-        for drug, _name in one.drugs:
-            wanted.setdefault(drug, []).append(one)
+        for stopped in one.stopped:
+            wanted.setdefault(stopped.drug, []).append(one)
     lots = rows(
         f"""
         SELECT id, lot.drug, lot.batch FROM {given(drug="text")} AS one
@@ -117,7 +125,7 @@ def _lots(found: Sequence[Recall]) -> list[int]:
         """,  # noqa: S608 - fixed names
         (to_json([drug] for drug in sorted(wanted)),),
     )
-    return [id_ for id_, drug, batch in lots if any(one.stops(batch) for one in wanted[drug])]
+    return [id_ for id_, drug, batch in lots if any(one.stops(drug, batch) for one in wanted[drug])]
 
 
 def _answered(found: Iterable[Recall]) -> Mapping[str, AbstractSet[str]]:

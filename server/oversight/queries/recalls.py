@@ -1,8 +1,8 @@
 """Recalls: what they stop, until when, and how far the outlets have come."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from codes.batch_number import plain_batch
 from server.oversight.queries.recall_answers import answers_to
@@ -20,8 +20,24 @@ from wire.asking import Notice
 _LEAST = 9
 """Stands for no level at all."""
 NOON = time(12)
-"""By when every counter should have seen a recall, on the day it was issued; issued later, on the
-next. The department's own choice."""
+"""By when every counter should have seen a recall, on the day it was issued; given out later, on
+the next. The department's own choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A drug that a document stops."""
+
+    drug: str
+    name: str
+    batches: tuple[str, ...]
+    """Empty: every batch."""
+
+    def stops(self, drug: str, batch: str) -> bool:
+        """Whether it stops a batch of a drug, as terminals judge it (`plain_batch`)."""
+        return drug == self.drug and (
+            not self.batches or plain_batch(batch) in map(plain_batch, self.batches)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +50,23 @@ class Recall:
     level: int | None
     reason: str
     issued: date | None
-    drugs: tuple[tuple[str, str], ...]
-    """Id and name."""
-    batches: tuple[str, ...]
-    """Empty: every batch."""
+    stopped: tuple[Stopped, ...]
+    """Drug by drug: each has batches of its own."""
     due_by_law: date | None
     """The last day."""
     due_here: datetime | None
     """The department's own deadline."""
 
-    def stops(self, batch: str) -> bool:
-        """Whether it stops a batch of its drugs, as terminals judge it (`plain_batch`)."""
-        return not self.batches or plain_batch(batch) in map(plain_batch, self.batches)
+    @property
+    def batches(self) -> tuple[str, ...]:
+        """All batches, whatever their drug; empty: every batch, of one drug at least."""
+        if not all(one.batches for one in self.stopped):
+            return ()
+        return tuple(dict.fromkeys(batch for one in self.stopped for batch in one.batches))
+
+    def stops(self, drug: str, batch: str) -> bool:
+        """Whether it stops a batch of a drug."""
+        return any(one.stops(drug, batch) for one in self.stopped)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +95,15 @@ def recalls(*, noon: time = NOON) -> tuple[Recall, ...]:
     by_number: dict[str, list[Notice]] = {}
     for notice in notices.in_force():
         by_number.setdefault(notice.number, []).append(notice)
-    found = [_recall(those, noon) for those in by_number.values()]
+    given_at = notices.given_at()
+    found = [_recall(those, given_at.get(number), noon) for number, those in by_number.items()]
     found.sort(key=lambda one: (one.level or _LEAST, -(one.issued or date.min).toordinal()))
     return tuple(found)
 
 
 def find_recall(number: str, *, noon: time = NOON) -> Recall | None:
     """Return a recall that is in force."""
-    those = [notice for notice in notices.in_force() if notice.number == number]
-    return _recall(those, noon) if those else None
+    return next((one for one in recalls(noon=noon) if one.number == number), None)
 
 
 def standing(recall: Recall, filters: Filters, now: datetime) -> RecallStanding:
@@ -113,6 +134,7 @@ def standing(recall: Recall, filters: Filters, now: datetime) -> RecallStanding:
 _RANK = {
     State.SILENT: 0,
     State.NEVER: 0,
+    State.GONE: 0,
     State.NOT_PRESSED: 1,
     State.CLOSED: 2,
     State.ACKNOWLEDGED: 3,
@@ -123,11 +145,12 @@ def lots_of(recall: Recall) -> tuple[int, ...]:
     """Return the batches that a recall stops, of those that ever were in the province."""
     found = rows(
         f"""
-        SELECT id, lot.batch FROM {given(drug="text")} AS one JOIN lot ON lot.drug = one.drug
+        SELECT id, lot.drug, lot.batch FROM {given(drug="text")} AS one
+        JOIN lot ON lot.drug = one.drug
         """,  # noqa: S608 - fixed names
-        (to_json([drug] for drug, _name in recall.drugs),),
+        (to_json([one.drug] for one in recall.stopped),),
     )
-    return tuple(id_ for id_, batch in found if recall.stops(batch))
+    return tuple(id_ for id_, drug, batch in found if recall.stops(drug, batch))
 
 
 def _is_asked_for(one: Holder, state: str) -> bool:
@@ -136,12 +159,8 @@ def _is_asked_for(one: Holder, state: str) -> bool:
     return state in {"", one.state}
 
 
-def _recall(those: Iterable[Notice], noon: time) -> Recall:
-    first, *others = those
-    book = drug_book()
-    drugs = dict.fromkeys(notice.drug for notice in (first, *others))
-    names = {notice.drug: notice.drug_name for notice in (first, *others)}
-    batches = dict.fromkeys(batch for notice in (first, *others) for batch in notice.batches)
+def _recall(those: Sequence[Notice], given_at: datetime | None, noon: time) -> Recall:
+    first, book = those[0], drug_book()
     issued = first.issued
     return Recall(
         number=first.number,
@@ -149,11 +168,22 @@ def _recall(those: Iterable[Notice], noon: time) -> Recall:
         level=first.level,
         reason=first.reason,
         issued=issued,
-        drugs=tuple((drug, names[drug] or book.facts(drug).name) for drug in drugs),
-        batches=tuple(batches) if all(notice.batches for notice in (first, *others)) else (),
+        stopped=tuple(
+            Stopped(one.drug, one.drug_name or book.facts(one.drug).name, one.batches)
+            for one in those
+        ),
         due_by_law=first.until or (last_day(first.level, issued) if issued else None),
-        due_here=datetime.combine(issued, noon, VIETNAM) if issued else None,
+        due_here=_first(noon, issued, given_at) if issued else None,
     )
+
+
+def _first(noon: time, issued: date, given_at: datetime | None) -> datetime:
+    """Return the first noon that a counter can keep to."""
+    due = datetime.combine(issued, noon, VIETNAM)
+    if given_at is None or given_at <= due:
+        return due
+    due = datetime.combine(given_at.astimezone(VIETNAM).date(), noon, VIETNAM)
+    return due if given_at <= due else due + timedelta(days=1)
 
 
 def _terminals(number: str) -> tuple[int, int]:

@@ -75,7 +75,9 @@ def _recalls(filters: Filters, now: datetime) -> Iterator[Task]:
         waiting = found.had - found.acknowledged
         if not waiting:
             continue
-        silent = sum(one.state in {State.SILENT, State.NEVER} for one in found.outlets.rows)
+        silent = sum(
+            one.state in {State.SILENT, State.NEVER, State.GONE} for one in found.outlets.rows
+        )
         by_law = recall.due_by_law or now.astimezone(VIETNAM).date()
         due = recall.due_here or _end_of(by_law)
         units = sum(one.on_shelf for one in found.outlets.rows)

@@ -19,6 +19,8 @@ class Notice(Table):
     lifted_at = TextField(null=True)
     since = TextField(constraints=[SQL("DEFAULT ''")])
     """Since when it asks what it asks now; empty: it never asked anything else."""
+    given_at = TextField(constraints=[SQL("DEFAULT ''")])
+    """When it was put in force as it is now; empty: before that was kept."""
 
     class Meta:
         """The key."""

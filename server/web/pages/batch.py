@@ -238,6 +238,7 @@ PAGE = Page(
         "not-pressed": _("Chưa bấm"),
         "closed": _("Chưa mở cửa"),
         "never": _("Chưa từng gửi"),
+        "gone": _("Máy đã ngừng dùng"),
     },
     period=ALL,
     choices=(

@@ -21,7 +21,7 @@ from words import _
 
 _WHOLE_SHEET = 5000
 """Rows of the sheet that is printed: all."""
-_UNREACHED = frozenset({State.SILENT, State.NEVER})
+_UNREACHED = frozenset({State.SILENT, State.NEVER, State.GONE})
 
 
 def table(asked: Asked, found: RecallStanding, unit: str, *, is_sheet: bool) -> Table:
@@ -121,7 +121,7 @@ def _note(recall: Recall) -> str:
     return text.format(
         decided=recall_words.decided(recall.kind, recall.level),
         number=recall.number,
-        drug=recall.drugs[0][1],
+        drug=recall.stopped[0].name,
         batch=recall.batches[0],
     )[: messages.MAX_TEXT]
 

@@ -25,6 +25,7 @@ def why_not(state: State) -> Tag:
         State.CLOSED: Tag(_("Chưa mở cửa")),
         State.SILENT: Tag(_("Mất liên lạc"), "off"),
         State.NEVER: Tag(_("Chưa từng gửi"), "off"),
+        State.GONE: Tag(_("Máy đã ngừng dùng"), "off"),
     }[state]
 
 

@@ -9,10 +9,16 @@ from msgspec.structs import replace
 from server.oversight.queries.outlet_said import SaidKind, outlet_said
 from server.oversight.queries.recall_holders import Holder, State
 from server.oversight.queries.recall_list import recall_list
-from server.oversight.queries.recalls import RecallStanding, find_recall, recalls, standing
+from server.oversight.queries.recalls import (
+    RecallStanding,
+    Stopped,
+    find_recall,
+    recalls,
+    standing,
+)
 from server.oversight.seeing import VIETNAM
 from server.store import notices
-from server.store.database import reading, writing
+from server.store.database import reading, run, writing
 from tests.server.oversight.district import NOW, District, period
 from tests.server.oversight.shelves import shelf_line
 from wire.asking import Notice
@@ -20,6 +26,7 @@ from wire.kinds import RecallAcknowledged
 
 NUMBER = "QĐ 12/2026"
 ISSUED = date(2026, 11, 23)
+GIVEN_OUT = datetime(2026, 11, 23, 7, 30, tzinfo=VIETNAM)
 
 
 @pytest.fixture
@@ -32,7 +39,8 @@ def district(store: Path | str) -> District:
     with writing():
         notices.give(
             Notice(number=NUMBER, kind="recalled", drug="D1", batches=("A",), level=1,
-                   issued=ISSUED, reason="Không đạt độ hòa tan")
+                   issued=ISSUED, reason="Không đạt độ hòa tan"),
+            at=GIVEN_OUT,
         )  # fmt: skip
         notices.give(Notice(number="QĐ 1/2026", kind="suspended", drug="GN-2"))
     return district
@@ -61,11 +69,7 @@ def only(found: RecallStanding) -> Holder:
 def test_the_gravest_comes_first_with_the_law_s_day_and_the_department_s_hour() -> None:
     with reading():
         first, second = recalls(noon=time(11, 30))
-    assert (first.number, first.drugs, first.batches) == (
-        NUMBER,
-        (("D1", "Cefixim 200 mg"),),
-        ("A",),
-    )
+    assert (first.number, first.stopped) == (NUMBER, (Stopped("D1", "Cefixim 200 mg", ("A",)),))
     assert first.due_by_law == date(2026, 11, 26)
     assert first.due_here == datetime(2026, 11, 23, 11, 30, tzinfo=VIETNAM)
     assert (second.number, second.batches, second.due_by_law) == ("QĐ 1/2026", (), None)
@@ -240,3 +244,77 @@ def test_a_terminal_whose_clock_is_some_minutes_behind_answers_all_the_same(
     shop.now = NOW.replace(minute=32)
     district.store()
     assert stand().terminals_acknowledged == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "due"),
+    [
+        (GIVEN_OUT - timedelta(days=1), datetime(2026, 11, 23, 12, tzinfo=VIETNAM)),
+        (GIVEN_OUT, datetime(2026, 11, 23, 12, tzinfo=VIETNAM)),
+        (GIVEN_OUT.replace(hour=15), datetime(2026, 11, 24, 12, tzinfo=VIETNAM)),
+        (GIVEN_OUT + timedelta(days=2), datetime(2026, 11, 25, 12, tzinfo=VIETNAM)),
+    ],
+)
+def test_the_department_s_hour_is_one_that_counters_can_keep_to(
+    store: Path | str, given: datetime, due: datetime
+) -> None:
+    assert store
+    with writing():
+        notice = Notice(number=NUMBER, kind="recalled", drug="D1", level=1, issued=ISSUED)
+        notices.give(notice, at=given)
+        notices.give(notice, at=given + timedelta(days=9))
+    with reading():
+        recall = find_recall(NUMBER)
+    assert recall
+    assert recall.due_here == due
+
+
+def test_each_drug_of_a_document_has_batches_of_its_own(district: District) -> None:
+    number = "QĐ 9"
+    district.s1.receive(("GN-2", "A", 70))
+    district.t1.receive(("GN-2", "x", 4))
+    district.store()
+    with writing():
+        for drug, batches in (("D1", ("B",)), ("GN-2", ("X",))):
+            notice = Notice(number=number, kind="recalled", drug=drug, batches=batches, level=1)
+            notices.give(notice, at=GIVEN_OUT)
+    with reading():
+        recall = find_recall(number)
+        assert recall
+        found = standing(recall, period(), NOW)
+        (line,) = [one for one in recall_list(period()).rows if one.number == number]
+        said = [one for one in outlet_said("S1", ["T4"]) if one.subject == number]
+    assert [recall.stops(*one) for one in (("D1", "B"), ("GN-2", "x"))] == [True, True]
+    assert [recall.stops(*one) for one in (("D1", "X"), ("GN-2", "B"))] == [False, False]
+    on_shelf = {one.outlet: one.on_shelf for one in found.outlets.rows}
+    assert on_shelf == {"N1": 9 + 9 + 4, "N2": 9, "S1": 9}
+    assert (line.had, line.on_shelf, line.drugs, line.batches) == (3, 40, 2, 2)
+    assert [(one.drug, one.batch) for one in said] == [("D1", "B")]
+
+
+def test_an_outlet_s_own_page_finds_a_batch_however_it_is_written(district: District) -> None:
+    district.s1.receive(("D1", "ab 12", 3))
+    district.store()
+    with writing():
+        notice = Notice(number="QĐ 9", kind="recalled", drug="D1", batches=("AB12",), level=1)
+        notices.give(notice, at=GIVEN_OUT)
+    with reading():
+        said = [one.batch for one in outlet_said("S1", ["T4"]) if one.subject == "QĐ 9"]
+    assert said == ["ab 12"]
+
+
+@pytest.mark.parametrize(("left", "had", "state"), [(0, 2, None), (15, 3, State.GONE)])
+def test_a_terminal_out_of_service_is_waited_for_only_with_goods_on_its_shelf(
+    district: District, left: int, had: int, state: State | None
+) -> None:
+    if not left:
+        district.s1.sell(("D1", "A", 15))
+    district.store()
+    with writing():
+        run("UPDATE terminal SET status = 'revoked' WHERE id = 'T4'")
+    found = stand()
+    assert found.had == had
+    assert {one.outlet: one.state for one in found.outlets.rows}.get("S1") == state
+    with reading():
+        line = next(one for one in recall_list(period()).rows if one.number == NUMBER)
+    assert (line.had, line.waiting) == (had, had)
