@@ -42,8 +42,8 @@ def advice(kind: str) -> str:
 
 
 def _figures(alarm: Raised) -> str:
-    if alarm.kind == Finding.CLOCK:
-        return _clock(alarm.detail)
+    if alarm.kind in {Finding.CLOCK, Finding.RX_REFUSED}:
+        return (_clock if alarm.kind == Finding.CLOCK else _refused)(alarm.detail)
     if alarm.kind == Finding.FLOOD and alarm.detail:
         return _("bỏ {n} gói").format(n=alarm.detail)
     if alarm.kind == Finding.DOUBLE:
@@ -61,6 +61,12 @@ def _clock(detail: str) -> str:
     seconds = int(detail.removesuffix(" s"))
     span = " ".join(times.span(timedelta(seconds=abs(seconds)))).strip()
     return (_("nhanh {span}") if seconds > 0 else _("chậm {span}")).format(span=span)
+
+
+def _refused(detail: str) -> str:
+    """Say which report was refused last; the detail is a terminal and a number."""
+    terminal, _space, number = detail.partition(" ")
+    return _("gần nhất là phiếu số {n} của máy {terminal}").format(n=number, terminal=terminal)
 
 
 def _what() -> dict[str, str]:
@@ -92,6 +98,7 @@ def _what() -> dict[str, str]:
         Finding.DENIED: _("Trạm MQTT chặn gói gửi vào kênh của máy khác"),
         Finding.DOUBLE: _("Một đơn đã bán ở hai nơi"),
         Finding.RX_REPORT: _("Báo cáo bán thuốc theo đơn quá hạn"),
+        Finding.RX_REFUSED: _("Hệ thống quốc gia từ chối báo cáo bán thuốc theo đơn"),
         Finding.CODE_TWICE: _("Mã cài máy đã dùng rồi mà lại được quét ở máy khác"),
         Finding.CODE_RECALLED: _("Mã cài máy đã thu hồi vẫn được quét"),
         **fleet_texts.what(),
@@ -141,6 +148,10 @@ def _advice() -> dict[str, str]:
         Finding.DOUBLE: _("Mở trang Đơn bán hai nơi, hỏi các cơ sở, rồi ghi kết luận."),
         Finding.RX_REPORT: _(
             "Kiểm tra đường truyền và tài khoản phần mềm của Sở; phiếu vẫn được giữ và gửi lại."
+        ),
+        Finding.RX_REFUSED: _(
+            "Phiếu vẫn được giữ nhưng không tự gửi lại: kỹ thuật xem lý do trong nhật ký máy chủ, "
+            "cơ sở kiểm tra lại mã đơn."
         ),
         Finding.CODE_TWICE: _(
             "Có thể thẻ nhớ bị sao chép hoặc nhãn bị quét lần nữa. Hỏi cơ sở và kỹ thuật viên; "

@@ -1,7 +1,7 @@
 """Telling the national system what was dispensed, right after the sale (RX-08).
 
 Entries are de-identified and so is what is told: neither buyer nor patient. What cannot be told
-now waits in the store; what waits too long is an alarm.
+now waits in the store; what waits too long is an alarm, and so is what was refused.
 """
 
 import logging
@@ -107,7 +107,9 @@ class Reporting:
                 self._settle(one, "told", "", now)
             case Refused(why=why):
                 self._breaker.succeeded()
-                log.warning("a report was refused: %s", why)
+                log.warning(
+                    "the report of entry %d of %s was refused: %s", one.seq, one.terminal, why
+                )
                 self._settle(one, "refused", why, now)
             case Unreachable():
                 self._put_off(one, answer, now)
@@ -120,6 +122,9 @@ class Reporting:
     def _settle(self, one: Due, state: str, why: str, now: datetime) -> None:
         with writing():
             due.settle(one, state, why, now)
+            if state == "refused":
+                last = Alarm(Finding.RX_REFUSED, detail=f"{one.terminal} {one.seq}")
+                alarms.raise_([last], now)
 
 
 def _known(one: Due, homes: Mapping[str, str]) -> _Told:
@@ -179,8 +184,8 @@ def _hold_alarm(now: datetime) -> None:
     left = due.backlog()
     late = left.oldest is not None and now - left.oldest > ALARM
     minutes = int((now - left.oldest).total_seconds() // 60) if left.oldest else 0
-    detail = f"waiting={left.waiting} minutes={minutes} refused={left.refused}"
-    found = [Alarm(Finding.RX_REPORT, detail=detail)] if late or left.refused else []
+    detail = f"waiting={left.waiting} minutes={minutes}"
+    found = [Alarm(Finding.RX_REPORT, detail=detail)] if late else []
     alarms.keep(found, [Finding.RX_REPORT], now, rest=timedelta(0))
 
 

@@ -38,6 +38,7 @@ class Finding(StrEnum):
     DENIED = "denied"
     DOUBLE = "double-dispensing"
     RX_REPORT = "rx-report"
+    RX_REFUSED = "rx-refused"
     OUTAGE = "outage"
     SILENT = "silent"
     PRINTER_PAPER = "printer-paper"

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server import alarm_texts
 from server.interop.mood import Mood
 from server.prescriptions.due import backlog, invoice_of
 from server.prescriptions.follow import follow
 from server.prescriptions.reports import Reporting
 from server.store import alarms
-from server.store.alarms import Finding
-from server.store.database import reading
+from server.store.alarms import Finding, Raised
+from server.store.database import reading, writing
 from tests.server.interop.nationals import Direct
 from tests.server.prescriptions.counters import Counter
 
@@ -31,6 +32,9 @@ class Office:
         follow()
         self.reporting.round(self.now)
 
+    def restart(self) -> None:
+        self.reporting = Reporting(self.way.national)
+
     def sold(self) -> dict[str, list[int]]:
         """Return what the national system remembers: units by invoice."""
         return {
@@ -38,10 +42,19 @@ class Office:
             for invoice, told in self.way.system.reports.items()
         }
 
-    def is_alarming(self) -> bool:
+    def is_alarming(self, kind: Finding = Finding.RX_REPORT) -> bool:
+        return self.alarm(kind) is not None
+
+    def alarm(self, kind: Finding) -> Raised | None:
         with reading():
             found = alarms.list_alarms(open_only=True)
-        return any(alarm.kind == Finding.RX_REPORT for alarm in found)
+        return next((alarm for alarm in found if alarm.kind == kind), None)
+
+    def see(self, kind: Finding) -> None:
+        alarm = self.alarm(kind)
+        assert alarm
+        with writing():
+            alarms.see(alarm.id, by="ha", now=self.now)
 
 
 @pytest.fixture
@@ -155,9 +168,9 @@ def test_a_restart_loses_nothing_and_repeats_nothing(office: Office, counter: Co
     office.round()
     counter.sell(office.code, {1: 2})
     counter.send()
-    office.reporting = Reporting(office.way.national)
+    office.restart()
     office.round(minutes=1)
-    office.reporting = Reporting(office.way.national)
+    office.restart()
     office.round(minutes=1)
     assert sorted(office.sold().values()) == [[1], [2]]
     assert office.way.system.told == 2
@@ -172,8 +185,44 @@ def test_what_is_refused_is_not_tried_for_ever_and_is_seen(
         office.round(minutes=40)
     with reading():
         assert (backlog().waiting, backlog().refused) == (0, 1)
-    assert office.is_alarming()
+    assert office.is_alarming(Finding.RX_REFUSED)
+    assert not office.is_alarming()
     assert office.sold() == {}
+
+
+def test_a_refusal_that_was_seen_hides_neither_the_next_one_nor_an_outage(
+    office: Office, counter: Counter
+) -> None:
+    counter.sell("99011zzzzzzz-c", {1: 1})
+    counter.send()
+    office.round()
+    office.see(Finding.RX_REFUSED)
+    office.way.behave("down")
+    counter.sell(office.code, {1: 7})
+    counter.send()
+    office.round(minutes=1)
+    office.round(minutes=61)
+    assert office.is_alarming()
+    assert not office.is_alarming(Finding.RX_REFUSED)
+    office.see(Finding.RX_REPORT)
+    office.way.behave("well")
+    office.restart()
+    office.round(minutes=60 * 24)
+    assert office.sold()
+    assert not office.is_alarming()
+    counter.sell("99011zzzzzzy-c", {1: 1})
+    counter.send()
+    office.restart()
+    office.round(minutes=1)
+    alarm = office.alarm(Finding.RX_REFUSED)
+    assert alarm
+    assert alarm_texts.what(alarm).endswith(": gần nhất là phiếu số 3 của máy Q33-0001")
+    office.way.behave("down")
+    counter.sell(office.code, {1: 1})
+    counter.send()
+    office.restart()
+    office.round(minutes=1)
+    assert office.is_alarming()
 
 
 def test_one_that_fails_does_not_hold_up_the_others(office: Office, counter: Counter) -> None:
