@@ -14,8 +14,9 @@ from server.interop.national import (
     Refused,
     Reported,
     Unreachable,
+    Unusable,
 )
-from server.interop.prescription_json import UnreadableError, read_prescription
+from server.interop.prescription_json import UnreadableError, UnusableError, read_prescription
 from server.interop.unconfirmed import BELIEVED, Unconfirmed
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ def meaning_of_fetch(
         return _refusal(answer)
     try:
         return read_prescription(answer.body, code, now, shape)
+    except UnusableError as error:
+        return Unusable(why=str(error))
     except UnreadableError as error:
         return Unreachable(why=f"the answer cannot be read: {error}")
 

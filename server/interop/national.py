@@ -40,6 +40,13 @@ class NotKnown(msgspec.Struct, frozen=True):
     """The national system has no such prescription."""
 
 
+class Unusable(msgspec.Struct, frozen=True, kw_only=True):
+    """It has the prescription, and nothing that can be counted stands on it."""
+
+    why: str
+    """The field; never what stood there."""
+
+
 class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
     """It did not say: trying again may help."""
 
@@ -90,7 +97,7 @@ class DispenseReport(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[SoldLine, ...]
 
 
-Fetched = Found | NotKnown | Unreachable | Refused
+Fetched = Found | NotKnown | Unusable | Unreachable | Refused
 Reported = Accepted | Refused | Unreachable
 
 

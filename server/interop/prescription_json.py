@@ -25,6 +25,10 @@ class UnreadableError(ValueError):
     """What came is no prescription. Its text names a field at most, never what stood there."""
 
 
+class UnusableError(UnreadableError):
+    """It is the prescription that was asked for, and a counter cannot count on what it says."""
+
+
 class _Tranche(msgspec.Struct, frozen=True):
     dot: int | None = None
     tu_ngay: str | None = None
@@ -59,7 +63,10 @@ class _Prescription(msgspec.Struct, frozen=True):
 def read_prescription(
     body: bytes, code: str, now: datetime, shape: Unconfirmed = BELIEVED
 ) -> Found:
-    """Return a prescription that was asked for by its code; raise `UnreadableError`."""
+    """Return a prescription that was asked for by its code; raise `UnreadableError`.
+
+    Of a prescription that is the right one, but with nothing to count on it: `UnusableError`.
+    """
     try:
         raw = msgspec.json.decode(body)
         told = _unwrapped(raw, shape)
@@ -70,7 +77,7 @@ def read_prescription(
         raise UnreadableError("another prescription than was asked for")
     lines = tuple(_line(number, drug) for number, drug in enumerate(read.thong_tin_don_thuoc, 1))
     if not lines or len(lines) > MAX_LINES:
-        raise UnreadableError("no lines, or too many")
+        raise UnusableError("no lines, or too many")
     replaced_by = told.get(shape.superseded_field)
     sheet = _sheet(read, lines, replaced_by if isinstance(replaced_by, str) else "", now)
     return Found(sheet=sheet, lines=lines)
@@ -88,7 +95,7 @@ def _unwrapped(raw: Any, shape: Unconfirmed) -> dict[str, Any]:
 
 def _line(number: int, drug: _Drug) -> PrescribedLine:
     if not drug.so_luong > 0 or drug.so_luong != int(drug.so_luong) or drug.so_luong > 1_000_000:  # noqa: PLR2004 - nobody swallows more
-        raise UnreadableError("so_luong")
+        raise UnusableError("so_luong")
     return PrescribedLine(
         number=number,
         row="" if drug.id is None else str(drug.id),

@@ -16,7 +16,15 @@ from threading import Event, Lock, Semaphore, Thread
 
 from server.interop.breaker import Breaker
 from server.interop.http import connect
-from server.interop.national import Fetched, Found, NationalSystem, NotKnown, Refused, Unreachable
+from server.interop.national import (
+    Fetched,
+    Found,
+    NationalSystem,
+    NotKnown,
+    Refused,
+    Unreachable,
+    Unusable,
+)
 from server.prescriptions.elsewhere import with_elsewhere
 from server.prescriptions.fetched import keep
 from server.prescriptions.follow import follow
@@ -171,7 +179,9 @@ class Questions:
             self._breaker.failed(answer.wait_seconds)
             return
         self._breaker.succeeded()
-        if isinstance(answer, NotKnown | Refused):
+        if isinstance(answer, Unusable):
+            log.warning("a prescription of the national system cannot be used: %s", answer.why)
+        if isinstance(answer, NotKnown | Unusable | Refused):
             until = self._monotonic() + NOT_KNOWN_SECONDS
             with self._lock:
                 if len(self._unknown) >= MOST_QUEUED:

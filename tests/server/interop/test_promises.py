@@ -16,6 +16,7 @@ from server.interop.national import (
     Seller,
     SoldLine,
     Unreachable,
+    Unusable,
 )
 from tests.server.interop.nationals import Direct, Way, over_http
 
@@ -79,6 +80,18 @@ def test_nobody_who_reads_what_was_found_learns_of_whom_it_is(way: Way) -> None:
 
 def test_what_nobody_prescribed_is_not_known(way: Way) -> None:
     assert way.national.fetch("99011zzzzzzz-c", seconds=5) == NotKnown()
+
+
+@pytest.mark.parametrize("said", [0, -3, 7.5, 10**12])
+def test_what_nobody_can_count_on_is_told_from_a_system_that_fails(way: Way, said: float) -> None:
+    code = way.system.codes[0]
+    lines = (way.system.prescription(code) or {})["thong_tin_don_thuoc"]
+    for fields, why in (
+        ([lines[0] | {"so_luong": said}], "so_luong"),
+        ([], "no lines, or too many"),
+    ):
+        way.system.add((way.system.prescription(code) or {}) | {"thong_tin_don_thuoc": fields})
+        assert way.national.fetch(code, seconds=5) == Unusable(why=why)
 
 
 @pytest.mark.parametrize("mood", FAILING)

@@ -16,7 +16,7 @@ from server.interop.http import HttpNational
 from server.interop.mood import Mood
 from server.interop.national import DispenseReport, Fetched, Reported
 from server.interop.simulator import APP_KEY, APP_NAME
-from server.prescriptions.questions import ASKING, FRESH, WAITING, Questions
+from server.prescriptions.questions import ASKING, FRESH, NOT_KNOWN_SECONDS, WAITING, Questions
 from server.settings import NationalSettings
 from server.store import prescriptions
 from server.store.database import close_store, writing
@@ -245,6 +245,22 @@ def test_a_national_system_that_fails_is_left_alone_and_tried_again(outlet: Outl
     now[0] += 60
     assert came_in_time(asker, way.system.codes[0]) is not None
     assert came_in_time(asker, way.system.codes[1]) is not None
+    questions.close()
+
+
+def test_one_prescription_that_cannot_be_used_keeps_nobody_from_the_others(outlet: Outlet) -> None:
+    way, now = Direct(), [0.0]
+    questions = Questions(way.national, monotonic=lambda: now[0])
+    asker = Asker(outlet, questions)
+    bad, *others = way.system.codes[:3]
+    (way.system.prescription(bad) or {})["thong_tin_don_thuoc"][0]["so_luong"] = 7.5
+    for _ in range(2):
+        assert came_in_time(asker, bad) is None
+    assert way.asked == 1
+    for _ in range(3):
+        now[0] += NOT_KNOWN_SECONDS
+        assert came_in_time(asker, bad) is None
+    assert all(came_in_time(asker, code) is not None for code in others)
     questions.close()
 
 
