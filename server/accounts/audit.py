@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import unquote_plus
 
 from codes.prescription import find_prescription_code
 from server.query.filters import Filters
 from server.query.listing import Listing
 from server.store.database import add, rows, to_text
 from server.web.times import HERE
+
+ENCODINGS = 3
+"""Of each other: who pastes an address into a search has it encoded twice."""
 
 
 class Action(StrEnum):
@@ -79,9 +83,24 @@ def log(
 def masked(thing: str) -> str:
     """Return what was looked at without whole prescription codes: one names a patient.
 
-    >>> masked("/lo?tim=01234ab12cd3-c")
-    '/lo?tim=01234*******-c'
+    What is percent-encoded stays so, unless a code is in it.
+
+    >>> masked("/lo?tim=01234ab12cd3-c&ky=1%2B1"), masked("/lo?tim=%2801234ab12cd3-c%29")
+    ('/lo?tim=01234*******-c&ky=1%2B1', '/lo?tim=(01234*******-c)')
     """
+    kept = plain = _hidden(thing)
+    for _encoding in range(ENCODINGS):
+        decoded = "".join(
+            letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}"
+            for letter in unquote_plus(plain)
+        )
+        plain = _hidden(decoded)
+        if plain != decoded:
+            kept = plain
+    return kept
+
+
+def _hidden(thing: str) -> str:
     while code := find_prescription_code(thing):
         hidden = f"{code.facility}{'*' * 7}{code.text[-2:]}"
         thing = thing.replace(code.text, hidden)

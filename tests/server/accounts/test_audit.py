@@ -11,6 +11,7 @@ from server.accounts.audit import Action
 from server.query.filters import Filters
 from server.store.database import reading, rows, run, writing
 from server.store.tables import DATABASE
+from server.web.address import write_address
 from tests.server.outlet import NOW
 
 
@@ -81,3 +82,31 @@ def test_no_prescription_code_stands_whole_in_the_log(store: Path | str) -> None
         audit.log(NOW, "ds.ha", Action.SAW, typed)
     ((kept,),) = rows("SELECT object FROM audit")
     assert kept == "/lo?tim=01234*******-c&xa=99052&ghi-chu=01234*******-N"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://donthuocquocgia.vn/tra-cuu/01234ab12cd3-c",
+        "(01234ab12cd3-c)",
+        "Mã:01234ab12cd3-c",
+        "“01234ab12cd3-c”",
+        "ma=01234ab12cd3-c",
+        "\x1d01234ab12cd3-c",
+        "https%3A%2F%2Fdonthuocquocgia.vn%2F01234ab12cd3-c",
+    ],
+)
+def test_a_code_is_hidden_however_its_address_is_written(store: Path | str, typed: str) -> None:
+    assert store
+    every = "".join(f"%{byte:02x}" for byte in typed.encode())
+    with writing():
+        for address in (write_address("/lo", {"tim": typed, "ky": "7"}), f"/api/lo?tim={every}"):
+            audit.log(NOW, "ds.ha", Action.SAW, address)
+    for (kept,) in rows("SELECT object FROM audit"):
+        assert "01234*******-c" in kept
+        assert "ab12cd3" not in kept
+
+
+@pytest.mark.parametrize("thing", ["/lo?tim=%00%0a100%25", "a+b: 1%", "/lo?tim=01234ab12cd3"])
+def test_what_names_no_prescription_stays_as_it_was(thing: str) -> None:
+    assert audit.masked(thing) == thing
