@@ -114,9 +114,14 @@ def _hand_over(vault: Vault, called: argparse.Namespace) -> int:
     if len(present) != 2:  # noqa: PLR2004 - the vault opens with two
         raise VaultError(_("Cần đúng hai người giữ khóa cũ: --present TÊN --present TÊN."))
     after = [ask(tidy_name(name), files, twice=True) for name in called.custodian]
-    count = vault.hand_over((present[0], present[1]), after)
-    print(_("Đã giao {count} khóa cho những người giữ mới.").format(count=count))
-    return 0
+    left = vault.hand_over((present[0], present[1]), after)
+    every = vault.count_keys()
+    handed = _("Đã giao {count} trên {every} khóa cho những người giữ mới.")
+    print(handed.format(count=every - len(left), every=every))
+    for key in left:
+        stays = _("Khóa {key} chưa giao: cần hai trong số {names}, với bí mật đặt khi tạo khóa đó.")
+        print(stays.format(key=key.id, names=", ".join(key.custodians)))
+    return 1 if left else 0
 
 
 def _request(vault: Vault, called: argparse.Namespace) -> int:

@@ -72,20 +72,29 @@ class Vault:
         self._note(kind="key-made", who=key.custodians, key=key.id)
         return key, self._keys.keep(key)
 
-    def hand_over(self, present: Pair, after: Sequence[Custodian]) -> int:
-        """Lock every key for other custodians, two of the old ones being present.
+    def hand_over(self, present: Pair, after: Sequence[Custodian]) -> list[VaultKey]:
+        """Lock every key that two old custodians open for other ones, the two being present.
 
-        Returns how many keys that were.
+        Returns the keys that they do not open, which stay as they are: a later key may have been
+        made for other people, or with other secrets.
         """
         self._wait(self.verify())
-        try:
-            handed = [hand_over(key, present, after) for key in self._keys.all()]
-        except LockedError:
-            raise self._refused(present) from None
+        handed, left = [], []
+        for key in self._keys.all():
+            try:
+                handed.append(hand_over(key, present, after))
+            except LockedError:
+                left.append(key)
+        if not handed:
+            raise self._refused(present)
         for key in handed:
             self._note(kind="handed-over", who=key.custodians, key=key.id)
             self._keys.keep(key)
-        return len(handed)
+        return left
+
+    def count_keys(self) -> int:
+        """Return how many keys there are, old ones too."""
+        return len(self._keys.all())
 
     def request(self, wanted: Request, find: Find) -> int:
         """Record a request; return its number."""

@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 from datetime import timedelta
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from server.vault.audit import AuditLog, LogBrokenError
 from server.vault.custodians import Custodian
 from server.vault.errors import VaultError
-from server.vault.keys import READER
+from server.vault.keys import READER, KeyFolder, VaultKey
 from server.vault.requests import Request
 from tests.plain_text import shows
 from tests.server.vault_room import LAN, MINH, PATIENT, PHUC, PLACE, THREE, Room
@@ -221,13 +222,53 @@ class TestOtherKeysAndPeople:
 
     def test_custodians_change_and_the_old_one_opens_nothing_more(self, room: Room) -> None:
         number = room.agreed()
-        assert room.vault().hand_over((MINH, PHUC), (MINH, PHUC, STRANGER)) == 1
+        assert room.vault().hand_over((MINH, PHUC), (MINH, PHUC, STRANGER)) == []
         with pytest.raises(VaultError, match="Không mở được"):
             room.vault().open(number, (LAN, MINH), room.find)
         fresh = room.ask(STRANGER)
         room.vault().approve(fresh, PHUC.name)
         assert room.vault().open(fresh, (STRANGER, PHUC), room.find)[0] == PATIENT
         assert "handed-over" in room.kinds()
+
+    def test_keys_that_were_made_with_other_secrets_are_handed_over_one_after_the_other(
+        self, room: Room
+    ) -> None:
+        later = [
+            Custodian(one.name, (f"câu mật khẩu hai năm sau của {one.name}",)) for one in THREE
+        ]
+        newer, _file = room.vault().make_key(later)
+        after = (*later[1:], STRANGER)
+        (left,) = room.vault().hand_over((MINH, PHUC), after)
+        assert left.id == newer.id
+        assert room.vault().hand_over((later[1], later[2]), after) == []
+        other = msgspec.structs.replace(PLACE, seq=8)
+        room.receive(newer, other)
+        for place in (PLACE, other):
+            number = room.ask(STRANGER, place)
+            room.vault().approve(number, PHUC.name)
+            assert room.vault().open(number, (STRANGER, later[2]), room.find)[0] == PATIENT
+
+    def test_a_full_disk_between_two_keys_is_mended_by_handing_over_again(
+        self, room: Room, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        room.vault().make_key(THREE)
+        kept: list[VaultKey] = []
+
+        def keep(folder: KeyFolder, key: VaultKey) -> Path:
+            if kept:
+                raise OSError(errno.ENOSPC, "full")
+            kept.append(key)
+            return really(folder, key)
+
+        really = KeyFolder.keep
+        fresh = Custodian(MINH.name, ("một câu mật khẩu mới của Minh",))
+        with monkeypatch.context() as patched:
+            patched.setattr(KeyFolder, "keep", keep)
+            with pytest.raises(OSError, match="full"):
+                room.vault().hand_over((MINH, PHUC), (fresh, STRANGER))
+        (left,) = room.vault().hand_over((MINH, PHUC), (fresh, STRANGER))
+        assert [left.id] == [key.id for key in kept]
+        assert room.vault().hand_over((fresh, STRANGER), (fresh, STRANGER)) == []
 
     def test_nobody_hands_over_what_the_own_secret_does_not_open(self, room: Room) -> None:
         before = {file.name: file.read_bytes() for file in room.folder.glob("*.json")}

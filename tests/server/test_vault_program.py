@@ -186,10 +186,26 @@ def test_custodians_hand_over(server: Server) -> None:
         *server.custodians(MINH.name, PHUC.name), *server.files(LAN.name, MINH.name, PHUC.name),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    assert done.stdout == "Đã giao 1 trên 1 khóa cho những người giữ mới.\n"
     refused = server.calls(*ASKED)
     assert "không giữ khóa" in refused.stderr
     few = server.calls("hand-over", "--present", MINH.name, *server.files(MINH.name))
     assert "đúng hai người" in few.stderr
+
+
+def test_a_key_of_other_people_stays_and_is_named(server: Server) -> None:
+    (first,) = server.folder.glob("*.pub.pem")
+    two = (LAN.name, MINH.name)
+    server.calls("init", *server.custodians(*two), *server.files(*two))
+    (other,) = {*server.folder.glob("*.pub.pem")} - {first}
+    number = other.name.removeprefix("vault-").removesuffix(".pub.pem")
+    done = server.calls(
+        "hand-over", "--present", MINH.name, "--present", PHUC.name,
+        *server.custodians(MINH.name, PHUC.name), *server.files(MINH.name, PHUC.name),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Đã giao 1 trên 2 khóa" in done.stdout
+    assert f"Khóa {number} chưa giao: cần hai trong số {LAN.name}, {MINH.name}" in done.stdout
 
 
 def test_it_is_not_written_into_a_file(server: Server) -> None:
