@@ -1,6 +1,7 @@
 """What stands in an address: filters, sorting and pages, under their Vietnamese names."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -56,13 +57,18 @@ class Address:
     """What the address says and means: without what is empty."""
 
 
-def read_address(page: Page, given: Mapping[str, str], today: date) -> Address:
-    """Read what an address asks of a page; raise `WrongFilterError`."""
+def read_address(
+    page: Page, given: Mapping[str, str], today: date, states: Collection[str] | None = None
+) -> Address:
+    """Read what an address asks of a page; raise `WrongFilterError`.
+
+    `states`: as in `Query`; None: those of the page.
+    """
     given = {name: value.strip() for name, value in given.items() if value.strip()}
     for name, value in given.items():
         if len(value) > _LONGEST or not value.replace(_SEPARATOR, "").isprintable():
             raise WrongFilterError(name, "…")
-    _check_values(page, given)
+    _check_values(given, states_of(page) if states is None else states)
     period, number = _period(page, given, today), _number(given.get("trang", "1"))
     plain = {name: given.get(name, "") for name in _PLAIN}
     return Address(
@@ -91,11 +97,16 @@ def write_address(path: str, given: Mapping[str, str]) -> str:
     return f"{path}?{asked}" if asked else path
 
 
-def _check_values(page: Page, given: Mapping[str, str]) -> None:
+def states_of(page: Page) -> tuple[str, ...]:
+    """Return the values of a page's state filter."""
+    return tuple(page.states()) if page.states else ()
+
+
+def _check_values(given: Mapping[str, str], states: Collection[str]) -> None:
     if given.get("loai", "NT") not in {"NT", "QT", "TT"}:
         raise WrongFilterError("loai", given["loai"])
     state = given.get("tinh-trang", "")
-    if state and state not in (page.states() if page.states else {}):
+    if state and not any(re.fullmatch(one, state) for one in states):
         raise WrongFilterError("tinh-trang", state)
 
 

@@ -13,19 +13,23 @@ from pydantic import BaseModel, ConfigDict, create_model
 from starlette.responses import JSONResponse, Response
 
 from server.accounts.audit import Action
+from server.query.filters import Filters
 from server.query.listing import Listing
 from server.store.database import reading
 from server.web import times
-from server.web.address import WrongFilterError, read_address
+from server.web.address import WrongFilterError, read_address, states_of
 from server.web.freshness import heard
 from server.web.guard import Call
 from server.web.page import NotFoundError, Page, Query
 from server.web.showing import note
+from words import _
 
 VERSION = "/api/v1"
 _MOST = 5000
 """Rows of one answer."""
-_TEXT = Annotated[str, Parameter(max_length=120)]
+_LONGEST = 120
+"""Characters of a value, and of a name that is told back."""
+_ROWS = ("tu-dong", "so-dong")
 
 
 class Refused(BaseModel):
@@ -44,7 +48,22 @@ class _Period(BaseModel):
 def parameters_of(page: Page, query: Query) -> list[inspect.Parameter]:
     """Return what a query can be asked, as FastAPI reads it."""
     found = [inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]
-    asked: dict[str, tuple[str, str]] = {
+    kind: Any
+    for name, (told, default) in _filters_of(page, query).items():
+        kind = Annotated[str, Parameter(alias=name, max_length=_LONGEST, description=told)]
+        found.append(_parameter(name.replace("-", "_"), kind, default))
+    for key in query.keys:
+        kind = Annotated[str, Parameter(alias=key, min_length=1, max_length=_LONGEST)]
+        found.append(_parameter(key, kind, inspect.Parameter.empty))
+    first = Annotated[int, Parameter(alias="tu-dong", ge=0, le=10_000_000, description="First row")]
+    most = Annotated[int, Parameter(alias="so-dong", ge=1, le=_MOST, description="Rows at most")]
+    return [*found, _parameter("first", first, 0), _parameter("most", most, 100)]
+
+
+def _filters_of(page: Page, query: Query) -> dict[str, tuple[str, str]]:
+    """Return the filters of a query by their names: what each means, and what holds without it."""
+    states = _states_of(page, query)
+    return {
         "ky": ("Period: 7-ngay (days), 12-tuan (weeks), 2026-T47 (one ISO week)", page.period),
         "tu": ("First day, YYYY-MM-DD, instead of ky", ""),
         "den": ("Last day, YYYY-MM-DD, instead of ky", ""),
@@ -52,31 +71,30 @@ def parameters_of(page: Page, query: Query) -> list[inspect.Parameter]:
         "khu-vuc": ("Code of an area", ""),
         "xa": ("Code of a commune, five digits", ""),
         "loai": ("Kind of outlet: NT, QT or TT", ""),
-        "tinh-trang": ("State; each query has its own", ""),
+        **({"tinh-trang": (f"State: {', '.join(states)}", "")} if states else {}),
         "xep": ("Column to sort by, with - before it for the largest first", ""),
     }
-    kind: Any
-    for name, (told, default) in asked.items():
-        kind = Annotated[str, Parameter(alias=name, max_length=120, description=told)]
-        found.append(_parameter(name.replace("-", "_"), kind, default))
-    for key in query.keys:
-        kind = Annotated[str, Parameter(alias=key, min_length=1, max_length=120)]
-        found.append(_parameter(key, kind, inspect.Parameter.empty))
-    first = Annotated[int, Parameter(alias="tu-dong", ge=0, le=10_000_000, description="First row")]
-    most = Annotated[int, Parameter(alias="so-dong", ge=1, le=_MOST, description="Rows at most")]
-    return [*found, _parameter("first", first, 0), _parameter("most", most, 100)]
+
+
+def _states_of(page: Page, query: Query) -> tuple[str, ...]:
+    return states_of(page) if query.states is None else query.states
 
 
 def answer_of(page: Page, query: Query) -> Callable[[Call], Response]:
     """Return what answers a query once the visitor is let in."""
+    known, states = {*_filters_of(page, query), *query.keys, *_ROWS}, _states_of(page, query)
 
     def answer(call: Call) -> Response:
         asked = dict(call.request.query_params)
         today = call.now.astimezone(times.HERE).date()
-        rows = {name: asked.pop(name, "") for name in ("tu-dong", "so-dong")}
+        unknown = [name for name, value in asked.items() if value and name not in known]
+        if unknown:
+            told = _("Không có bộ lọc “{name}”.").format(name=unknown[0][:_LONGEST])
+            return JSONResponse({"detail": told}, status_code=422)
+        rows = {name: asked.pop(name, "") for name in _ROWS}
         keys = {name: asked.pop(name, "") for name in query.keys}
         try:
-            address = read_address(page, asked, today)
+            address = read_address(page, asked, today, states)
             first, most = _whole("tu-dong", rows, 0), _whole("so-dong", rows, 100)
         except WrongFilterError as error:
             return JSONResponse({"detail": str(error)}, status_code=422)
@@ -88,16 +106,19 @@ def answer_of(page: Page, query: Query) -> Callable[[Call], Response]:
         except (NotFoundError, LookupError):
             return JSONResponse({"detail": "not found"}, status_code=404)
         note(call, Action.ASKED, f"{call.request.url.path}?{call.request.url.query}")
-        newest = heard(call.now).newest
-        told = {
-            "query": query.name,
-            "period": {"since": filters.since, "until": filters.until},
-            "data_as_of": newest,
-            **_found(found),
-        }
-        return JSONResponse(jsonable_encoder(told))
+        return _told(call, query, filters, found)
 
     return answer
+
+
+def _told(call: Call, query: Query, filters: Filters, found: Any) -> Response:
+    told = {
+        "query": query.name,
+        "period": {"since": filters.since, "until": filters.until},
+        "data_as_of": heard(call.now).newest,
+        **_found(found),
+    }
+    return JSONResponse(jsonable_encoder(told))
 
 
 def model_of(query: Query) -> type[BaseModel]:

@@ -55,6 +55,8 @@ class Query:
     """What it must be told beside the filters, as keyword arguments of text."""
     is_timed: bool = False
     """Whether it is told what time it is as well, as `now`."""
+    states: tuple[str, ...] | None = None
+    """Regular expressions of the values of `state` that it knows; None: those of its page."""
     summary: str = ""
 
     def __call__(self, filters: Any, **keys: str) -> Listing[Any]:

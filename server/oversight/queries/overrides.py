@@ -61,6 +61,8 @@ class RuleOverrides(NamedTuple):
     outlets: int
 
 
+STATES = (r"[A-Z]{2,4}-[0-9]{2}",)
+"""Names of rules, such as "RX-01": a newer terminal may set aside one that is not known here."""
 _ORDER = {name: name for name in OverrideLine._fields}
 _OWN = tuple(name for name in OverrideLine._fields if not name.endswith("_name"))
 """Columns that need no other table."""

@@ -12,6 +12,8 @@ from server.query.narrowing import narrow
 from server.reference.catalogue import drug_book
 from server.store.database import rows
 
+STATES = ("median", "announced")
+"""Far from the province's median; far above the announced wholesale price."""
 _ASKED = """
     SELECT asked.outlet, coalesce(outlet.name, asked.outlet), coalesce(outlet.commune, ''),
         asked.drug, '', asked.unit, price_vnd, median_vnd, outlets, announced_vnd, 0, at,

@@ -122,8 +122,17 @@ def _funnel(filters: Filters) -> Listing[Dot]:
     return standing_out.funnel(filters, "abx")
 
 
-def _query(name: str, run: object, row: type, summary: str) -> Query:
-    return Query(name=name, right=Right.OVERSIGHT, run=run, row=row, summary=summary)  # type: ignore[arg-type]
+def _query(
+    name: str, run: object, row: type, summary: str, states: tuple[str, ...] | None = None
+) -> Query:
+    return Query(
+        name=name,
+        right=Right.OVERSIGHT,
+        run=run,
+        row=row,
+        summary=summary,
+        states=states,  # type: ignore[arg-type]
+    )
 
 
 PAGE = Page(
@@ -147,15 +156,16 @@ PAGE = Page(
     queries=(
         _query(
             "antibiotics-by-week", antibiotics.by_ingredient, antibiotics.IngredientWeek,
-            "Antibiotics by ingredient and week; tinh-trang: access, watch, reserve, topical",
+            "Antibiotics by ingredient and week", antibiotics.STATES,
         ),
         _query(
             "antibiotics-by-group", antibiotics.by_group, antibiotics.GroupWeek,
-            "Systemic antibiotics by WHO group and week",
+            "Antibiotics by WHO group and week: systemic ones, but for the state topical",
+            antibiotics.STATES,
         ),
         _query(
             "antibiotics", ingredient_totals.ingredient_totals, ingredient_totals.IngredientTotal,
-            "Antibiotics by ingredient in the period",
+            "Antibiotics by ingredient in the period", antibiotics.STATES,
         ),
         _query(
             "antibiotics-standing-out", _standing, Standing,

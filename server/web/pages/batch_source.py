@@ -42,6 +42,7 @@ BACKWARD = Query(
     run=_back,
     row=Backward,
     keys=("drug", "batch", "outlet"),
+    states=(),
     summary="Where an outlet has a batch from, and who else has it from there",
 )
 ENTRIES = Query(
@@ -50,6 +51,7 @@ ENTRIES = Query(
     run=_entries,
     row=BatchEntry,
     keys=("drug", "batch", "outlet"),
+    states=(),
     summary="The entries that moved a batch in an outlet",
 )
 

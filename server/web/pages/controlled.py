@@ -37,6 +37,7 @@ REPORT = Query(
     right=Right.OVERSIGHT,
     run=controlled_report,
     row=ReportLine,
+    states=(),
     summary="Sums of controlled drugs by outlet and drug in a period (form 06)",
 )
 

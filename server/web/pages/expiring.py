@@ -59,19 +59,20 @@ BATCHES = Query(
 )  # fmt: skip
 SUMS = Query(
     name="expiring-sums", right=Right.OVERSIGHT, run=_sums, row=ExpiringSum, is_timed=True,
+    states=(),
     summary="How much has expired, and how much does within 30, 60 and 90 days",
 )  # fmt: skip
 OUTLETS = Query(
     name="expiring-by-outlet", right=Right.OVERSIGHT, run=_outlets, row=ExpiringOutlet,
-    is_timed=True, summary="What expires, by outlet",
+    is_timed=True, states=(), summary="What expires, by outlet",
 )  # fmt: skip
 DRUGS = Query(
     name="expiring-by-drug", right=Right.OVERSIGHT, run=_drugs, row=ExpiringDrug, is_timed=True,
-    summary="What expires, by drug",
+    states=(), summary="What expires, by drug",
 )  # fmt: skip
 MONTHS = Query(
     name="expiring-by-month", right=Right.OVERSIGHT, run=_months, row=ExpiringMonth,
-    is_timed=True, summary="What expires, by month",
+    is_timed=True, states=(), summary="What expires, by month",
 )  # fmt: skip
 
 

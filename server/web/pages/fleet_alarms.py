@@ -49,6 +49,7 @@ ALARMS = Query(
     run=alarms,
     row=AlarmRow,
     is_timed=True,
+    states=(),
     summary="What is wrong with terminals, joined",
 )
 

@@ -241,6 +241,7 @@ PAGE = Page(
             right=Right.OVERSIGHT,
             run=late.by_week,
             row=WeekLate,
+            states=(),
             summary="Late entries by week",
         ),
     ),

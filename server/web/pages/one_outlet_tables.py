@@ -39,6 +39,7 @@ OVERRIDES = Query(
     run=_overrides,
     row=OverrideLine,
     keys=("outlet",),
+    states=overrides.STATES,
     summary="Rules that an outlet set aside, by badge",
 )
 

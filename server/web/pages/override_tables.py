@@ -103,6 +103,7 @@ QUERIES = (
         right=Right.ENTRIES,
         run=overrides.by_staff,
         row=overrides.StaffOverrides,
+        states=overrides.STATES,
         summary="Badges that set rules aside",
     ),
     Query(
@@ -110,6 +111,7 @@ QUERIES = (
         right=Right.ENTRIES,
         run=overrides.by_rule,
         row=overrides.RuleOverrides,
+        states=overrides.STATES,
         summary="Rules that were set aside, and why",
     ),
     Query(

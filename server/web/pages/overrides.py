@@ -15,6 +15,7 @@ LINES = Query(
     right=Right.ENTRIES,
     run=overrides.overrides,
     row=OverrideLine,
+    states=overrides.STATES,
     summary="Rules that were set aside, by badge",
 )
 

@@ -44,6 +44,7 @@ FAR = Query(
     right=Right.OVERSIGHT,
     run=prices_far.far_prices,
     row=FarPrice,
+    states=prices_far.STATES,
     summary="Last prices far from the province's median or the announced wholesale price",
 )
 

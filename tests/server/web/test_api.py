@@ -14,7 +14,8 @@ from schemathesis.schemas import APIOperation
 from server.accounts.roles import Role
 from server.store.database import rows
 from server.web.pages import PAGES
-from tests.server.web.browser import Browser
+from tests.server.sample.made import UNTIL, Made
+from tests.server.web.browser import Browser, Clock
 from tests.server.web.pages import Shop, Shops, page_of
 
 EXAMPLES = 12
@@ -78,6 +79,64 @@ def test_days_at_the_end_of_the_calendar_are_refused(store: Path, days: str) -> 
     assert store.exists()
     answer = Browser(Role.PHARMACY).get(f"/api/v1/outlets?{days}")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "antibiotics-by-week?tinh-trang=watch",
+        "antibiotics-by-group?tinh-trang=topical",
+        "antibiotics?tinh-trang=reserve",
+        "prices-far?tinh-trang=announced",
+        "above-posted?tinh-trang=repeated",
+        "overrides?tinh-trang=RX-01",
+        "overrides-by-staff?tinh-trang=PRC-02",
+        "outlet-overrides?outlet=SG-0001&tinh-trang=RX-01",
+        "machines?tinh-trang=silent",
+        "today?tinh-trang=&nhom=",
+    ],
+)
+def test_a_query_takes_the_states_that_it_knows(store: Path, asked: str) -> None:
+    assert store.exists()
+    assert Browser(*Role, name="tat.ca").get(f"/api/v1/{asked}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("antibiotics?tinh-trang=repeated", "tinh-trang"),
+        ("prices-far?tinh-trang=repeated", "tinh-trang"),
+        ("overrides?tinh-trang=RX-1", "tinh-trang"),
+        ("today?tinh-trang=look", "tinh-trang"),
+        ("expiring-sums?tinh-trang=expired", "tinh-trang"),
+        ("antibiotics?nhom=watch", "nhom"),
+        ("outlets?trang=2", "trang"),
+        ("outlets?outlet=SG-0001", "outlet"),
+    ],
+)
+def test_what_a_query_does_not_know_is_refused_and_not_described(
+    store: Path, asked: str, name: str
+) -> None:
+    assert store.exists()
+    browser = Browser(*Role, name="tat.ca")
+    answer = browser.get(f"/api/v1/{asked}")
+    assert answer.status_code == 422
+    assert name in answer.json()["detail"]
+    path = f"/api/v1/{asked.split('?', maxsplit=1)[0]}"
+    described = browser.get("/api/v1/openapi.json").json()["paths"][path]["get"]["parameters"]
+    told = {one["name"]: one.get("description", "") for one in described}
+    value = asked.rsplit("=", maxsplit=1)[1]
+    assert name not in told or value not in told[name]
+
+
+def test_a_state_narrows_what_is_answered(province: Made) -> None:
+    assert province.store
+    browser = Browser(Role.PHARMACY, clock=Clock(UNTIL))
+    for query in ("antibiotics", "antibiotics-by-week"):
+        every = browser.get(f"/api/v1/{query}").json()["rows"]
+        watched = browser.get(f"/api/v1/{query}?tinh-trang=watch").json()["rows"]
+        assert watched == [row for row in every if row["aware"] == "watch"]
+        assert 0 < len(watched) < len(every)
 
 
 def test_a_stranger_is_told_to_sign_in_and_another_role_that_it_may_not(browser: Browser) -> None:
