@@ -14,12 +14,15 @@ from server.store.database import rows
 PERIODS = (30, 60, 90)
 """Days. The department's own choice."""
 EXPIRED = "expired"
-_FROM = """
+COUNTED = """
     FROM shelfbatch JOIN goodsledger ON goodsledger.id = shelfbatch.ledger AND closed = 0
-    LEFT JOIN outlet ON outlet.code = goodsledger.outlet
+        AND shelfbatch.ledger NOT IN (
+            SELECT gone.id FROM outlet JOIN goodsledger AS gone ON gone.outlet = outlet.code
+            WHERE outlet.is_active = 0
+        )
 """
-_COUNTED = "FROM shelfbatch JOIN goodsledger ON goodsledger.id = shelfbatch.ledger AND closed = 0"
-"""What an index alone can answer."""
+"""Shelves in use, not of outlets that have left the list: what an index alone can answer."""
+_FROM = f"{COUNTED} LEFT JOIN outlet ON outlet.code = goodsledger.outlet"
 _COLUMNS = {
     "outlet": "goodsledger.outlet",
     "name": "coalesce(outlet.name, goodsledger.outlet)",
@@ -107,7 +110,7 @@ def _count(filters: Filters, today: date) -> int:
     first, last = _span(filters.state, today)
     narrowed = narrow(filters, "goodsledger.outlet", today)
     found = rows(
-        f"SELECT count(*) {_COUNTED} WHERE is_there = 1 AND expiry >= ? AND expiry <= ?"
+        f"SELECT count(*) {COUNTED} WHERE is_there = 1 AND expiry >= ? AND expiry <= ?"
         f" AND {narrowed.sql}",
         (first, last, *narrowed.parameters),
     )
@@ -120,7 +123,7 @@ def expiring_sums(filters: Filters, today: date) -> tuple[ExpiringSum, ...]:
     found = rows(
         f"""
         SELECT {_period(today)} AS period, count(*), count(DISTINCT goodsledger.outlet)
-        {_COUNTED}
+        {COUNTED}
         WHERE is_there = 1 AND expiry > '' AND expiry <= ? AND {narrowed.sql} GROUP BY 1
         """,
         (_end(today, PERIODS[-1]), *narrowed.parameters),
@@ -145,7 +148,7 @@ def expiring_outlets(filters: Filters, today: date) -> Listing[ExpiringOutlet]:
         SELECT here.outlet, coalesce(outlet.name, here.outlet), coalesce(outlet.commune, ''),
             expired, within_30, within_60, within_90
         FROM (
-            SELECT goodsledger.outlet, {cases} {_COUNTED}
+            SELECT goodsledger.outlet, {cases} {COUNTED}
             WHERE is_there = 1 AND expiry > '' AND expiry <= ? AND {narrowed.sql}
             GROUP BY goodsledger.outlet
         ) AS here LEFT JOIN outlet ON outlet.code = here.outlet

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from server.oversight.queries.expiring import COUNTED
 from server.oversight.queries.stock_order import page
 from server.query.filters import Filters
 from server.query.listing import Listing
@@ -12,7 +13,6 @@ from server.store.database import rows
 
 MONTHS = 6
 """That are shown ahead, the present one included. The department's own choice."""
-_FROM = "FROM shelfbatch JOIN goodsledger ON goodsledger.id = shelfbatch.ledger AND closed = 0"
 
 
 class ExpiringDrug(NamedTuple):
@@ -46,7 +46,7 @@ def expiring_drugs(filters: Filters, today: date, until: date) -> Listing[Expiri
         f"""
         SELECT lot.drug, count(*), count(DISTINCT goodsledger.outlet),
             sum(CASE WHEN expiry < ? THEN on_shelf ELSE 0 END), sum(on_shelf)
-        {_FROM} JOIN lot ON lot.id = shelfbatch.lot
+        {COUNTED} JOIN lot ON lot.id = shelfbatch.lot
         WHERE is_there = 1 AND expiry > '' AND expiry <= ? AND {narrowed.sql} GROUP BY lot.drug
         """,
         (today.isoformat(), until.isoformat(), *narrowed.parameters),
@@ -67,7 +67,7 @@ def expiring_months(filters: Filters, today: date) -> Listing[ExpiringMonth]:
         month: figures
         for month, *figures in rows(
             f"""
-            SELECT substr(expiry, 1, 7), count(*), count(DISTINCT goodsledger.outlet) {_FROM}
+            SELECT substr(expiry, 1, 7), count(*), count(DISTINCT goodsledger.outlet) {COUNTED}
             WHERE is_there = 1 AND expiry >= ? AND expiry < ? AND {narrowed.sql}
             GROUP BY substr(expiry, 1, 7)
             """,

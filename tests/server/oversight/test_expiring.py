@@ -7,9 +7,10 @@ import pytest
 
 from server.oversight.queries.expiring import expiring, expiring_outlets, expiring_sums
 from server.oversight.queries.expiring_sums import expiring_drugs, expiring_months
-from server.store.database import reading
+from server.reference import directory
+from server.store.database import reading, writing
 from tests.server.oversight.district import TODAY, District, period
-from tests.server.oversight.shelves import line, shelf_line
+from tests.server.oversight.shelves import counted, line, shelf_line
 from wire.kinds import GoodsIn
 
 
@@ -97,3 +98,26 @@ def test_months_begin_today_and_empty_ones_stand_too() -> None:
         (date(2026, 11, 1), 0, 0), (date(2026, 12, 1), 2, 1), (date(2027, 1, 1), 0, 0),
         (date(2027, 2, 1), 2, 1), (date(2027, 3, 1), 0, 0), (date(2027, 4, 1), 0, 0),
     ]  # fmt: skip
+
+
+def test_an_outlet_that_left_the_list_counts_no_more_and_one_in_no_list_does(
+    district: District,
+) -> None:
+    stranger = district.shop("T9", "")
+    goods = shelf_line("D1", "in30", 4, expiry=date(2026, 12, 23))
+    stranger.write(GoodsIn, staff="7", supplier="Dược A", lines=(goods,))
+    stranger.store()
+    counted()
+    with writing():
+        kept = directory.listed()["S1"]
+        directory.save_outlets([kept], TODAY, is_full=True)
+    assert found() == [("S1", "yesterday", -1, 3), ("T9", "in30", 30, 4)]
+    with reading():
+        sums = expiring_sums(period(), TODAY)
+        outlets = expiring_outlets(period(), TODAY)
+        (drug,) = expiring_drugs(period(), TODAY, date(2027, 2, 21)).rows
+        months = expiring_months(period(), TODAY).rows
+    assert sums == (("expired", 1, 1), ("30", 1, 1), ("60", 0, 0), ("90", 0, 0))
+    assert [one.outlet for one in outlets.rows] == ["S1", "T9"]
+    assert (drug.batches, drug.outlets, drug.expired, drug.on_shelf) == (2, 2, 3, 7)
+    assert [one.batches for one in months] == [0, 1, 0, 0, 0, 0]
