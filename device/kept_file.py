@@ -67,15 +67,22 @@ class KeptFile:
         if self._line is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._make()
-            self._line = sqlite3.connect(
+            line = sqlite3.connect(
                 self._file,
                 timeout=self._busy_seconds,
                 isolation_level=None,
                 check_same_thread=False,
             )
-            self._prepare(self._line)
-            self._line.execute("PRAGMA synchronous = FULL")
-            self._line.executescript(self._tables)
+            try:
+                self._prepare(line)
+                line.execute("PRAGMA synchronous = FULL")
+                line.executescript(self._tables)
+            except BaseException:
+                # Without its tables it would answer nothing, also when there is room again.
+                with suppress(sqlite3.Error):
+                    line.close()
+                raise
+            self._line = line
         return self._line
 
     def _make(self) -> None:

@@ -1,7 +1,9 @@
 """Rows as they come: a page is taken whole or not at all, and nothing else changes them."""
 
+import resource
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -165,3 +167,23 @@ def test_an_older_snapshot_takes_nothing_away(rows: Rows) -> None:
     assert rows.take_snapshot(newer, [drug(1), drug(2)], at=AT)
     assert keys(rows) == ["VD-00001", "VD-00002"]
     assert rows.standing("catalogue").is_whole
+
+
+@contextmanager
+def without_room() -> Iterator[None]:
+    """Let no file grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_file_that_could_not_be_made_on_a_full_disk_is_made_when_there_is_room(
+    rows: Rows,
+) -> None:
+    with without_room(), pytest.raises(KeepingError):
+        rows.standing("catalogue")
+    assert fetch(rows) == 4
+    assert keys(rows) == [one.key for one in DRUGS]
