@@ -88,6 +88,13 @@ class AsideNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutBackNote:
+    """Goods go from quarantine back to the shelf."""
+
+    goods: tuple[Goods, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftNote:
     """A shift begins with counted cash, or ends with its figures: the Z report."""
 
@@ -155,6 +162,7 @@ Note = (
     | CountNote
     | WriteOffNote
     | AsideNote
+    | PutBackNote
     | ShiftNote
     | RecallNote
     | OverrideNote

@@ -14,6 +14,7 @@ from device.counter.notes import (
     Note,
     OverrideNote,
     PriceNote,
+    PutBackNote,
     RecallNote,
     RegisterNote,
     ReturnNote,
@@ -32,6 +33,7 @@ from device.ledger.drafts import (
     GoodsInDraft,
     OverrideDraft,
     PriceDraft,
+    PutBackDraft,
     RecallDraft,
     RegistersDraft,
     ReturnOfLines,
@@ -75,6 +77,7 @@ def in_parts(note: Note) -> Iterator[Note]:
             | CountNote(goods=goods)
             | WriteOffNote(goods=goods)
             | AsideNote(goods=goods)
+            | PutBackNote(goods=goods)
             | RecallNote(goods=goods)
         ) if len(goods) > LINES:
             yield from (replace(note, goods=part) for part in parts(goods))
@@ -137,6 +140,11 @@ def _(note: WriteOffNote) -> Draft:
 @draft_of.register
 def _(note: AsideNote) -> Draft:
     return AsideDraft(because=note.because, lines=_lines(note.goods))
+
+
+@draft_of.register
+def _(note: PutBackNote) -> Draft:
+    return PutBackDraft(lines=_lines(note.goods))
 
 
 @draft_of.register

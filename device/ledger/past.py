@@ -60,12 +60,16 @@ class Past:
         for line in lines:
             wanted[line.drug, line.batch, line.owner] += line.units
         for (drug, batch, owner), units in wanted.items():
-            if units > set_aside(self._database, drug, batch, owner):
+            if units > self.aside(drug, batch, owner):
                 raise NotAsideError(drug, batch)
 
     def on_hand(self, drug: str, batch: str, owner: str) -> int:
         """Return what should be on the shelf of a batch."""
         return on_hand(self._database, drug, batch, owner)
+
+    def aside(self, drug: str, batch: str, owner: str) -> int:
+        """Return what should be in quarantine of a batch."""
+        return set_aside(self._database, drug, batch, owner)
 
     def tally(self) -> Tally:
         """Return the newest shift as it stands."""

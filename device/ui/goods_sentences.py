@@ -32,6 +32,8 @@ def gathering_title(state: Gathering) -> str:
             return _("Xuất hủy")
         case "supplier-return":
             return _("Trả nhà cung cấp")
+        case "put-back":
+            return _("Đưa lại lên kệ")
 
 
 def gathering_detail(state: Gathering) -> str:
@@ -77,6 +79,7 @@ def gathering_prompt(purpose: Purpose) -> tuple[str, str]:
         "count": (_("Quét từng hộp trên kệ"), _("Máy so với sổ, chênh lệch hiện ngay")),
         "write-off": (_("Quét từng hộp phải hủy"), _("Hàng đang để riêng thì quét ở chỗ đó")),
         "supplier-return": (_("Quét từng hộp đem trả"), _("Chỉ lô đang có mới trả được")),
+        "put-back": (_("Quét từng hộp đưa lại lên kệ"), _("Hàng khách trả thì để nguyên chỗ đó")),
     }[purpose]
 
 
@@ -88,6 +91,7 @@ def gathering_save(purpose: Purpose) -> str:
         "count": _("Ghi kiểm kê"),
         "write-off": _("Ghi xuất hủy"),
         "supplier-return": _("Ghi trả hàng"),
+        "put-back": _("Đưa lên kệ"),
     }[purpose]
 
 
@@ -167,6 +171,14 @@ def _gather_notices(left_out: int) -> dict[GatherNotice, tuple[str, str]]:
         "nothing-in-file": (_("Tệp không có dòng nào dùng được"), _("Quét từng hộp như thường")),
         "pick-batch": (_("Chọn lô rồi bấm số lượng"), _("Lô nào không bấm số thì giữ nguyên")),
         "leaving": (_("Danh sách này chưa ghi"), _("Bấm Quay lại lần nữa thì bỏ hết")),
+        "nothing-aside": (
+            _("Chỗ để riêng không có hàng bán lại được"),
+            _("Hàng bị dừng bán, hết hạn: để nguyên"),
+        ),
+        "lies-aside": (
+            _("Sổ còn ghi lô này ở chỗ để riêng"),
+            _("Đã lên kệ: bỏ dòng này, dùng Đưa lại lên kệ"),
+        ),
     }
 
 

@@ -158,6 +158,15 @@ def test_a_count_is_a_row_only_where_it_differs() -> None:
     ]
 
 
+def test_what_goes_back_to_the_shelf_is_no_row() -> None:
+    """CTL-10: nothing came, went or was lost by it."""
+    aside = SetAside(**head(2), staff="x", because="recalled", lines=(shelf(units=60),))
+    back = replace(counted(90, expected=40), aside=10)
+    put_back = StockCount(**head(3), staff="x", because="count", lines=(back,))
+    book = stock_book([goods_in(1), aside, put_back], GN, ALWAYS)
+    assert ([row.left for row in book.rows], book.closing) == ([100], 100)
+
+
 def test_the_opening_balance_is_what_was_there_before_the_first_day() -> None:
     entries = [goods_in(1), sale(2), sale(3, days=1), sale(4, days=2), sale(5, days=3)]
     period = Period(DAY + timedelta(days=1), DAY + timedelta(days=2))

@@ -1,4 +1,8 @@
-"""Goods that are scanned into a list: a delivery, opening stock, a count, goods that leave."""
+"""Goods that are scanned into a list: a delivery, opening stock, a count, goods that leave.
+
+Goods that were set apart for a suspension come back to the shelf by such a list too, once it is
+lifted. It is done by hand: what customers brought back lies in the same place, and stays there.
+"""
 
 from dataclasses import replace
 
@@ -22,7 +26,15 @@ from device.counter.event import (
 )
 from device.counter.goods.delivered_file import file_read
 from device.counter.goods.editing import confirm_quantity, edit, settled
-from device.counter.goods.lines import COMES, LEAVES, all_fit, refused, told
+from device.counter.goods.lines import (
+    COMES,
+    LEAVES,
+    all_fit,
+    putting_back,
+    refused,
+    surplus_aside,
+    told,
+)
 from device.counter.goods.packs import scanned
 from device.counter.goods.recalls import idle
 from device.counter.goods.written import done, moving, note_of
@@ -81,11 +93,19 @@ def _chosen(state: Gathering, name: str, world: World) -> Step | None:
             return _documents(state)
         case "aside":
             return _other_place(state, world)
-        case "opening" if state.purpose == "count" and not state.lines:
-            return Step(state=replace(state, purpose="opening", notice=None))
+        case "opening" | "put-back" if state.purpose == "count" and not state.lines:
+            return _instead(state, name, world)
         case "retail" | "programme" | "bhyt" if state.purpose in COMES:
             return Step(state=_owned(state, Owner(name)))
     return edit(state, Chosen(name), world)
+
+
+def _instead(state: Gathering, name: str, world: World) -> Step:
+    """Begin opening stock, or what goes back to the shelf, where a count was opened."""
+    if name == "opening":
+        return Step(state=replace(state, purpose="opening", notice=None))
+    begun = putting_back(world)
+    return Step(state=begun) if begun else told(state, "nothing-aside", cue=Cue.WARN)
 
 
 def _owned(state: Gathering, owner: Owner) -> Gathering:
@@ -122,6 +142,10 @@ def _confirmed(state: Gathering, world: World) -> Step:
     if state.purpose == "write-off" and state.because is None:
         reasons = Choice(question=Question.GONE_REASON, options=GONE_OPTIONS, behind=state)
         return Step(state=reasons)
+    if state.purpose == "count" and state.notice != "lies-aside":
+        aside = surplus_aside(state, world)
+        if aside:
+            return told(state, "lies-aside", aside.batch, cue=Cue.WARN)
     return _write(state, world)
 
 
@@ -140,7 +164,7 @@ def _documents(state: Gathering) -> Step:
     if state.purpose == "delivery":
         known = {"supplier": state.supplier, "document": state.document}
         return Step(state=form_for(Topic.DELIVERY, behind=state, known=known))
-    if state.purpose in COMES or state.purpose == "count":
+    if state.purpose not in LEAVES:
         return Step(state=state)
     return Step(state=form_for(Topic.GONE, behind=state, known={"document": state.document}))
 

@@ -12,7 +12,9 @@ from device.counter.world import World
 COMES = frozenset({"delivery", "opening"})
 """Purposes that bring goods: batch and expiry are those of the pack, never guessed."""
 LEAVES = frozenset({"write-off", "supplier-return"})
-"""Purposes that take goods: never more than there is."""
+"""Purposes that take goods out of the shop."""
+TAKES = LEAVES | {"put-back"}
+"""Purposes that take goods from their place: never more than there is."""
 _LONGEST = 6
 """Digits of a quantity."""
 
@@ -78,10 +80,11 @@ def refused(state: Gathering, line: Gathered, world: World) -> GatherNotice | No
 
     GPP-06 and RCL-02 (LD Đ6 k5, A*): what has expired, or is recalled, suspended or sealed, is not
     received. RCL-07 (C): what is sealed is not moved. Opening stock and counts take what is found,
-    whatever it is: the rules of selling hold it back.
+    whatever it is: the rules of selling hold it back. What is put back will be sold, so it may
+    neither be held nor have expired.
     """
     hold = world.shelf.hold(line.offer.drug.id, line.batch)
-    if state.purpose == "delivery":
+    if state.purpose in {"delivery", "put-back"}:
         if line.expiry is not None and line.expiry < world.today:
             return "expired"
         return "held" if hold else None
@@ -136,6 +139,40 @@ def there(state: Gathering, drug_id: str, world: World) -> tuple[ShelfBatch, ...
     )
 
 
+def putting_back(world: World) -> Gathering | None:
+    """Return the empty list of what goes back to the shelf; None where nothing may."""
+    state = Gathering(purpose="put-back", from_aside=True)
+    drugs = {row.drug_id for row in world.past.on_shelf() if row.set_aside > 0}
+    may_go = (
+        refused(state, line_of(state, offers[0], batch), world) is None
+        for drug in drugs
+        for offers in [world.shelf.offers(drug)]
+        if offers
+        for batch in there(state, drug, world)
+    )
+    return state if any(may_go) else None
+
+
+def surplus_aside(state: Gathering, world: World) -> Gathered | None:
+    """Return what more was counted of than the book has, while some of it may be put back.
+
+    Written as it is, the book would hold it twice.
+    """
+    counted: dict[tuple[str, str, Owner], int] = {}
+    for line in state.lines:
+        counted[batch_key(line)] = counted.get(batch_key(line), 0) + line.units
+    aside = replace(state, purpose="put-back", from_aside=True)
+    found = (
+        line
+        for line in state.lines
+        if line.is_counted and counted[batch_key(line)] > (line.expected or 0)
+        if refused(aside, line, world) is None
+        for batch in there(aside, line.offer.drug.id, world)
+        if (batch.number, batch.owner) == (line.batch, line.owner)
+    )
+    return next(found, None)
+
+
 def all_fit(state: Gathering, world: World) -> bool:
     """Whether no batch leaves a place more often than it is there."""
     lines = state.lines
@@ -160,7 +197,7 @@ def _key(line: Gathered) -> tuple[object, ...]:
 
 
 def _fits(others: tuple[Gathered, ...], new: Gathered, state: Gathering, world: World) -> bool:
-    if state.purpose not in LEAVES:
+    if state.purpose not in TAKES:
         return True
     key = batch_key(new)
     found = (

@@ -8,7 +8,7 @@ from device.counter.asking.forms import pack_form
 from device.counter.cue import Cue
 from device.counter.drug import Offer, Owner, ShelfBatch
 from device.counter.goods.keyed_batch import as_the_book_writes_it
-from device.counter.goods.lines import COMES, LEAVES, add, add_batches, line_of, there, told
+from device.counter.goods.lines import COMES, TAKES, add, add_batches, line_of, there, told
 from device.counter.state import Gathering, Search
 from device.counter.states.asking import Topic
 from device.counter.states.goods import Gathered
@@ -37,7 +37,7 @@ def found_by_name(state: Gathering, offer: Offer, world: World) -> Step:
     batches = there(state, offer.drug.id, world)
     if batches:
         return add_batches(state, offer, batches, world)
-    if state.purpose in LEAVES:
+    if state.purpose in TAKES:
         return told(state, "more-than-there", cue=Cue.BLOCK)
     return ask_batch(state, offer)
 
@@ -99,7 +99,7 @@ def _from_shelf(state: Gathering, offer: Offer, pack: Pack, world: World) -> Ste
         return add(state, replace(line, serials=_serials(pack.serial)), world)
     if batches:
         return add_batches(state, offer, batches, world)
-    if state.purpose in LEAVES:
+    if state.purpose in TAKES:
         return told(state, "more-than-there", pack.batch or "", cue=Cue.BLOCK)
     return ask_batch(state, offer, pack)
 

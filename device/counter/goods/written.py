@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from device.counter.drug import Control
 from device.counter.goods.lines import batch_key
-from device.counter.notes import CountNote, DeliveryNote, Goods, Note, WriteOffNote
+from device.counter.notes import CountNote, DeliveryNote, Goods, Note, PutBackNote, WriteOffNote
 from device.counter.state import Done, Gathering
 from device.counter.states.goods import Gathered
 
@@ -22,6 +22,8 @@ def note_of(state: Gathering) -> Note:
             return DeliveryNote(supplier=state.supplier, document=state.document, goods=goods)
         case "opening" | "count":
             return CountNote(because=state.purpose, goods=_goods(moving(state)))
+        case "put-back":
+            return PutBackNote(goods=_goods(moving(state)))
         case "write-off" | "supplier-return":
             is_return = state.purpose == "supplier-return"
             return WriteOffNote(

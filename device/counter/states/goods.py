@@ -13,7 +13,7 @@ from device.counter.sale import Buyer
 if TYPE_CHECKING:
     from device.counter.state import State
 
-Purpose = Literal["delivery", "opening", "count", "write-off", "supplier-return"]
+Purpose = Literal["delivery", "opening", "count", "write-off", "supplier-return", "put-back"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,14 @@ GatherNotice = Literal[
     "nothing-in-file",
     "pick-batch",
     "leaving",
+    "nothing-aside",
+    "lies-aside",
 ]
 """Why the newest scan or touch did not do what was meant, or what to do next.
 
 "pick-batch": the shelf's batches are proposed, type how many of which; "leaving": going back once
-more drops the list.
+more drops the list; "nothing-aside": nothing in quarantine may go back to the shelf; "lies-aside":
+more of a batch was counted than the book has, and some of it lies in quarantine by the book.
 """
 
 
@@ -96,7 +99,7 @@ class Gathering:
     wanted: Offer | None = None
     """What is being keyed in, scanned or found by name."""
     from_aside: bool = False
-    """Whether goods that leave are taken from quarantine, not from the shelf."""
+    """Whether the goods are taken from quarantine, not from the shelf."""
     left_out: tuple[LeftOut, ...] = ()
     """Rows of the file that must be scanned or keyed in."""
     is_saving: bool = False

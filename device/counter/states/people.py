@@ -102,6 +102,7 @@ Finished = Literal[
     "count",
     "write-off",
     "supplier-return",
+    "put-back",
     "aside",
     "shift",
     "no-sale",

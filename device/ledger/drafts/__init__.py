@@ -16,6 +16,7 @@ from device.ledger.drafts.goods import (
     CountDraft,
     Counted,
     GoodsInDraft,
+    PutBackDraft,
     RecallDraft,
     WriteOffDraft,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "GoodsInDraft",
     "OverrideDraft",
     "PriceDraft",
+    "PutBackDraft",
     "RecallDraft",
     "RegistersDraft",
     "ReturnDraft",

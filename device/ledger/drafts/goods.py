@@ -126,6 +126,41 @@ class AsideDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutBackDraft:
+    """Goods go from quarantine back to the shelf: a count of both places by the book."""
+
+    lines: tuple[ShelfLine, ...]
+
+    def entry(self, slot: Slot, staff: str, past: Past) -> StockCount:
+        """Return the entry; raise `RefusedError` for a line that moves nothing.
+
+        From quarantine no more goes than was put there. Each batch stands in `lines` once.
+        """
+        positive([line.units for line in self.lines])
+        past.check_aside(self.lines)
+        return StockCount(
+            **slot.head(),
+            staff=staff,
+            because="count",
+            lines=tuple(_put_back(line, past) for line in self.lines),
+        )
+
+
+def _put_back(line: ShelfLine, past: Past) -> CountLine:
+    key = (line.drug, line.batch, line.owner)
+    on_hand = past.on_hand(*key)
+    return CountLine(
+        drug=line.drug,
+        batch=line.batch,
+        expiry=line.expiry,
+        expected=on_hand,
+        counted=on_hand + line.units,
+        aside=past.aside(*key) - line.units,
+        owner=line.owner,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecallDraft:
     """A person has seen a recall and set the batches apart; what was found may be nothing."""
 

@@ -96,7 +96,10 @@ def _beginnings(state: Gathering) -> tuple[Press, ...]:
                 (words, Chosen(owner.value)) for owner, words in owners if owner is not state.owner
             )
         case "count":
-            return ((_("Tồn đầu kỳ"), Chosen("opening")),)
+            return (
+                (_("Tồn đầu kỳ"), Chosen("opening")),
+                (_("Đưa lại lên kệ"), Chosen("put-back")),
+            )
         case "write-off" | "supplier-return":
             where = _("Lấy trên kệ") if state.from_aside else _("Lấy ở chỗ để riêng")
             return ((where, Chosen("aside")),)

@@ -142,6 +142,12 @@ def views() -> dict[str, View]:
             purpose="write-off", lines=LINES[:2], because="expired", from_aside=True
         ),
         "goods-supplier-return": Gathering(purpose="supplier-return"),
+        "goods-put-back": Gathering(purpose="put-back", lines=LINES[:1], from_aside=True),
+        "goods-put-back-empty": Gathering(purpose="put-back", from_aside=True),
+        "goods-count-empty": Gathering(purpose="count"),
+        "goods-count-lies-aside": Gathering(
+            purpose="count", lines=COUNTED, notice="lies-aside", code="0423A"
+        ),
         "goods-stock": StockList(tab="60", rows=STOCK, counts=(2, 5, 11, 7)),
         "goods-recall": RecallShown(hold=HOLD, rows=(RECALLED,), behind=Ready()),
         "goods-recall-none": RecallShown(hold=HOLD, behind=Ready()),

@@ -101,7 +101,12 @@ def confirm_lift(asked: Asked, posted: Posted) -> Shown:
         found = [one.notice for one in notices.of(number) if one.lifted_at is None]
     if not found:
         raise RefusedError(_("Không có văn bản này đang hiệu lực."))
-    said = Text(paragraphs=(_("Mọi máy thôi chặn các lô dưới đây và bán lại được."),))
+    said = Text(
+        paragraphs=(
+            _("Mọi máy thôi chặn các lô dưới đây và bán lại được."),
+            _("Hàng đã để riêng: quầy bấm Kiểm kê, rồi Đưa lại lên kệ."),
+        )
+    )
     form = Form(
         act="bai-bo",
         fields=(),

@@ -11,8 +11,10 @@ from device.counter.notes import (
     CodeNote,
     CountNote,
     DeliveryNote,
+    Goods,
     Note,
     PriceNote,
+    PutBackNote,
     RecallNote,
     RegisterNote,
     ReturnNote,
@@ -91,6 +93,8 @@ class MemoryBook:
                 self._reverse(note)
             case DeliveryNote() | CountNote() | WriteOffNote() | AsideNote() | RecallNote():
                 self._move(note)
+            case PutBackNote(goods=goods):
+                self._put_back(goods)
             case ShiftNote(event=event, counted_vnd=counted):
                 shift = self.open_drawer.shift + int(event == "opened")
                 self.open_drawer = Drawer(shift=shift, float_vnd=counted, opened_at=AT)
@@ -123,6 +127,10 @@ class MemoryBook:
             )
         if isinstance(note, RecallNote):
             self.answered.add(note.number)
+
+    def _put_back(self, goods: tuple[Goods, ...]) -> None:
+        for one in goods:
+            self.shelf.move(one.drug, one.batch, one.units, aside=-one.units, owner=one.owner)
 
     def _reverse(self, note: ReturnNote | VoidNote) -> None:
         sale = self.sales[note.sale.number]

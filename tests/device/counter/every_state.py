@@ -178,7 +178,7 @@ def _elsewhere() -> Iterator[State]:
     yield ShiftOpening(person=LAN)
     yield ShiftClosing(person=LAN, drawer=Drawer(shift=1))
     yield Done(what="return", number=8)
-    for purpose in ("delivery", "opening", "count", "write-off", "supplier-return"):
+    for purpose in ("delivery", "opening", "count", "write-off", "supplier-return", "put-back"):
         yield Gathering(purpose=purpose)
     yield StockList()
     yield FindSale()

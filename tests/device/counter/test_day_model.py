@@ -237,6 +237,13 @@ class Day(RuleBasedStateMachine):
         self.act(Picked(0), *(Typed(key) for key in str(many)), Confirmed())
         self.finish_list()
 
+    @rule(scanned=st.lists(packs, min_size=1, max_size=4), many=st.integers(0, 60))
+    def puts_back(self, scanned: list[Any], many: int) -> None:
+        self.go_home()
+        self.act(Opened(Item.COUNT), Chosen("put-back"), *(Scanned(one) for one in scanned))
+        self.act(Picked(0), Chosen("viên"), *(Typed(key) for key in str(many)), Confirmed())
+        self.finish_list()
+
     @rule(
         scanned=st.lists(packs, min_size=1, max_size=4),
         item=st.sampled_from([Item.WRITE_OFF, Item.SUPPLIER_RETURN]),

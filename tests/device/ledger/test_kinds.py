@@ -23,6 +23,7 @@ from device.ledger.drafts import (
     GoodsInDraft,
     OverrideDraft,
     PriceDraft,
+    PutBackDraft,
     RecallDraft,
     RegistersDraft,
     ReturnDraft,
@@ -158,6 +159,8 @@ def test_no_more_comes_back_than_was_sold(ledger: Ledger) -> None:
         CountDraft(lines=()),
         OverrideDraft(rule="RX-01", reason="", allowed_by="QĐ-1"),
         AsideDraft(because="other", lines=()),
+        PutBackDraft(lines=()),
+        PutBackDraft(lines=(GOODS,)),
         RecallDraft(recall="TH-1", lines=(ShelfLine(drug="FREE", batch="A", units=0),)),
         WriteOffDraft(because="lost", lines=(GOODS,), from_aside=True),
         DrawerDraft(""),
@@ -285,6 +288,24 @@ def test_what_is_put_apart_is_not_on_the_shelf_and_leaves_quarantine_once(ledger
     with pytest.raises(NotAsideError):
         ledger.record(gone, staff="NV-07")
     assert (shelf(ledger), set_aside(ledger.database, "FREE", "A")) == (50, 10)
+
+
+def test_what_goes_back_to_the_shelf_is_a_count_of_both_places(ledger: Ledger) -> None:
+    ledger.record(GoodsInDraft(supplier="A", lines=(GOODS,)), staff="NV-07")
+    lines = (replace(GOODS, units=60, cost_vnd=None),)
+    ledger.record(AsideDraft(because="recalled", lines=lines), staff="NV-07")
+    back = PutBackDraft(lines=(replace(lines[0], units=50),))
+    ledger.record(back, staff="NV-07")
+    entry = read_entry(list(ledger.entries())[-1].body)
+    assert isinstance(entry, StockCount)
+    assert entry.because == "count"
+    assert entry.lines == (
+        CountLine(drug="FREE", batch="A", expiry=SOON, expected=40, counted=90, aside=10),
+    )
+    assert (shelf(ledger), set_aside(ledger.database, "FREE", "A")) == (90, 10)
+    with pytest.raises(NotAsideError):
+        ledger.record(back, staff="NV-07")
+    assert differences(ledger.database) == []
 
 
 def test_quarantine_owner_and_cost_are_carried_into_a_new_epoch(ledger: Ledger) -> None:

@@ -80,6 +80,7 @@ def test_a_batch_that_nobody_counted_is_said_to_be_so_and_not_shown_as_nought() 
         ("count", "Ghi kiểm kê"),
         ("write-off", "Ghi xuất hủy"),
         ("supplier-return", "Ghi trả hàng"),
+        ("put-back", "Đưa lên kệ"),
     ],
 )
 def test_a_list_is_written_with_its_own_word_and_not_while_it_is_empty(
@@ -99,6 +100,13 @@ def test_an_empty_list_says_what_to_scan_and_whose_goods_they_are() -> None:
     assert {Chosen("aside"), Opened(Item.SEARCH), WentBack()} == set(
         acts_of(shown(Gathering(purpose="write-off")))
     )
+
+
+def test_an_empty_count_leads_to_opening_stock_and_back_to_the_shelf() -> None:
+    acts = acts_of(shown(Gathering(purpose="count")))
+    assert {Chosen("opening"), Chosen("put-back"), Opened(Item.SEARCH), WentBack()} == set(acts)
+    words = words_of(drawn(VIEWS["goods-put-back"]))
+    assert "lấy từ chỗ để riêng" in words
 
 
 def test_a_quantity_is_typed_on_the_pad_and_the_line_can_go() -> None:
