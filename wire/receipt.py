@@ -33,13 +33,16 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     terminal: str
     epoch: str
     through: int
-    """Every entry up to this one is stored or listed in `rejected`; 0 if none is."""
+    """Every entry up to this one is stored or listed in `rejected`; 0 if none is.
+
+    It stops before what `rejected` has no room for.
+    """
     head: str
     """Hash of the entry `through` as the server has it; the epoch's origin if `through` is 0."""
     beyond: tuple[Span, ...] | UnsetType = UNSET
-    """What of the batch is stored and `head` does not tell: behind a gap, because entries that the
-    terminal itself has lost are missing for ever; or up to `through` where the batch ends before
-    it, because a copy of the database may have gone on with the epoch."""
+    """What of the batch is stored and `head` does not tell: behind `through`, because entries that
+    the terminal itself has lost are missing for ever; or up to `through` where the batch ends
+    before it, because a copy of the database may have gone on with the epoch."""
     rejected: tuple[Rejected, ...] = ()
     at: datetime
 

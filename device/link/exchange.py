@@ -184,4 +184,5 @@ class Exchange:
 
 def _covers(receipt: Receipt, seq: int) -> bool:
     spans = receipt.beyond or ()
-    return seq <= receipt.through or any(span.first <= seq <= span.last for span in spans)
+    is_stored = seq <= receipt.through or any(span.first <= seq <= span.last for span in spans)
+    return is_stored or any(rejected.seq == seq for rejected in receipt.rejected)

@@ -35,15 +35,26 @@ def advance(judge: Judge) -> Advance:
 
 
 def standing(portion: Portion, judge: Judge, reached: Advance) -> Standing:
-    """Return what the receipt for a portion says."""
+    """Return what the receipt for a portion says.
+
+    Where it would have to reject more than it holds, "through" stops before the first of them, and
+    what this portion brought is named.
+    """
+    through, head = reached.through, reached.head
+    now = {Rejection(one.seq, one.sha256, one.reason.value) for one in judge.aside}
+    known = _known(judge, through, len(now)) if reached.has_aside else []
+    older = set(known) - now
+    if older and len(older) + len(now) > MAX_LISTED:
+        through = known[0].seq - 1
+        head, older = _head(judge, through), set()
     return Standing(
         province=portion.province,
         terminal=judge.ledger.terminal,
         epoch=judge.ledger.epoch,
-        through=reached.through,
-        head=reached.head,
-        beyond=_beyond(judge, reached.through),
-        rejected=_rejected(judge) if reached.has_aside else (),
+        through=through,
+        head=head,
+        beyond=_beyond(judge, through),
+        rejected=tuple(sorted(now | older)),
     )
 
 
@@ -90,12 +101,10 @@ def _beyond(judge: Judge, through: int) -> tuple[Span, ...]:
     )
 
 
-def _rejected(judge: Judge) -> tuple[Rejection, ...]:
-    """Return what a receipt rejects: what has just come, and what was set aside before.
+def _known(judge: Judge, through: int, now: int) -> list[Rejection]:
+    """Return, in order, the rejections that "through" passes over and a receipt must name.
 
-    "Through" passes over the latter too, and the receipt that named it may have been lost.
+    The receipt that named them may have been lost, and what none names counts as received. At
+    least one more than there is room for beside so many that have just come, if there are so many.
     """
-    now = {(aside.seq, aside.sha256): aside.reason.value for aside in judge.aside}
-    known = {(r.seq, r.sha256): r.reason for r in quarantine.rejections(*judge.ledger)}
-    named = list({**now, **known}.items())[:MAX_LISTED]
-    return tuple(sorted(Rejection(*place, reason) for place, reason in named))
+    return quarantine.rejections(*judge.ledger, through=through, most=MAX_LISTED + now + 1)

@@ -11,7 +11,7 @@ import msgspec
 from server.ingest import jws
 from server.ingest.reading import LARGEST, Claim, Unreadable, read_entries
 from server.keyring import public_key
-from server.store.quarantine import MAX_LISTED, Reason, SetAside
+from server.store.quarantine import Reason, SetAside
 from server.store.terminals import Terminal
 from wire import sign, topics
 from wire.batch import Batch, read_batch
@@ -21,6 +21,8 @@ from wire.status import Status, read_status
 
 MAX_MESSAGE_BYTES = 126 * 1024
 """Twice a full batch in base64 and more (`wire.batch.MAX_BYTES`): what every part still reads."""
+MOST_ENTRIES = 500
+"""In one batch; more than `wire.batch.MAX_ENTRIES`, for whoever counts otherwise."""
 
 _EPOCH = re.compile(r"[0-9a-f]{32}")
 _SOFTWARE = re.compile(r"[ -~]{0,64}")
@@ -169,7 +171,7 @@ def _read_batch(signed: jws.Signed, terminal: Terminal, now: datetime) -> Genuin
         raise DistrustError(Reason.NEWER_SCHEMA)
     if batch.terminal != terminal.id or not _EPOCH.fullmatch(batch.epoch):
         raise DistrustError(Reason.MALFORMED)
-    if len(batch.entries) > MAX_LISTED:  # deflated, a message of 1 KB can hold 100,000 of them
+    if len(batch.entries) > MOST_ENTRIES:  # deflated, a message of 1 KB can hold 100,000 of them
         raise DistrustError(Reason.MALFORMED)
     return GenuineBatch(
         terminal=terminal,

@@ -11,8 +11,8 @@ MAX_BODY_BYTES = 64 * 1024
 """Kept of a message that is not to be trusted; an entry that somebody signed is kept whole."""
 MAX_MESSAGES = 100
 """Kept of each terminal that is not to be trusted: it must not fill the disk."""
-MAX_LISTED = 500
-"""Rejections that one receipt names: about 80 KB in base64, which every terminal still reads."""
+MAX_LISTED = 300
+"""Rejections that one receipt names: with everything else below `wire.size.MAX_SAID`."""
 
 
 class Reason(StrEnum):
@@ -81,22 +81,29 @@ def set_aside(things: Iterable[SetAside], now: datetime) -> None:
     )
 
 
-def rejections(terminal: str, epoch: str) -> list[Rejection]:
-    """Return what was set aside of a ledger and is not stored either, what came last first.
+def rejections(terminal: str, epoch: str, *, through: int, most: int) -> list[Rejection]:
+    """Return, in order, what of a ledger up to a number is set aside and may yet be its reader's.
 
-    Not more than `MAX_LISTED`.
+    Up to that number each is stored or set aside. From the last that is not stored on, the hash
+    there tells all: whoever has it has the stored entries, and not what was set aside beside them.
     """
     found = rows(
         """
         SELECT seq, sha256, reason FROM quarantine AS aside
-        WHERE terminal = ? AND epoch = ? AND NOT EXISTS (
+        WHERE terminal = ? AND epoch = ? AND seq > 0 AND seq <= (
+            SELECT coalesce(max(seq), 0) FROM quarantine AS alone
+            WHERE terminal = ? AND epoch = ? AND seq <= ? AND NOT EXISTS (
+                SELECT 1 FROM entry WHERE entry.terminal = alone.terminal
+                AND entry.epoch = alone.epoch AND entry.seq = alone.seq
+            )
+        ) AND NOT EXISTS (
             SELECT 1 FROM entry WHERE entry.terminal = aside.terminal
             AND entry.epoch = aside.epoch AND entry.seq = aside.seq
             AND entry.sha256 = aside.sha256
         )
-        ORDER BY again_at DESC, seq LIMIT ?
+        ORDER BY seq, sha256 LIMIT ?
         """,
-        (terminal, epoch, MAX_LISTED),
+        (terminal, epoch, terminal, epoch, through, most),
     )
     return [Rejection._make(row) for row in found]
 

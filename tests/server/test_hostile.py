@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.ingest.verify import MAX_MESSAGE_BYTES
+from server.ingest.verify import MAX_MESSAGE_BYTES, MOST_ENTRIES
 from server.store.database import rows, writing
-from server.store.quarantine import MAX_LISTED
 from server.store.terminals import register, revoke
 from tests.server.desk import Desk
 from tests.server.outlet import NOW, Outlet
@@ -221,9 +220,9 @@ def test_a_key_of_the_server_does_not_pass_for_a_terminals(sold: Outlet) -> None
     assert refused(sold.entries_topic, message) == (sold.id, "wrong signer")
 
 
-def test_more_entries_than_a_receipt_can_name_are_no_batch(outlet: Outlet) -> None:
+def test_more_entries_than_anybody_sends_at_once_are_no_batch(outlet: Outlet) -> None:
     message = outlet.signed(
-        deflated(encode_batch(outlet.id, outlet.epoch, [b"0"] * (MAX_LISTED + 1)))
+        deflated(encode_batch(outlet.id, outlet.epoch, [b"0"] * (MOST_ENTRIES + 1)))
     )
     assert len(message) < 1000
     assert refused(outlet.entries_topic, message) == (outlet.id, "malformed")

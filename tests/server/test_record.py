@@ -4,7 +4,8 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.store import entries, quarantine
+from server.ingest.standing import MAX_SPANS
+from server.store import entries, marks, quarantine
 from server.store.database import reading, rows, writing
 from server.store.terminals import register
 from tests.server.desk import Desk
@@ -13,6 +14,7 @@ from wire.batch import MAX_BYTES, MAX_ENTRIES
 from wire.chain import entry_hash, origin
 from wire.entry import Head
 from wire.receipt import Rejected
+from wire.size import MAX_MESSAGE
 
 
 def stored(outlet: Outlet) -> dict[int, str]:
@@ -178,21 +180,40 @@ def test_a_receipt_names_earlier_rejections_too_for_the_receipt_before_may_be_lo
     assert [found.seq for found in later.rejected] == [1]
 
 
-def test_a_receipt_names_what_has_just_come_and_as_much_of_the_rest_as_it_holds(
+def test_where_there_is_more_to_reject_than_it_holds_a_receipt_stops_before_it(
     outlet: Outlet,
 ) -> None:
     desk = Desk()
+    outlet.sell(2)
+    desk.receive_batch(outlet, outlet.bodies)
     batches = [
         outlet.batch([b'{"seq":%d}' % seq for seq in range(first, first + 200)])
-        for first in (1, 201, 401)
+        for first in (3, 203, 403)
     ]
     receipts = desk.receive(outlet.entries_topic, *batches)
-    assert [len(receipt.rejected) for receipt in receipts] == [400, quarantine.MAX_LISTED]
-    assert [receipt.through for receipt in receipts] == [400, 600]
-    assert {found.seq for found in receipts[1].rejected} >= set(range(401, 601))
-    later = desk.receive_batch(outlet, [b'{"seq":601}'])
-    assert len(later.rejected) == quarantine.MAX_LISTED
-    assert later.rejected[-1].seq == 601
+    assert [receipt.through for receipt in receipts] == [202, 2, 2]
+    assert [len(receipt.rejected) for receipt in receipts] == [200, 200, 200]
+    later = desk.receive_batch(outlet, [b'{"seq":603}'])
+    assert (later.through, later.head) == (2, outlet.head)
+    assert [found.seq for found in later.rejected] == [603]
+    with reading():
+        assert marks.through(outlet.id, outlet.epoch) == 603
+
+
+def test_the_longest_receipt_is_one_that_the_broker_carries(outlet: Outlet) -> None:
+    desk = Desk()
+    third = quarantine.MAX_LISTED // 3
+    poison = [b'{"seq":%d}' % seq for seq in range(1, 2 * third + 1)]
+    behind = [
+        b'{"seq":%d}' % seq if seq % 2 else outlet.sale(seq, "0" * 64)
+        for seq in range(2_000_000_000, 2_000_000_000 + 2 * third)
+    ]
+    desk.receive_batch(outlet, poison)
+    receipt = desk.receive_batch(outlet, behind)
+    assert len(receipt.rejected) == quarantine.MAX_LISTED
+    assert isinstance(receipt.beyond, tuple)
+    assert len(receipt.beyond) == MAX_SPANS
+    assert len(desk.letters[-1].payload) <= MAX_MESSAGE
 
 
 def test_the_largest_batch_that_a_terminal_may_send_is_stored(outlet: Outlet) -> None:
