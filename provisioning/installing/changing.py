@@ -5,13 +5,15 @@ taken, the tables come forward, the link is switched, the programs start and tes
 goes wrong on the way goes back by itself.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import NoReturn
+from datetime import UTC, datetime
+from signal import SIGHUP, SIGINT
 
 from provisioning.errors import MissingError, ProvisioningError, RefusedError
 from provisioning.installing.copy_of_store import CopyOfStore
 from provisioning.installing.database import running
-from provisioning.installing.errors import TablesAreNewerError, WentBackError
+from provisioning.installing.errors import BrokenOffError, TablesAreNewerError, WentBackError
 from provisioning.installing.machine import CommandFailedError, Machine
 from provisioning.installing.release import (
     InUse,
@@ -23,7 +25,9 @@ from provisioning.installing.release import (
     versions,
 )
 from provisioning.installing.server_program import ServerProgram
+from provisioning.installing.signals import deaf_to
 from provisioning.installing.step import Say, carry_out
+from provisioning.installing.units import Started
 from provisioning.installing.using import Using
 from words import _
 
@@ -51,22 +55,12 @@ class Change:
         former = current_version(self.machine)
         if not former:
             raise MissingError(self.machine.path("/opt/quay/current"))
-        if former == self.release.version:
-            return _("Máy đã dùng phiên bản {version}.").format(version=former)
-        before = placed_release(self.machine, former)
-        with running(self.machine):
-            carry_out((Placed(self.machine, self.release),), self.say)
-            self._using.stop()
-            backup = self._kept_safe(before)
-            try:
-                self._bring_forward()
-                self._using.switch(self.release)
-            except ProvisioningError as error:
-                self._go_back(before, error, has_served=False)
-            try:
-                self._using.begin(self.release)
-            except ProvisioningError as error:
-                self._go_back(before, error, has_served=True)
+        with running(self.machine), deaf_to(SIGHUP):
+            if former == self.release.version:
+                return self._finish()
+            before = placed_release(self.machine, former)
+            self._clear_up(before)
+            backup = self._go(before)
             CopyOfStore(self.machine).drop()
         self._thin_out(former)
         return _("Đã lên {version}; bản sao lưu trước đó: {backup}").format(
@@ -81,55 +75,126 @@ class Change:
         former = current_version(self.machine)
         if former == self.release.version:
             raise RefusedError(former, _("một phiên bản khác với bản đang dùng"))
-        with running(self.machine):
-            if not ServerProgram(self.machine, self.release).reads_tables():
+        with running(self.machine), deaf_to(SIGHUP):
+            is_read = ServerProgram(self.machine, self.release).reads_tables()
+            if not is_read and not self._has_copy():
                 raise TablesAreNewerError(self.release.version)
-            self._using.stop()
+            beside = ""
             try:
+                self._using.stop()
+                if not is_read:
+                    beside = self._bring_back_and_ask(self.release)
                 self._using.use(self.release)
-            except ProvisioningError as error:
-                self.say(_("  không được: {why}").format(why=error))
-                self._using.use_again(placed_release(self.machine, former))
-                raise WentBackError(self.release.version, former, error) from error
-        return _("Máy đã trở lại {version}.").format(version=self.release.version)
+            except BaseException as error:
+                self._stay(placed_release(self.machine, former), error, beside)
+                raise
+            CopyOfStore(self.machine).drop()
+        said = _("Máy đã trở lại {version}.").format(version=self.release.version)
+        return f"{said}\n{beside}" if beside else said
 
     @property
     def _using(self) -> Using:
         return Using(self.machine, self.say)
 
-    def _kept_safe(self, before: Release) -> str:
-        """Back up, and copy the database; if that fails, nothing has changed yet."""
-        self.say(_("  sao lưu"))
+    def _finish(self) -> str:
+        """Go on with an upgrade to the version that is in use by now, if it was broken off."""
+        copy = CopyOfStore(self.machine)
+        if copy.found() is None and Started(self.machine).check():
+            return _("Máy đã dùng phiên bản {version}.").format(version=self.release.version)
+        self._using.use(self.release)
+        copy.drop()
+        return _("Máy đã dùng phiên bản {version}; đã khởi động lại và tự kiểm tra.").format(
+            version=self.release.version
+        )
+
+    def _clear_up(self, before: Release) -> None:
+        """Put right what an upgrade left that was broken off while `before` was linked."""
+        copy = CopyOfStore(self.machine)
+        found = copy.found()
+        if found is None:
+            return
+        self.say(_("  lần nâng cấp trước bị ngắt giữa chừng"))
+        if not ServerProgram(self.machine, before).reads_tables():
+            if found.version not in {"", before.version}:
+                raise TablesAreNewerError(before.version)
+            self._using.stop()
+            self.say(self._bring_back_and_ask(before))
+            self._using.use_again(before)
+        copy.drop()
+
+    def _go(self, before: Release) -> str:
+        """Upgrade, and return where the backup is; whatever breaks it off leads back."""
+        carry_out((Placed(self.machine, self.release),), self.say)
         try:
-            backup = ServerProgram(self.machine, before).back_up()
-            CopyOfStore(self.machine).make(before.version)
-        except ProvisioningError:
-            self._using.start()
+            self._using.stop()
+            backup = self._kept_safe(before)
+        except BaseException:  # nothing has changed yet
+            with deaf_to(SIGINT):
+                self._using.start()
+                with suppress(CommandFailedError):
+                    CopyOfStore(self.machine).drop()
             raise
+        try:
+            self._bring_forward()
+            self._using.switch(self.release)
+        except BaseException as error:
+            self._go_back(before, error, has_served=False)
+            raise
+        try:
+            self._using.begin(self.release)
+        except BaseException as error:
+            self._go_back(before, error, has_served=True)
+            raise
+        return backup
+
+    def _kept_safe(self, before: Release) -> str:
+        self.say(_("  sao lưu"))
+        backup = ServerProgram(self.machine, before).back_up()
+        CopyOfStore(self.machine).make(before.version)
         return backup
 
     def _bring_forward(self) -> None:
         self.say(_("  đưa các bảng lên phiên bản mới"))
         ServerProgram(self.machine, self.release).bring_forward()
 
-    def _go_back(self, before: Release, error: Exception, *, has_served: bool) -> NoReturn:
+    def _go_back(self, before: Release, error: BaseException, *, has_served: bool) -> None:
         """Use the old version again, and lose nothing that somebody has a receipt for.
 
         Before the programs served nothing came in, and the copy takes the database's place. Later
         it does so only if the old version cannot read the tables, and terminals are asked again.
+        Raises as `_stay` does.
         """
-        self.say(_("  không được: {why}").format(why=error))
-        self._using.stop()
-        InUse(self.machine, before.version).apply()
-        beside = ""
-        if not has_served:
-            CopyOfStore(self.machine).bring_back()
-        elif not self._is_read_by(before):
-            beside = self._bring_back_and_ask(before)
-        remove_release(self.machine, self.release.version)  # nobody is to go there by mistake
-        self._using.use_again(before)
-        CopyOfStore(self.machine).drop()
-        raise WentBackError(self.release.version, before.version, error, beside) from error
+        copy, beside = CopyOfStore(self.machine), ""
+        with deaf_to(SIGINT):
+            self._using.stop()
+            # First the link: if this is broken off too, the next run sees where it was going.
+            InUse(self.machine, before.version).apply()
+            if not has_served:
+                copy.bring_back()
+            elif self._is_read_by(before):
+                copy.drop()
+            else:
+                beside = self._bring_back_and_ask(before)
+            remove_release(self.machine, self.release.version)  # nobody is to go there by mistake
+            self._stay(before, error, beside)
+
+    def _stay(self, former: Release, error: BaseException, beside: str) -> None:
+        """Use a version again; raise `WentBackError`, but where Ctrl+C was pressed only say it."""
+        why = error if isinstance(error, Exception) else BrokenOffError()
+        self.say(_("  không được: {why}").format(why=why))
+        with deaf_to(SIGINT):
+            self._using.use_again(former)
+        back = WentBackError(self.release.version, former.version, why, beside)
+        if why is error:
+            raise back from error
+        self.say(str(back))
+
+    def _has_copy(self) -> bool:
+        """Whether an upgrade from this release was broken off of late, and its copy is there."""
+        found = CopyOfStore(self.machine).found()
+        return bool(
+            found and found.version == self.release.version and found.is_fresh(datetime.now(UTC))
+        )
 
     def _is_read_by(self, before: Release) -> bool:
         try:
@@ -139,11 +204,10 @@ class Change:
 
     def _bring_back_and_ask(self, before: Release) -> str:
         """Put the copy back, have terminals asked for what came since, and say what people do."""
-        at = CopyOfStore(self.machine).bring_back().at
-        try:
-            ServerProgram(self.machine, before).note_came_back(at)
-        except CommandFailedError as error:
-            self.say(str(error))
+        with deaf_to(SIGINT):
+            at = CopyOfStore(self.machine).bring_back().at
+            is_noted = self._note_came_back(before, at)
+        if not is_noted:
             return _(
                 "Cơ sở dữ liệu đã trở về lúc {at}. Phải chạy ngay python -m server restore "
                 "--came-back {at}, nếu không máy quầy không gửi lại phần sau đó."
@@ -153,6 +217,14 @@ class Change:
             "trên máy chủ sau đó phải làm lại. Thông báo thu hồi tạm giữ: hãy rà, rồi chạy python "
             "-m server restore --release TÊN."
         ).format(at=at)
+
+    def _note_came_back(self, before: Release, at: str) -> bool:
+        try:
+            ServerProgram(self.machine, before).note_came_back(at)
+        except CommandFailedError as error:
+            self.say(str(error))
+            return False
+        return True
 
     def _thin_out(self, former: str) -> None:
         """Remove releases that are older than the last few; the one before stays for sure."""

@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/15/manage-ag-templatedbs.html
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from provisioning.errors import ProvisioningError
@@ -14,11 +14,16 @@ from provisioning.installing.database import DATABASE, ROLE, tell
 from provisioning.installing.machine import Machine
 from words import _
 
-BEFORE = f"{DATABASE}_before"
+BEFORE, _AFTER = f"{DATABASE}_before", f"{DATABASE}_after"
 _FOUND = (
     "SELECT datname || ' ' || coalesce(shobj_description(oid, 'pg_database'), '')"  # noqa: S608
     f" FROM pg_database WHERE datname = '{BEFORE}'"
 )
+_SEND_AWAY = (
+    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"  # noqa: S608 - our own name
+    f" WHERE datname = '{DATABASE}'"
+)
+_FRESH = timedelta(days=1)
 _NOTED = 3
 """Words of a copy with its note: name, version, moment."""
 
@@ -51,6 +56,10 @@ class Copied(NamedTuple):
     at: str
     """ISO 8601, UTC."""
 
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether it is so young that little more than entries has come since."""
+        return now - datetime.fromisoformat(self.at) < _FRESH
+
 
 @dataclass(frozen=True, slots=True)
 class CopyOfStore:
@@ -59,8 +68,10 @@ class CopyOfStore:
     machine: Machine
 
     def make(self, version: str) -> None:
-        """Copy, and note which release was in use; raise `NoRoomError` or `CommandFailedError`."""
-        self.drop()
+        """Copy, and note which release was in use; raise `NoRoomError` or `CommandFailedError`.
+
+        A copy that is there already may be all that is left of something: it is not touched.
+        """
         size = int(tell(self.machine, f"SELECT pg_database_size('{DATABASE}')"))
         free = self.machine.room("/var/lib/postgresql")
         if size * 2 > free:  # tables that come forward may be written anew
@@ -86,10 +97,17 @@ class CopyOfStore:
         found = self.found()
         if found is None:
             raise NoCopyError
-        tell(self.machine, f"DROP DATABASE {DATABASE} WITH (FORCE)")
-        tell(self.machine, f"ALTER DATABASE {BEFORE} RENAME TO {DATABASE}")
-        tell(self.machine, f"REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC")
-        tell(self.machine, f"COMMENT ON DATABASE {DATABASE} IS NULL")
+        tell(self.machine, f"DROP DATABASE IF EXISTS {_AFTER} WITH (FORCE)")
+        tell(self.machine, _SEND_AWAY)
+        # In one transaction: there is never no database.
+        tell(
+            self.machine,
+            f"ALTER DATABASE {DATABASE} RENAME TO {_AFTER};"
+            f" ALTER DATABASE {BEFORE} RENAME TO {DATABASE};"
+            f" REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC;"
+            f" COMMENT ON DATABASE {DATABASE} IS NULL",
+        )
+        tell(self.machine, f"DROP DATABASE {_AFTER} WITH (FORCE)")
         return found
 
     def drop(self) -> None:

@@ -14,6 +14,13 @@ class WentBackError(ProvisioningError):
         super().__init__(f"{said}\n{beside}" if beside else said)
 
 
+class BrokenOffError(ProvisioningError):
+    """Somebody pressed Ctrl+C."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Bị dừng giữa chừng (Ctrl+C)."))
+
+
 class TablesAreNewerError(ProvisioningError):
     """The old version does not know the tables as they are now."""
 

@@ -7,8 +7,10 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGINT
 
 from provisioning.errors import ProvisioningError
+from provisioning.installing.signals import is_deaf_to
 from words import _
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -68,6 +70,8 @@ class Machine:
                 env=environment,
                 cwd="/",
                 timeout=seconds,
+                # psql hears Ctrl+C even where it was begun deaf to it; in a group of its own not.
+                process_group=0 if is_deaf_to(SIGINT) else None,
             )
         except subprocess.TimeoutExpired as error:
             late = _("không xong sau {seconds} giây").format(seconds=seconds)

@@ -3,12 +3,14 @@
 import os
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 from provisioning.errors import MissingError, ProvisioningError
 from provisioning.files import read_secret
 from provisioning.installing import pack as packing
 from provisioning.installing.changing import Change
+from provisioning.installing.copy_of_store import CopyOfStore
 from provisioning.installing.errors import TestFailedError
 from provisioning.installing.machine import CommandFailedError, Machine
 from provisioning.installing.plan import afterwards, install, is_other_version
@@ -55,6 +57,7 @@ def make(given: Namespace) -> str:
         )
     if machine.has_systemd:
         _test(machine, release)
+        CopyOfStore(machine).drop()  # of an upgrade that was broken off
     return afterwards(machine, count)
 
 
@@ -90,8 +93,9 @@ def _test(machine: Machine, release: Release) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    with suppress(OSError):  # the terminal may be gone, and the work goes on
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 def _check_root() -> None:

@@ -61,8 +61,22 @@ def test_a_copy_knows_of_what_it_is_and_comes_back(postgres: Postgres, tmp_path:
     assert found.version == "1.0.0+ab12"
     age = datetime.now(UTC) - datetime.fromisoformat(found.at)
     assert timedelta(0) <= age < timedelta(minutes=1)
-    with psycopg.connect(postgres.url) as store:
+    with psycopg.connect(postgres.url, autocommit=True) as store:
         store.execute("CREATE TABLE after (one integer)")
-    assert copy.bring_back() == found
+        assert copy.bring_back() == found, "whoever is connected is sent away"
     assert tables(postgres) == ["before"]
+    assert copy.found() is None
+    with psycopg.connect(postgres.url) as store:
+        names = store.execute("SELECT datname FROM pg_database").fetchall()
+    assert ("quay_after",) not in names
+
+
+def test_a_copy_that_is_there_is_not_made_anew(postgres: Postgres, tmp_path: Path) -> None:
+    copy = CopyOfStore(Beside(tmp_path, url=postgres.url_of("postgres")))
+    copy.make("1.0.0")
+    before = copy.found()
+    with pytest.raises(CommandFailedError):
+        copy.make("1.1.0")
+    assert copy.found() == before
+    copy.drop()
     assert copy.found() is None

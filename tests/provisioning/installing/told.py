@@ -1,6 +1,8 @@
 """A machine that writes down what it is told, with two versions of the server on it."""
 
+import os
 import re
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,8 @@ class Told(Machine):
     told: list[str] = field(default_factory=list)
     fails: tuple[str, ...] = ()
     fails_once: list[str] = field(default_factory=list)
+    hears: dict[str, signal.Signals] = field(default_factory=dict)
+    """Signals that arrive while something is done, each once."""
     answers: dict[str, str] = field(default_factory=dict)
     runs_systemd: bool = False
     copies: list[str] = field(default_factory=list)
@@ -40,6 +44,8 @@ class Told(Machine):
         self.told.append(line)
         if any(word in line for word in self.fails):
             raise CommandFailedError("x", "it does not")
+        for word in [word for word in self.hears if word in line]:
+            os.kill(os.getpid(), self.hears.pop(word))
         for word in self.fails_once:
             if word in line:
                 self.fails_once.remove(word)
