@@ -76,12 +76,13 @@ class FirstStart:
             self.go(during)  # so that what is pressed meanwhile does not run it twice
             self.run(step, done, failed)
 
-        def cannot_write(error: Exception) -> None:
-            log.error("a step cannot be done: %s", type(error).__name__)
-            self._retry = again
-            self.go(states.CannotWrite())
+        self._errands.run(step, done, failed or (lambda error: self.cannot_write(error, again)))
 
-        self._errands.run(step, done, failed or cannot_write)
+    def cannot_write(self, error: Exception, again: Callable[[], None]) -> None:
+        """Say that our own card does not take a step; `again` does it when somebody asks for it."""
+        log.error("a step cannot be done: %s", type(error).__name__)
+        self._retry = again
+        self.go(states.CannotWrite())
 
     def scanned(self, scan: Scan) -> bool:
         """Take a scan; return whether it was of use."""
@@ -145,8 +146,7 @@ class FirstStart:
                 self._clerk.pending.drop_label()
                 self.go(states.Refused("unsound-answer"))
             case _:
-                self._retry = self._ask
-                self.go(states.CannotWrite())
+                self.cannot_write(error, self._ask)
 
     def _go_and_ask_again(self, state: State, seconds: float) -> None:
         self.go(state)

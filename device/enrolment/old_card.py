@@ -10,7 +10,12 @@ from pathlib import Path
 
 from device.enrolment.errors import CardTrouble
 from device.enrolment.place import LOCKED, Place
-from device.ledger.errors import EarlierLedgerError, ForeignLedgerError, LedgerError
+from device.ledger.errors import (
+    DiskFullError,
+    EarlierLedgerError,
+    ForeignLedgerError,
+    LedgerError,
+)
 from device.ledger.set_aside import parts_of
 from device.ledger.succession import OldBook, look_into
 
@@ -70,6 +75,8 @@ def read_card(card: Path, *, terminal: str, ledger: Path, follows: str = "") -> 
         raise OldCardError("another terminal's ledger", "other-terminal") from error
     except EarlierLedgerError as error:
         raise OldCardError("the ledger of an earlier replacement", "earlier") from error
+    except DiskFullError:
+        raise  # ours
     except LedgerError as error:
         raise OldCardError(f"its ledger cannot be used: {error}") from error
     return OldCard(copy, book, _locked(card))

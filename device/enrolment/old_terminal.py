@@ -38,6 +38,9 @@ class Stepping(Protocol):
     ) -> None:
         """Run a step that takes time."""
 
+    def cannot_write(self, error: Exception, again: Callable[[], None]) -> None:
+        """Say that our own card does not take a step."""
+
 
 class OldTerminal:
     """The steps by which stock and unsent sales come along."""
@@ -96,8 +99,13 @@ class OldTerminal:
         self._start.go(states.OldCardRead(card.book.unsent, card.book.until))
 
     def _not_read(self, error: Exception) -> None:
-        trouble = error.trouble if isinstance(error, OldCardError) else "unreadable"
-        self._start.go(states.FindOldCard(trouble))
+        match error:
+            case OldCardError(trouble=trouble):
+                self._start.go(states.FindOldCard(trouble))
+            case OSError():
+                self._start.cannot_write(error, lambda: self.begin(self._known()))
+            case _:  # of a stranger's card anything may be
+                self._start.go(states.FindOldCard("unreadable"))
 
     def _move(self, step: Callable[[], None]) -> None:
         """Move, then note it: each is tried again by itself, and a ledger is moved once."""

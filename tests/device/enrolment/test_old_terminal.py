@@ -16,6 +16,7 @@ from device.enrolment.pending import Pending
 from device.enrolment.place import Place
 from device.enrolment.succession import go_on_with_card
 from device.keys import load_readers
+from device.ledger.errors import DiskFullError
 from device.ledger.ledger import Ledger
 from device.ledger.outbox import OutboxQueue
 from device.ledger.projection import differences
@@ -254,6 +255,24 @@ def test_a_card_that_gives_nothing_back_says_so(
     (folder / "ledger.sqlite").mkdir(parents=True)  # to be read it refuses
     hands = _start(place, office, door)
     assert hands.now() == states.FindOldCard("unreadable")
+
+
+@pytest.mark.parametrize("where", ["fresh_folder", "look_into"])
+def test_where_our_own_card_does_not_take_the_copy_the_old_one_is_not_called_unreadable(
+    place: Place, office: Office, door: FakeDoor, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def full(*_given: object, **_options: object) -> None:
+        raise DiskFullError("database or disk is full")
+
+    _insert_card(place, office)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"device.enrolment.old_card.{where}", full)
+        hands = _start(place, office, door)
+        assert isinstance(hands.now(), states.CannotWrite)
+        hands.start.press(Confirmed())
+        assert isinstance(hands.now(), states.CannotWrite)
+    hands.start.press(Confirmed())
+    assert isinstance(hands.now(), states.OldCardRead)
 
 
 def test_after_a_pulled_plug_what_came_along_does_not_come_twice(
