@@ -14,12 +14,14 @@ Role = Literal["staff", "pharmacist", "owner", "technician"]
 OutletKind = Literal["NT", "QT", "TT"]
 """Nhà thuốc, quầy thuốc, tủ thuốc trạm y tế xã."""
 Degree = Literal["dai_hoc", "cao_dang", "trung_cap", "so_cap", ""]
+BADGE = r"[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?"
+"""What a badge number is made of, as `codes.badge` has it."""
 
 
 class BadgeHolder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody who may sign in at a terminal. `repr` shows the badge only."""
 
-    badge: Annotated[str, Meta(pattern=r"^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?\Z")]
+    badge: Annotated[str, Meta(pattern=rf"^{BADGE}\Z")]
     name: Annotated[str, Meta(min_length=1, max_length=120)]
     """As the screen shows it, such as "Cô Lan"."""
     roles: Annotated[tuple[Role, ...], Meta(min_length=1)] = ("staff",)

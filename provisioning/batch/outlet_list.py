@@ -15,7 +15,7 @@ from typing import cast, get_args
 from provisioning.batch.cells import Cells
 from provisioning.batch.slips import ListError, Slip
 from provisioning.batch.table import Line, read_table
-from wire.enrolment_batch import BadgeHolder, Degree, OutletKind, Particulars, Role
+from wire.enrolment_batch import BADGE, BadgeHolder, Degree, OutletKind, Particulars, Role
 from wire.topics import is_terminal_id
 from words import _
 
@@ -29,7 +29,6 @@ _OF_A_PERSON = ("badge", "staff", "roles", "degree", "certificate")
 _FURTHER = tuple(
     f"{column}_{number}" for number in range(2, MOST_PEOPLE + 1) for column in _OF_A_PERSON
 )
-_BADGE = r"[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?"
 
 
 def read_outlet_list(file: Path) -> list[Particulars]:
@@ -94,7 +93,7 @@ def _people(cells: Cells) -> Iterator[BadgeHolder]:
         if number > 1 and not cells.has(*(f"{column}{end}" for column in _OF_A_PERSON)):
             continue
         wish = _("số thẻ: chữ in hoa, chữ số, gạch nối ở giữa, tối đa 24 ký tự")
-        badge = cells.shaped(f"badge{end}", _BADGE, wish)
+        badge = cells.shaped(f"badge{end}", BADGE, wish)
         if badge in seen and badge:
             cells.slip(f"badge{end}", _("mỗi người một thẻ"))
         seen.add(badge)

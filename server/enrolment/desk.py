@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from server.enrolment import codes, tries
 from server.enrolment.codes import Code, Use
@@ -61,7 +62,7 @@ class EnrolmentDesk:
                 _LOG.warning("a code that nobody printed was shown")
                 return EnrolRefusal(reason="unknown-code")
         with writing():
-            return _settle(digest, shown, now)
+            return self._settle(digest, shown, now)
 
     def _certify(self, keys: ProvenKeys, terminal: str) -> Issued | EnrolRefusal:
         try:
@@ -77,7 +78,7 @@ class EnrolmentDesk:
         self, digest: str, shown: Shown, keys: ProvenKeys, issued: Issued, now: datetime
     ) -> EnrolAnswer | EnrolRefusal:
         with writing():
-            code = _settle(digest, shown, now)
+            code = self._settle(digest, shown, now)
             if not isinstance(code, Code):
                 return code
             answer = self._answer(code, keys, issued, now)
@@ -121,18 +122,24 @@ class EnrolmentDesk:
         )
         return carried_shelf(answer) if answer.replaces else answer
 
+    def _settle(
+        self, digest: str, shown: Shown, now: datetime
+    ) -> Code | EnrolAnswer | EnrolRefusal:
+        """Return the code, held, if it may be used; else what is answered, having noted it.
 
-def _settle(digest: str, shown: Shown, now: datetime) -> Code | EnrolAnswer | EnrolRefusal:
-    """Return the code, held, if it may be used; else what is answered, having noted it."""
-    code = codes.hold(digest)
-    if code is None:
-        return EnrolRefusal(reason="unknown-code")
-    terminal = terminals.hold([code.terminal]).get(code.terminal)
-    if is_again(code, shown, terminal, now):
-        tries.note(Try(digest, now, "again", shown.board, is_same_keys=True))
-        return msgspec.json.decode(code.answer, type=EnrolAnswer)
-    refused = judge(code, shown, terminal, now)
-    return code if refused is None else _refuse(code, shown, refused, now)
+        An answer that is given again has the settings as they are now: those before may have been
+        the reason that somebody asks once more.
+        """
+        code = codes.hold(digest)
+        if code is None:
+            return EnrolRefusal(reason="unknown-code")
+        terminal = terminals.hold([code.terminal]).get(code.terminal)
+        if is_again(code, shown, terminal, now):
+            tries.note(Try(digest, now, "again", shown.board, is_same_keys=True))
+            answer = msgspec.json.decode(code.answer, type=EnrolAnswer)
+            return replace(answer, settings=settings_text(code.particulars, self.meeting))
+        refused = judge(code, shown, terminal, now)
+        return code if refused is None else _refuse(code, shown, refused, now)
 
 
 def _refuse(code: Code, shown: Shown, refused: Refused, now: datetime) -> EnrolRefusal:

@@ -1,5 +1,6 @@
 """Reading the department's lists from CSV files."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, time
 from pathlib import Path
@@ -12,6 +13,7 @@ from server.reference.permits import Permit, PermitKind
 from server.reference.places import KINDS, Area, Commune, CommuneKind, Membership
 from server.reference.prices import Announced
 from server.reference.staff import DEGREES, ROLES, Degree, Role, Worker
+from wire.enrolment_batch import BADGE
 from words import _
 
 T = TypeVar("T")
@@ -119,9 +121,13 @@ def _worker(cells: Cells) -> Worker:
     roles = cells.words("roles") or ("staff",)
     if not set(roles) <= set(ROLES):
         raise CellError("roles", _("phải là một trong: {names}").format(names=", ".join(ROLES)))
+    badge = cells.needed("badge", longest=24)
+    if not re.fullmatch(BADGE, badge):
+        wish = _("số thẻ: chữ in hoa, chữ số, gạch nối ở giữa, tối đa 24 ký tự")
+        raise CellError("badge", wish)
     return Worker(
         outlet=cells.needed("outlet", longest=40),
-        badge=cells.needed("badge", longest=24),
+        badge=badge,
         name=cells.needed("name", longest=120),
         roles=cast("tuple[Role, ...]", roles),
         degree=cast("Degree", cells.one_of("degree", DEGREES, default="")),

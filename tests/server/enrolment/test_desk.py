@@ -1,16 +1,19 @@
 """One code, one terminal: whatever comes at the same time, twice, late or crooked."""
 
 import hashlib
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from cryptography import x509
+from msgspec.structs import replace
 
 from server.enrolment import codes, tries
 from server.enrolment.judging import AGAIN
 from server.enrolment.signer import Issued, SignerRefusedError
+from server.reference.staff import Worker, save_staff
 from server.store import alarms, terminals
 from server.store.database import close_store, reading, rows, writing
 from tests.server.enrolment.newcomer import NOW, UNTIL, Newcomer, print_label
@@ -79,6 +82,22 @@ def test_the_same_terminal_gets_the_same_answer_again_when_the_line_broke() -> N
     assert signer.asked == ["Q33-0101"]
     assert outcomes(digest) == ["enrolled", "again"]
     assert open_alarms() == []
+
+
+def test_what_the_office_has_mended_since_comes_with_the_answer_again() -> None:
+    card = Newcomer()
+    print_label(card.code)
+    desk = make_desk()
+    first = desk.decide(card.request(), NOW)
+    listed = Worker(outlet="NT-0101", badge="5002", name="Cô Mẫu", in_charge=True)
+    with writing():
+        save_staff([listed], NOW)
+    again = desk.decide(card.request(), NOW + timedelta(minutes=30))
+    assert isinstance(first, EnrolAnswer)
+    assert isinstance(again, EnrolAnswer)
+    assert tomllib.loads(first.settings)["staff"]["badge"] == "4071"
+    assert tomllib.loads(again.settings)["staff"]["badge"] == "5002"
+    assert replace(again, settings=first.settings) == first
 
 
 def test_a_board_that_cannot_tell_its_number_gets_its_answer_again_by_its_keys() -> None:

@@ -11,6 +11,7 @@ import pytest
 from server.__main__ import main
 from server.reference import catalogue, versions
 from server.reference.drug_record import DrugRecord, DrugRow, UnitRow
+from server.reference.staff import staff
 from server.store import notices
 from server.store.database import close_store, open_store, reading, rows, writing
 from server.store.tables import ALL
@@ -88,6 +89,18 @@ def test_a_broken_file_is_told_with_line_and_column(
     file.write_text("id,name,rx,control,units\nD1,X,9,none,viên=1=\n", encoding="utf-8")
     assert call(settings, "reference", "import", "catalogue", str(file)) == 1
     assert "dòng 2, cột rx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("badge", ["nv01", "NV 01", "-NV01", "THẺ1"])
+def test_a_badge_that_no_terminal_takes_is_told_and_nobody_is_stored(
+    settings: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, badge: str
+) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text(LISTS["staff"].replace("D01", badge), encoding="utf-8")
+    assert call(settings, "reference", "import", "staff", str(file)) == 1
+    assert "dòng 2, cột badge" in capsys.readouterr().err
+    with reading():
+        assert staff("X1") == []
 
 
 def test_a_recall_is_given_by_registration_number(
