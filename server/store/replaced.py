@@ -3,10 +3,14 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+import msgspec
+
 from server.store.database import add, from_text, rows, to_text
+from wire.entry import read_head
 
 _CLOCKS = timedelta(minutes=10)
-"""How far the new card's clock may be behind ours when it begins its first epoch."""
+"""How far the new card's clock may be behind ours when it begins its first epoch. Where nobody had
+set it yet, what counts is when that entry came."""
 
 
 def note(terminal: str, *, follows: str, now: datetime) -> None:
@@ -20,17 +24,26 @@ def by_replacement() -> set[tuple[str, str]]:
     It says that its ledger follows another one, as a damaged or a copied one does too.
     """
     begun: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for terminal, at, epoch in rows(
+    for terminal, epoch, at, stored_at, body in rows(
         """
-        SELECT entry.terminal, entry.at, entry.epoch FROM entry
+        SELECT entry.terminal, entry.epoch, entry.at, entry.stored_at, entry.body FROM entry
         WHERE kind = 'epoch-begun' AND seq = 1
         AND terminal IN (SELECT terminal FROM terminalreplaced)
         """
     ):
-        begun[terminal].append((from_text(at), epoch))
+        moment = stored_at if _is_guess(bytes(body)) else at
+        begun[terminal].append((from_text(moment), epoch))
     found: set[tuple[str, str]] = set()
     for terminal, at in rows("SELECT terminal, at FROM terminalreplaced"):
         since = from_text(at) - _CLOCKS
         first = min((one for one in begun[terminal] if one[0] >= since), default=None)
         found.update({(terminal, first[1])} if first else ())
     return found
+
+
+def _is_guess(body: bytes) -> bool:
+    """Whether nobody had set the clock that an entry was written by: a board without a battery."""
+    try:
+        return not read_head(body).at_is_trusted
+    except msgspec.DecodeError:
+        return False

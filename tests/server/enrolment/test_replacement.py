@@ -1,7 +1,7 @@
 """A terminal takes another's place: its shelf comes along once, and the old card is out."""
 
 from base64 import urlsafe_b64decode
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -289,6 +289,14 @@ def test_prices_and_codes_that_people_told_the_old_terminal_come_along() -> None
     ]
 
 
+class _SoonAfter:
+    """The server's clock."""
+
+    @staticmethod
+    def now(tz: tzinfo) -> datetime:
+        return (NOW + timedelta(minutes=1)).astimezone(tz)
+
+
 def _begun(card: Newcomer, old: Outlet, *, because: str) -> Outlet:
     """Begin a new epoch as a new card does, right after it came in."""
     new = outlet_of(card)
@@ -313,6 +321,25 @@ def test_a_replacement_that_lost_nothing_is_no_alarm(old: Newcomer, because: str
     card = replacement()
     enrolled(card)
     after = _begun(card, before, because=because)
+    desk.take(after.batch(after.bodies))
+    assert _kinds() == []
+
+
+def test_a_new_card_whose_clock_nobody_had_set_yet_is_no_alarm(
+    old: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.ingest.desk.datetime", _SoonAfter)
+    desk = Desk(province="33", key=Outlet().key)
+    before = outlet_of(old)
+    before.sell(3)
+    desk.take(before.batch(before.bodies))
+    card = replacement()
+    enrolled(card)
+    after = outlet_of(card)
+    after.write(
+        "epoch-begun", because="overtaken", previous=before.epoch, previous_through=3,
+        at=NOW - timedelta(days=3), clock="untrusted",
+    )  # fmt: skip
     desk.take(after.batch(after.bodies))
     assert _kinds() == []
 
