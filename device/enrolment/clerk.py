@@ -1,8 +1,9 @@
 """The clerk: everything of an enrolment that takes time, done on a thread of its own."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,7 +14,7 @@ from device.enrolment.answer import Welcome, look_at
 from device.enrolment.board import board_of
 from device.enrolment.book import BookPapers, make_book
 from device.enrolment.door import Door
-from device.enrolment.errors import RefusedByDoorError, UnsoundAnswerError
+from device.enrolment.errors import NotKeptError, RefusedByDoorError, UnsoundAnswerError
 from device.enrolment.installing import install
 from device.enrolment.old_card import OldCard, OldCardError, find_card, read_card
 from device.enrolment.pending import Pending
@@ -53,14 +54,15 @@ class Clerk:
         """Ask with this label, and keep a good answer.
 
         Raises `DoorError`, `RefusedByDoorError`, `UnsoundAnswerError`, `UnsoundBaseError`,
-        `OSError`.
+        `OSError`; once the office has answered, `NotKeptError` for that.
         """
         keys = self.pending.keys()
         self.pending.keep_label(label)
         request = keys.request(label.code, board=board_of(self.place.root), version=_version())
         answer = self.ask_door(label, request)
-        welcome = look_at(self.place, keys, label, answer)
-        self.pending.keep_answer(answer)
+        with _answered():
+            welcome = look_at(self.place, keys, label, answer)
+            self.pending.keep_answer(answer)
         return welcome
 
     def earlier(self) -> Welcome | None:
@@ -68,7 +70,8 @@ class Clerk:
         answer, label = self.pending.answer, self.pending.label
         if answer is None or label is None:
             return None
-        return look_at(self.place, self.pending.keys(), label, answer)
+        with _answered():
+            return look_at(self.place, self.pending.keys(), label, answer)
 
     def find_card(self) -> Path | None:
         """Return where an old card shows, if one does."""
@@ -105,6 +108,14 @@ class Clerk:
         if book is None:
             raise OSError("the book that was just written is not there")
         install(self.place, self.pending.keys(), welcome, book)
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotKeptError(*error.args) from error
 
 
 def _terminal(welcome: Welcome) -> str:

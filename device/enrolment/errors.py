@@ -41,6 +41,10 @@ class RefusedByDoorError(Exception):
         self.reason, self.at = reason, at
 
 
+class NotKeptError(OSError):
+    """The office has answered, and our own card does not take what came."""
+
+
 class UnsoundAnswerError(ValueError):
     """What the office sent cannot be used; nothing of it was."""
 

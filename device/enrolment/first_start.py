@@ -14,7 +14,12 @@ from device.counter.event import Chosen, Confirmed, WentBack
 from device.enrolment import states
 from device.enrolment.answer import Welcome
 from device.enrolment.clerk import Clerk, Errands
-from device.enrolment.errors import DoorError, RefusedByDoorError, UnsoundAnswerError
+from device.enrolment.errors import (
+    DoorError,
+    NotKeptError,
+    RefusedByDoorError,
+    UnsoundAnswerError,
+)
 from device.enrolment.keeper import Keeper, PrintPapers
 from device.enrolment.old_terminal import OldTerminal
 from device.enrolment.states import Note, State
@@ -82,7 +87,8 @@ class FirstStart:
         """Say that our own card does not take a step; `again` does it when somebody asks for it."""
         log.error("a step cannot be done: %s", type(error).__name__)
         self._retry = again
-        self.go(states.CannotWrite())
+        is_code_used = isinstance(error, NotKeptError) or self._welcome is not None
+        self.go(states.CannotWrite(is_code_used))
 
     def scanned(self, scan: Scan) -> bool:
         """Take a scan; return whether it was of use."""

@@ -136,6 +136,9 @@ class Installing:
 class CannotWrite:
     """The machine's own card does not take what has to be written."""
 
+    is_code_used: bool = False
+    """Whether the office has answered: with another card the label makes no terminal any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:

@@ -45,7 +45,7 @@ def draw_first(view: FirstView, *, width: float, measure: Measure) -> Drawing:
             _papers(sheet, state)
         case states.CannotWrite():
             again = (_("Thử lại"), Confirmed())
-            _message(sheet, sentences.cannot_write_words(), primary=again)
+            _message(sheet, sentences.cannot_write_words(state), primary=again)
         case states.Enrolled():
             _centred(sheet, state.outlet, _("Xong. Quầy đang mở."), icon=Icon.DONE)
         case _:

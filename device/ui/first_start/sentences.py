@@ -168,13 +168,17 @@ def papers_words(state: states.KeepPapers) -> Words:
     )
 
 
-def cannot_write_words() -> Words:
+def cannot_write_words(state: states.CannotWrite) -> Words:
     """Say that the machine's own card does not take what has to be written."""
+    if state.is_code_used:
+        other = rich(_("Vẫn vậy: *thay thẻ nhớ*, *xin Sở nhãn thay máy*"))
+    else:
+        other = rich(_("Vẫn vậy: *thay thẻ nhớ*, nhãn vẫn dùng được"))
     return Words(
         title=_("Thẻ nhớ của máy không ghi được"),
         steps=(
             rich(_("*Tắt máy*, rút thẻ nhớ ra cắm lại")),
-            rich(_("Vẫn vậy: *thay thẻ nhớ*, nhãn vẫn dùng được")),
+            other,
         ),
     )
 

@@ -88,6 +88,7 @@ def _keeper() -> dict[str, State]:
         ),
         "first-start-installing": states.Installing(),
         "first-start-cannot-write": states.CannotWrite(),
+        "first-start-cannot-write-code-used": states.CannotWrite(is_code_used=True),
         "first-start-done": states.Enrolled("Quầy thuốc Tâm An", "máy 01", "Q33-0001"),
     }
 

@@ -1,3 +1,4 @@
+import errno
 import ssl
 from datetime import UTC, datetime
 
@@ -7,6 +8,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from device.counter.event import Chosen, Confirmed, Typed, WentBack
 from device.enrolment import states
 from device.enrolment.errors import DoorFault
+from device.enrolment.pending import Pending
 from device.enrolment.place import Place
 from device.enrolment.states import Note
 from device.keys import load_link_keys, load_readers
@@ -181,6 +183,25 @@ def test_a_card_that_cannot_be_written_says_so_and_is_tried_again(
     blocked.unlink()
     hands.start.press(Confirmed())
     assert isinstance(hands.now(), states.CallKeeper)
+
+
+def test_a_card_that_does_not_take_the_answer_says_that_the_label_is_used(
+    place: Place, office: Office, door: FakeDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = Hands(place)
+    with monkeypatch.context() as patched:
+        patched.setattr(Pending, "keep_answer", _full)
+        hands.scan(office.label(door.port))
+        assert hands.now() == states.CannotWrite(is_code_used=True)
+    hands.start.press(Confirmed())
+    assert isinstance(hands.now(), states.CallKeeper)
+    monkeypatch.setattr(Pending, "keep_book", _full)
+    hands.keeper()
+    assert hands.now() == states.CannotWrite(is_code_used=True)
+
+
+def _full(*_given: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_keys_that_are_pressed_elsewhere_do_nothing(place: Place) -> None:
