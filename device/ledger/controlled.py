@@ -72,8 +72,10 @@ def _behind(database: LedgerDatabase, day: date) -> int:
             "SELECT id, body FROM entry WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
             before, _CHUNK,
         )  # fmt: skip
-        newer = None if found is None else _entry(found)
-        if newer is None or not newer.at_is_trusted or local_day(newer.at) <= day:
+        if found is None:
+            return before
+        newer = _entry(found)
+        if not newer.at_is_trusted or local_day(newer.at) <= day:
             return before
         before = int(found[0])
 

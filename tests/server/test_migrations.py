@@ -101,7 +101,7 @@ def test_a_ledger_that_was_whole_has_its_head_noted(tmp_path: Path) -> None:
     close_store()
 
 
-NEW_SINCE_THREE = {
+NEW_SINCE_THREE: dict[str, Sequence[str]] = {
     "pricespread": ("unit_size",),
     "dayfigure": ("overridden_sales",),
     "weekfigure": ("overridden_sales",),
@@ -109,7 +109,7 @@ NEW_SINCE_THREE = {
 }
 
 
-NEW_SINCE_FOUR = {"notice": ("since", "given_at")}
+NEW_SINCE_FOUR: dict[str, Sequence[str]] = {"notice": ("since", "given_at")}
 
 
 def make_fourth(columns_of: Mapping[str, Sequence[str]] = NEW_SINCE_FOUR) -> None:

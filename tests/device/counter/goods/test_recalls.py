@@ -202,7 +202,7 @@ def test_one_document_about_several_drugs_is_answered_once_for_all_of_them() -> 
     note = written(counter)
     assert isinstance(note, RecallNote)
     assert {goods.drug for goods in note.goods} == {"FREE", "RX"}
-    assert counter.state == Ready()
+    assert screen(counter) == Ready()
 
 
 def test_one_that_is_extended_while_it_is_shown_says_so_before_it_is_answered() -> None:
@@ -235,7 +235,7 @@ def test_nobody_answers_what_they_have_not_read(more: Hold) -> None:
     note = written(counter)
     assert isinstance(note, RecallNote)
     assert {(goods.drug, goods.batch) for goods in note.goods} >= {("FREE", "GOOD")}
-    assert counter.state == Ready()
+    assert screen(counter) == Ready()
 
 
 @pytest.mark.parametrize("event", [RecallCame(), Confirmed()])
