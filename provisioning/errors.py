@@ -1,12 +1,15 @@
 """What can go wrong with provisioning, told in one plain sentence to the technician."""
 
 import errno
+from collections.abc import Sequence
 from pathlib import Path
 
 from settings.load import EXIT_SETTINGS_WRONG
 from words import _
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_MOST_NAMED = 5
+"""Of many terminals in one sentence."""
 
 
 class ProvisioningError(Exception):
@@ -62,6 +65,19 @@ class RevokedError(ProvisioningError):
             )
         )
         self.terminal = terminal
+
+
+class NotToldError(ProvisioningError):
+    """Terminals that enrolled by a label do not know the next signing key."""
+
+    def __init__(self, terminals: Sequence[str]) -> None:
+        super().__init__(
+            _(
+                "{count} máy vào bằng nhãn không có thư mục ở đây, chưa nhận khóa kế tiếp: "
+                "{names}. Hãy chép server/signing.pub.pem vào từng máy, rồi chạy lại với --carried."
+            ).format(count=len(terminals), names=", ".join(terminals[:_MOST_NAMED]))
+        )
+        self.terminals = terminals
 
 
 class RootAwayError(ProvisioningError):

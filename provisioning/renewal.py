@@ -89,6 +89,20 @@ def spread_server_keys(root: Path, bundle: bytes) -> int:
     return len(files)
 
 
+def without_folder(root: Path) -> list[str]:
+    """Return the terminals that enrolled by a label and are not revoked: nothing brings them keys.
+
+    Raises `JournalBrokenError`.
+    """
+    file = root / FOLDER / FILE
+    enrolled = {one.terminal for one in read_journal(file)} if file.exists() else set()
+    return sorted(
+        name
+        for name in enrolled
+        if not (root / terminal.FOLDER / name).is_dir() and not is_revoked(root, name)
+    )
+
+
 def revoke(root: Path, name: str, *, at: datetime) -> bool:
     """Give a terminal nothing new any more; return whether that is new. Raises `MissingError`.
 

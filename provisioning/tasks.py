@@ -46,6 +46,14 @@ def program() -> Usage:
     return made
 
 
+def _carried(task: Usage) -> None:
+    task.options.add_argument(
+        "--carried",
+        action="store_true",
+        help=_("các máy vào bằng nhãn đã có tệp khóa mới, do người mang đến"),
+    )
+
+
 def _broker(task: Usage) -> None:
     task.options.add_argument(
         "--port", metavar=_("CỔNG"), type=int, default=8883, help=_("cổng TLS, thường là 8883")
@@ -165,7 +173,7 @@ TASKS: dict[str, Task] = {
     "server use-signing-key": Task(
         upkeep.use_signing_key,
         lambda: _("Ký biên nhận bằng khóa đã báo trước; khóa cũ vẫn còn được tin."),
-        (root_folder,),
+        (root_folder, _carried),
     ),
     "server forget-signing-key": Task(
         upkeep.forget_signing_key,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from provisioning import book, renewal, server
 from provisioning.commands import authority_for, read_keeper, recovery_note
-from provisioning.errors import UnusableFileError
+from provisioning.errors import NotToldError, UnusableFileError
 from provisioning.files import read_secret
 from wire.recovery import SlipError, tidy_code
 from words import _
@@ -50,7 +50,13 @@ def announce_signing_key(given: Namespace) -> str:
 
 
 def use_signing_key(given: Namespace) -> str:
-    """`server use-signing-key`: receipts are signed with the next key from now on."""
+    """`server use-signing-key`: receipts are signed with the next key from now on.
+
+    Whoever enrolled by a label has the next key only where somebody has carried it there: without
+    it a terminal believes nothing any more that the province says.
+    """
+    if not given.carried and (names := renewal.without_folder(given.folder)):
+        raise NotToldError(names)
     count = renewal.spread_server_keys(given.folder, server.use_next_signing_key(given.folder))
     return _(
         "Biên nhận nay ký bằng khóa mới ({count} thư mục máy quầy); khởi động lại ingest. Khi mọi "

@@ -49,11 +49,11 @@ def read_root(file: Path, enrol: EnrolSettings) -> x509.Certificate:
 
 
 def make_desks(
-    file: Path, enrol: EnrolSettings, *, province: str
+    file: Path, enrol: EnrolSettings, *, province: str, signing: Ed25519PublicKey
 ) -> tuple[EnrolmentDesk, RenewalDesk]:
     """Return where terminals are let in and where certificates are renewed.
 
-    Raises `SettingsError`, naming the settings `file`.
+    `signing`: what the province signs with now. Raises `SettingsError`, naming the settings `file`.
     """
     signer = SocketSigner(enrol.signer, read_root(file, enrol), enrol.signer_seconds)
     meeting = Meeting(
@@ -61,14 +61,17 @@ def make_desks(
         broker_port=enrol.broker_port,
         snapshots=f"https://{enrol.name}:{enrol.port}{SNAPSHOTS_PATH}",
     )
-    keys = _server_keys(file, enrol.server_keys)
+    keys = _server_keys(file, enrol.server_keys, signing)
     desk = EnrolmentDesk(province=province, signer=signer, meeting=meeting, server_keys=keys)
     throttle = Throttle(rate=_RENEWAL_RATE, burst=_RENEWALS)
     return desk, RenewalDesk(province=province, signer=signer, throttle=throttle)
 
 
-def _server_keys(file: Path, path: Path) -> str:
-    """Return the province's public keys as they stand in their file, one PEM after the other."""
+def _server_keys(file: Path, path: Path, signing: Ed25519PublicKey) -> str:
+    """Return the province's public keys as they stand in their file, one PEM after the other.
+
+    A terminal that came in without the one in use would believe nothing that it is told.
+    """
     try:
         data = path.read_bytes()
         blocks = [_PEM_BEGINS + block for block in data.split(_PEM_BEGINS)[1:]]
@@ -78,6 +81,9 @@ def _server_keys(file: Path, path: Path) -> str:
         raise SettingsError(file, "enrol.server_keys", str(path), _wanted_keys()) from error
     if not keys or not all(isinstance(key, Ed25519PublicKey) for key in keys):
         raise SettingsError(file, "enrol.server_keys", str(path), _wanted_keys())
+    if signing not in keys:
+        wanted = _("tệp có cả khóa công khai của signing_key đang dùng")
+        raise SettingsError(file, "enrol.server_keys", str(path), wanted)
     return text
 
 

@@ -35,7 +35,9 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     enrol = furnishing.enrol_settings(called.settings, settings)
     context = tls_for(called.settings, "enrol", enrol.certificate, enrol.key)
     key = read_signing_key(called.settings, settings)
-    enrolment, renewal = furnishing.make_desks(called.settings, enrol, province=settings.province)
+    enrolment, renewal = furnishing.make_desks(
+        called.settings, enrol, province=settings.province, signing=key.public_key()
+    )
     door = EnrolDoor(
         enrolment=enrolment,
         renewal=renewal,

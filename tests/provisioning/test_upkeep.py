@@ -1,8 +1,10 @@
 """The technician's later tasks, run as a technician runs them."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from provisioning.signer.journal import Issued, Journal
 from tests.provisioning.test_program import province, refused, run, secrets, terminal
 
 __all__ = ["province"]
@@ -57,6 +59,32 @@ def test_keys_change_in_the_order_that_the_program_tells(province: Path, tmp_pat
         assert (done.returncode, done.stderr) == (0, "")
         known.append(file.read_text().count("BEGIN PUBLIC KEY"))
     assert known == [1, 2, 2, 1]
+
+
+def test_the_next_key_waits_for_terminals_that_no_folder_brings_it_to(
+    province: Path, tmp_path: Path
+) -> None:
+    run(*terminal(province, *secrets(tmp_path)))
+    with Journal(province / "ca/issued.jsonl") as journal:
+        for name in ("Q33-0001", "Q33-0101", "Q33-0102"):
+            journal.write(certified(name))
+    run("terminal", "revoke", province, "--id", "Q33-0102")
+    run("server", "renew-signing-key", province)
+    before = (province / "server/signing.key.pem").read_bytes()
+    said = refused(run("server", "use-signing-key", province))
+    assert "1 máy" in said
+    assert "Q33-0101." in said
+    assert (province / "server/signing.key.pem").read_bytes() == before
+    done = run("server", "use-signing-key", province, "--carried")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (province / "server/signing.key.pem").read_bytes() != before
+
+
+def certified(name: str) -> Issued:
+    now = datetime.now(UTC)
+    return Issued(
+        at=now, terminal=name, serial="1", until=now + timedelta(days=700), key="0" * 64, issuer="1"
+    )
 
 
 def test_a_revoked_terminal_is_given_nothing_any_more(province: Path, tmp_path: Path) -> None:

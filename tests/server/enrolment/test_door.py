@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from server.enrolment import codes
 from server.reference import versions
@@ -183,6 +185,18 @@ def test_a_door_whose_files_are_wrong_says_which(
     done = run_server("enrol", "--settings", gate.settings)
     assert (done.returncode, done.stderr.count("\n")) == (78, 1)
     assert named in done.stderr
+
+
+def test_a_door_that_hands_out_another_key_than_the_province_signs_with_does_not_open(
+    tmp_path: Path, database: Path
+) -> None:
+    gate = make_gate(tmp_path, database)
+    key = Ed25519PrivateKey.generate().public_key()
+    pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "signing.pub.pem").write_bytes(pem)
+    done = run_server("enrol", "--settings", gate.settings)
+    assert (done.returncode, done.stderr.count("\n")) == (78, 1)
+    assert "enrol.server_keys" in done.stderr
 
 
 def test_a_province_without_the_table_is_told_which(tmp_path: Path, database: Path) -> None:
