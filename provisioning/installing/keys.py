@@ -22,7 +22,7 @@ from words import _
 
 SIGNER = "/var/lib/quay-signer"
 SIGNER_PASSWORD = "/etc/quay/signer.password"  # noqa: S105 - where it lies
-BROKER = "/etc/quay/broker"
+BROKER, SERVER = "/etc/quay/broker", "/etc/quay/server"
 _STAYS = {ROOT_KEY, FORMER_ROOT_KEY, "signing-next.key.pem", LIST, "issued.jsonl"}
 """Is never copied: keys that stay in the office, and what the signer writes itself."""
 
@@ -85,7 +85,7 @@ class Keys:
 
     def _require_own_authority(self) -> None:
         """Compare roots by their keys: `ca upgrade` makes the certificate anew."""
-        here = self.machine.path(f"/etc/quay/server/{CERTIFICATE}")
+        here = self.machine.path(f"{SERVER}/{CERTIFICATE}")
         there = self.wish.office / authority.FOLDER / CERTIFICATE
         if not here.exists():
             return
@@ -107,8 +107,8 @@ class Keys:
         office = self.wish.office
         places = {f"/etc/quay/{BACKUP_RECIPIENT}": office / BACKUP_RECIPIENT}
         for name, there in (
-            (server.FOLDER, "/etc/quay/server"),
-            (enrolment_door.FOLDER, "/etc/quay/server"),
+            (server.FOLDER, SERVER),
+            (enrolment_door.FOLDER, SERVER),
             (broker.FOLDER, BROKER),
             (authority.FOLDER, f"{SIGNER}/ca"),
         ):

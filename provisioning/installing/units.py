@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from provisioning.installing.files import Written
+from provisioning.installing.keys import BROKER, SERVER, SIGNER
 from provisioning.installing.machine import Machine
 from provisioning.installing.release import UNITS, Release
 from words import _
@@ -25,6 +26,8 @@ _ONCE = ("quay-backup.service", "quay-reconcile.service", "quay-retain.service")
 _BELOW = ("postgresql.service", "mosquitto.service", "nftables.service")
 _START_SECONDS = 300.0
 """For one service; the tables have been brought forward before."""
+KEYS = (SERVER, BROKER, f"{SIGNER}/ca")
+"""Where keys and certificates lie that the programs read as they start."""
 _STEPS_SINCE = 254
 """systemd's version that knows RestartSteps."""
 
@@ -78,27 +81,43 @@ class Enabled:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A step: everything runs, and has said that it serves."""
+    """A step: everything runs, has said that it serves, and has read the keys that are there."""
 
     machine: Machine
 
     @property
     def said(self) -> str:
         """Say so."""
-        return _("mọi dịch vụ đang chạy")
+        return _("mọi dịch vụ đang chạy, với khóa và chứng thư hiện có")
 
     def check(self) -> bool:
         """Whether it does; on a machine without systemd whoever runs it sees to that."""
         if not self.machine.has_systemd:
             return True
-        return all(self._is_active(name) for name in (*_BELOW, *started(self.machine), *TIMERS))
+        names = (*_BELOW, *started(self.machine), *TIMERS)
+        return all(map(self._is_active, names)) and not self._has_newer_keys()
 
     def apply(self) -> None:
         """Start it in order; a service that says it is ready is waited for."""
         restart(self.machine)
 
+    def _has_newer_keys(self) -> bool:
+        """Whether a key or a certificate came after a program had started: it has the old one."""
+        names = ("mosquitto.service", *started(self.machine))
+        told = self.machine.says(
+            "systemctl", "show", "-P", "ActiveEnterTimestamp", "--timestamp=unix", *names
+        )
+        begun = [int(at) for at in re.findall(r"@(\d+)", told)]
+        return bool(begun) and _newest_key(self.machine) > min(begun)
+
     def _is_active(self, name: str) -> bool:
         return self.machine.says("systemctl", "is-active", name).strip() == "active"
+
+
+def _newest_key(machine: Machine) -> int:
+    """Return when a file was last written that programs read as they start; seconds, Unix."""
+    files = [file for folder in KEYS for file in machine.path(folder).glob("*.pem")]
+    return int(max((file.stat().st_mtime for file in files), default=0))
 
 
 def started(machine: Machine) -> tuple[str, ...]:

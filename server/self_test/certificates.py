@@ -106,8 +106,13 @@ def _certificate(file: Path, now: datetime) -> Finding:
             _("chứng thư {file}: {why}").format(file=file, why=error),
             _("chép lại từ thư mục của Sở: python -m provisioning server …"),
         )
+    return how_long(found, _("chứng thư {file}").format(file=file.name), now)
+
+
+def how_long(found: x509.Certificate, what: str, now: datetime) -> Finding:
+    """Tell for how long a certificate is good; `what` names it."""
     until = found.not_valid_after_utc
-    said = _("chứng thư {file}: đến {until}").format(file=file.name, until=f"{until:%d/%m/%Y}")
+    said = _("{what}: đến {until}").format(what=what, until=f"{until:%d/%m/%Y}")
     if found.not_valid_before_utc > now:
         return fault(said, _("đồng hồ máy sớm hơn ngày cấp: chỉnh giờ (timedatectl)"))
     left, remedy = until - now, _("cấp lại ở thư mục của Sở rồi chạy lại bộ cài")

@@ -18,7 +18,7 @@ def findings(settings: ServerSettings, now: datetime) -> Iterator[Finding]:
     yield from look_at_tables(settings.database, now)
     yield from look_at_keys(settings)
     yield from look_at_certificates(settings, now)
-    yield from look_at_broker(settings.broker)
+    yield from look_at_broker(settings.broker, now)
     yield from look_at_disk(_data(settings.database))
     yield from look_at_clock()
     yield from look_at_services()

@@ -70,6 +70,10 @@ class Play:
             self.say(self._passes(machine))
         with self._timed("installation again, running"):
             assert NOTHING in machine.must("/root/release-1/install", *_INSTALL)
+        with self._timed("a certificate that is newer than the programs"):
+            machine.must("touch", "/etc/quay/broker/broker.crt.pem")
+            assert NOTHING not in machine.must("/root/release-1/install", *_INSTALL)
+            assert NOTHING in machine.must("/root/release-1/install", *_INSTALL)
         with self._timed("nightly services"):
             for name in ("backup", "reconcile", "retain"):
                 machine.must("systemctl", "start", f"quay-{name}.service")

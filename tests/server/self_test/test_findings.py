@@ -63,7 +63,7 @@ def test_a_server_that_is_well_passes_and_nothing_is_written(server: Server) -> 
 
 def test_it_does_not_throw_out_the_ingest_that_is_at_work(server: Server) -> None:
     with server.province.broker.running(), server.province.ingest() as ingest:
-        assert faults(list(look_at_broker(server.settings.broker))) == []
+        assert faults(list(look_at_broker(server.settings.broker, NOW))) == []
         assert ingest.terminate() == 0
         assert sum("connected to the broker" in line for line in ingest.said) == 1
 
@@ -81,9 +81,20 @@ def test_a_foreign_certificate_is_a_fault(server: Server, tmp_path: Path) -> Non
         server.settings.broker, certificate=foreign.ingest.certificate, key=foreign.ingest.key
     )
     with server.province.broker.running():
-        assert faults(list(look_at_broker(broker))) != []
+        assert faults(list(look_at_broker(broker, NOW))) != []
         distrusting = msgspec.structs.replace(server.settings.broker, ca=foreign.ca)
-        assert faults(list(look_at_broker(distrusting))) != []
+        assert faults(list(look_at_broker(distrusting, NOW))) != []
+
+
+def test_the_certificate_that_the_broker_shows_counts_and_not_the_one_that_came_since(
+    server: Server,
+) -> None:
+    later = NOW + timedelta(days=LIVE_DAYS - 10)
+    with server.province.broker.running():
+        server.province.broker.pki.broker.certificate.write_text("renewed")
+        assert faults(list(look_at_broker(server.settings.broker, NOW))) == []
+        (found,) = faults(list(look_at_broker(server.settings.broker, later)))
+        assert "chứng thư đang dùng" in found
 
 
 def test_tables_are_looked_at_and_not_touched(tmp_path: Path) -> None:
