@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from provisioning.errors import MissingError, ProvisioningError
+from provisioning.errors import MissingError, ProvisioningError, RefusedError
 from provisioning.flash.choice import choose_named
 from provisioning.flash.drive_words import list_words
 from provisioning.flash.drives import read_drives
@@ -33,6 +33,7 @@ def flash(given: Namespace) -> str:
         return list_drives()
     files = _files(given.device)
     if given.device and not files:
+        _require_one(given.device)
         # Before minutes go by with checking the image.
         choose_named(read_drives(), 0, given.device[0])
     _refuse_itself(given.image, files)
@@ -65,6 +66,12 @@ def list_drives() -> str:
 def _files(devices: list[Path]) -> list[Path]:
     """Return the files that stand in for cards; none: real ones are meant."""
     return devices if all(device.is_file() for device in devices) else []
+
+
+def _require_one(devices: list[Path]) -> None:
+    if len(devices) > 1:
+        wanted = _("một thiết bị; nhiều thẻ thì ghi lần lượt trong cùng một đầu đọc (--many)")
+        raise RefusedError(" ".join(map(str, devices)), wanted)
 
 
 def _refuse_itself(image: Path, files: list[Path]) -> None:

@@ -152,6 +152,18 @@ def test_a_device_that_is_not_there_is_told(
     assert "/dev/nonexistent" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("second", ["/dev/null", "card"])
+def test_a_second_device_is_refused_before_the_first_is_written(
+    second: str, image: Path, card: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = card if second == "card" else Path(second)
+    assert flash(image, "/dev/zero", beside, "--yes") == 1
+    told = capsys.readouterr().err
+    assert f"/dev/zero {beside}" in told
+    assert "--many" in told
+    assert card.read_bytes() == b"\xa5" * CARD
+
+
 # On a block device.
 
 
