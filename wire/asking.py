@@ -124,7 +124,7 @@ class Money(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Again(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries that the province has confirmed and does not have: it came back from a backup.
+    """Entries that the province has answered and does not have: it came back from a backup.
 
     The terminal sends those again that it still has; it believes this of nobody else.
     """

@@ -17,6 +17,9 @@ from wire.receipt import Receipt
 CONFLICT = "conflict"
 CONTRADICTED = frozenset({CONFLICT, "chain broken"})
 """Reasons that say: the province has another history of this epoch (`server.store.quarantine`)."""
+FINAL = CONTRADICTED | {"carried twice"}
+"""Reasons that another history gives, or an entry that is stored: the same bytes find the same."""
+_FINAL = msgspec.json.encode(sorted(FINAL)).decode()
 
 _HASH_LETTERS = 64
 _LARGEST = (1 << 32) - 1
@@ -152,18 +155,20 @@ class OutboxQueue:
             return Applied(answered, contradicted or is_foreign)
 
     def send_again(self, epoch: str, first: int, last: int) -> int:
-        """Let received entries wait once more: the province has lost them. Return how many.
+        """Let answered entries wait once more: the province has lost them. Return how many.
 
-        What was purged cannot be sent any more; what was rejected stays so.
+        What was purged cannot be sent any more. What was only set aside, for a person or a newer
+        province, is lost there too; what was rejected for good stays so.
         """
         with self._database.writing():
             book = epochs.book_of(self._database, epoch)
             if book is None or not 0 < first <= last:
                 return 0
             return self._database.run(
-                "UPDATE outbox SET state = 'waiting', answered_at = NULL"
-                " WHERE state = 'received' AND id BETWEEN ? AND ?",
-                entry_id(book, first), entry_id(book, min(last, _LARGEST)),
+                "UPDATE outbox SET state = 'waiting', reason = NULL, answered_at = NULL"
+                " WHERE (state = 'received' OR state = 'rejected' AND reason NOT IN"
+                " (SELECT value FROM json_each(?))) AND id BETWEEN ? AND ?",
+                _FINAL, entry_id(book, first), entry_id(book, min(last, _LARGEST)),
             )  # fmt: skip
 
     def _is_ours(self, book: int, epoch: str, seq: int, head: str) -> bool:

@@ -15,8 +15,9 @@ MOST = 50
 def missing_of(terminal: str, now: datetime | None = None) -> tuple[Again, ...]:
     """Return which entries of a terminal are missing, as far as anybody knows.
 
-    Known are holes before what is stored, and the end that the terminal last told of. It marks
-    only those once more that it took for received, so asking too much is harmless.
+    Known are holes before what is stored, and the end that the terminal last told of. It sends
+    those once more that it took for received, or for set aside until a person or a newer program
+    looks at them: asking too much is harmless.
     """
     if not is_asking_again(now or datetime.now(UTC)):
         return ()

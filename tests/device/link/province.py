@@ -60,6 +60,8 @@ class Province:
     shelves: dict[str, Shelf] = field(default_factory=dict)
     refuses: frozenset[int] = frozenset()
     """Numbers that are set aside instead of stored."""
+    reason: str = "model"
+    """Why they are."""
     names_others: frozenset[int] = frozenset()
     """Numbers that are set aside under a hash that is not the entry's."""
     swallows: frozenset[int] = frozenset()
@@ -118,7 +120,7 @@ class Province:
                 head=shelf.hash_of(through),
                 beyond=shelf.spans(seqs or []),
                 rejected=tuple(
-                    Rejected(seq=seq, sha256=sha256, reason="model")
+                    Rejected(seq=seq, sha256=sha256, reason=self.reason)
                     for seq, sha256 in shelf.rejected.items()
                     if seq <= through
                 ),

@@ -23,12 +23,27 @@ def test_what_the_province_has_lost_goes_out_again_and_nothing_else(outpost: Out
     assert set(outpost.states().values()) == {"received"}
 
 
-def test_what_was_set_aside_stays_so(outpost: Outpost) -> None:
-    outpost.province.refuses = frozenset({2})
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [
+        ("newer schema", "waiting"),
+        ("undecodable", "waiting"),
+        ("conflict", "rejected"),
+        ("chain broken", "rejected"),
+        ("carried twice", "rejected"),
+    ],
+)
+def test_what_was_only_set_aside_goes_out_again_and_what_was_rejected_for_good_does_not(
+    outpost: Outpost, reason: str, state: str
+) -> None:
+    outpost.province.refuses, outpost.province.reason = frozenset({2}), reason
     outpost.sell(3)
     outpost.send_all()
     outpost.exchange.send_again([Again(epoch=outpost.ledger.epoch, first=1, last=3)])
-    assert outpost.states() == {1: "waiting", 2: "rejected", 3: "waiting"}
+    assert outpost.states() == {1: "waiting", 2: state, 3: "waiting"}
+    outpost.now += LONG
+    outpost.send_all()
+    assert outpost.states() == {1: "received", 2: "rejected", 3: "received"}
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 3), (3, 1), (7, 1 << 60)])

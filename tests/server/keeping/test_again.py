@@ -3,11 +3,18 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from server.ingest.desk import Desk as ServerDesk
 from server.keeping.again import missing_of
 from server.keeping.hold import came_back
-from server.store.database import reading, writing
+from server.store.database import reading, run, writing
+from server.store.terminals import register
+from tests.device.ledger.books import open_book
+from tests.device.link.outpost import LONG, Outpost
+from tests.device.link.province import SERVER_KEY, TERMINAL_KEY
 from tests.server.desk import Desk
-from tests.server.outlet import NOW, Outlet
+from tests.server.outlet import NOW, PROVINCE, Outlet
 from wire.status import EpochMark
 
 
@@ -69,3 +76,41 @@ def test_two_months_later_nobody_is_asked_any_more(outlet: Outlet, store: Path |
     with reading():
         assert missing_of(outlet.id, NOW + timedelta(days=59))
         assert not missing_of(outlet.id, NOW + timedelta(days=61))
+
+
+def test_what_was_only_set_aside_before_the_backup_came_back_is_set_aside_again(
+    store: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store
+    outlet = Outlet(key=TERMINAL_KEY)
+    with writing():
+        register(outlet.registration)
+    ledger = open_book(tmp_path / "ledger.sqlite")
+    outlet.epoch, outpost = ledger.epoch, Outpost(ledger)
+    road = ServerDesk(province=PROVINCE, key=SERVER_KEY)
+
+    def send() -> None:
+        outpost.now += LONG
+        (receipt,) = road.see_through([(outlet.entries_topic, outpost.batch())])
+        assert outpost.exchange.receipt_came(receipt.payload)
+
+    outpost.sell(2)
+    send()
+    monkeypatch.setattr("server.ingest.reading.SCHEMA_VERSION", 0)
+    outpost.sell(1)
+    send()
+    monkeypatch.undo()
+    assert outpost.states()[3] == "rejected"
+    restored()
+    with writing():
+        run("DELETE FROM quarantine")
+        run("UPDATE mark SET through = 2, aside = 0")
+    outpost.sell(1)
+    send()
+    assert wanted(outlet) == [(3, 3)]
+    with reading():
+        outpost.exchange.send_again(missing_of(outlet.id, NOW + timedelta(hours=1)))
+    send()
+    assert wanted(outlet) == []
+    assert set(outpost.states().values()) == {"received"}
+    ledger.close()
