@@ -55,6 +55,7 @@ class Post:
                 self._patience.succeeded()
                 self._next_at = self._look_at = 0.0
             told = answer.messages
+            self._inbox.told_again(told)
             is_new = bool(told) and not self._inbox.is_known(told)
             if is_new and self._inbox.take(told, at=self._clock()):
                 self._on_message()

@@ -47,6 +47,21 @@ class Inbox:
                 for message in messages
             )
 
+    def told_again(self, messages: Iterable[Message]) -> None:
+        """Say once more of those that were read and heard of that they were read.
+
+        The province that tells them has forgotten it: it came back from a backup.
+        """
+        ids = [(message.id,) for message in messages]
+        with self._file.asked() as line:
+            told = [
+                one for one in ids
+                if line.execute("SELECT 1 FROM message WHERE id = ? AND heard = 1", one).fetchone()
+            ]  # fmt: skip
+        if told:
+            with self._file.writing() as line:
+                line.executemany("UPDATE message SET heard = 0 WHERE id = ?", told)
+
     def unread(self) -> tuple[Message, ...]:
         """Return what nobody has read yet, oldest first; what the card has changed is left out.
 

@@ -50,6 +50,20 @@ def test_a_message_that_is_played_again_is_not_shown_again(file: MailFile) -> No
     assert not inbox.is_known((NOTE, DOUBLE))
 
 
+def test_of_a_message_that_is_told_again_it_is_said_again_that_it_was_read(
+    file: MailFile,
+) -> None:
+    inbox = Inbox(file)
+    inbox.take((NOTE, DOUBLE), at=AT)
+    inbox.read("m1", at=AT)
+    inbox.heard(("m1",))
+    inbox.told_again((NOTE, DOUBLE))
+    assert inbox.to_say() == ("m1",)
+    assert inbox.unread() == (DOUBLE,)
+    inbox.heard(("m1",))
+    assert inbox.to_say() == ()
+
+
 def test_that_nobody_has_read_is_not_heard(file: MailFile) -> None:
     inbox = Inbox(file)
     inbox.take((NOTE,), at=AT)

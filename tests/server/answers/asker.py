@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from device.keys import LinkKeys
 from device.link.asking import Asking
+from device.link.post import Post
 from server.answers.desk import AnswerDesk
 from server.answers.letter import Letter
 from server.answers.news import News
@@ -28,6 +29,7 @@ class Asker:
     now: float = 0.0
     takes: bool = True
     """Whether its ledger takes notices."""
+    post: Post | None = None
 
     def __post_init__(self) -> None:
         self.desk = AnswerDesk(province=PROVINCE, key=SERVER_KEY)
@@ -39,6 +41,7 @@ class Asker:
             on_sheet=lambda code, sheet: self.sheets.append((code, sheet)),
             on_notices=self.took,
             on_money=self.money.append,
+            post=self.post,
             monotonic=lambda: self.now,
         )
 
