@@ -22,6 +22,18 @@ MAX_NOTICES = 500
 """Fewer are in one answer, the gravest first: of a list so long a terminal knows no end."""
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An epoch of the terminal's own that lies in its ledger."""
+
+    epoch: str
+    runs: tuple[tuple[int, int], ...] | None = None
+    """First and last number of each run of entries that it has; none named: it has all."""
+
+    def has(self, seq: int) -> bool:
+        """Whether the terminal counts this entry itself."""
+        return self.runs is None or any(first <= seq <= last for first, last in self.runs)
+
+
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """A question. It is asked once: whoever hears nothing goes on without."""
 
@@ -32,6 +44,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     prescription: str | UnsetType = UNSET
     """A prescription's code, as it was scanned: what is left on it?"""
+    held: tuple[Held, ...] | UnsetType = UNSET
+    """With `prescription`: what of itself the terminal counts. The rest it wants to be told like
+    others'; absent: it counts all that it ever sold."""
     key: bytes | UnsetType = UNSET
     """X25519 public key, 32 bytes, for the answer about a prescription or the page."""
     notices: int | UnsetType = UNSET

@@ -206,7 +206,8 @@ PAIRS = (
     FROM shelfbatch s JOIN goodsledger g ON g.id = s.ledger AND g.closed = 0
     JOIN lot l ON l.id = s.lot JOIN outlet o ON o.code = g.outlet
     WHERE s.is_there = 1 AND s.expiry > '' AND s.expiry <= ((date '{until}') + 90)::text
-    AND o.kind = '{kind}' ORDER BY s.expiry, g.outlet, s.lot, s.owner LIMIT 50""",
+    AND o.is_active = 1 AND o.kind = '{kind}'
+    ORDER BY s.expiry, g.outlet, s.lot, s.owner LIMIT 50""",
     ),
     Pair(
         page="/kiem-soat",

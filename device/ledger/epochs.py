@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from device.ledger.database import LedgerDatabase
 from device.ledger.tables import entry_id
+from wire.asking import Held
 from wire.chain import origin
 from wire.status import EpochMark
 
@@ -64,6 +65,32 @@ def marks(database: LedgerDatabase) -> tuple[EpochMark, ...]:
         )
         for found in standings(database)
     )
+
+
+def held(database: LedgerDatabase) -> tuple[Held, ...]:
+    """Return what lies here of every epoch, oldest first; of the newest all.
+
+    Of one that another database writes too, only what the province has confirmed is this one's.
+    """
+    *before, now = standings(database)
+    return (*(_held(database, found) for found in before), Held(epoch=now.epoch))
+
+
+def _held(database: LedgerDatabase, found: Standing) -> Held:
+    purged = database.row("SELECT through FROM checkpoint WHERE book = ?", found.book)
+    through = int(purged[0]) if purged else 0
+    first, last = entry_id(found.book, through + 1), span(found.book)[1]
+    runs = database.rows(
+        """
+        SELECT min(seq), max(seq) FROM (
+            SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM outbox
+            WHERE id BETWEEN ? AND ? AND (state = 'received' OR NOT ?))
+        GROUP BY run ORDER BY 1
+        """,
+        first, last, found.is_overtaken,
+    )  # fmt: skip
+    behind = [(1, through)] if through else []
+    return Held(epoch=found.epoch, runs=(*behind, *((int(one), int(end)) for one, end in runs)))
 
 
 def book_of(database: LedgerDatabase, epoch: str) -> int | None:

@@ -4,8 +4,8 @@ What a purge passes over is behind a checkpoint: chain and stock are verified fr
 stay, for themselves, entries that were set aside by the province and those with a sealed block:
 they are the outlet's legal book (customer book and prescription copies), which no want of room
 may touch. Of sales on a prescription it is asked how much is left (RX-04), and the province tells a
-terminal of all others only: they stay for the time of retention. With a sale that stays what undid
-it stays too, so that it is not undone twice.
+terminal nothing of what passed through its own ledger: they stay for the time of retention. With a
+sale that stays what undid it stays too, so that it is not undone twice.
 """
 
 from dataclasses import dataclass

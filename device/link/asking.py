@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from device.clock import Clock
 from device.keys import LinkKeys
@@ -17,7 +17,17 @@ from device.link.notices import NoticeList
 from device.link.post import Post
 from device.link.reference import Fetching
 from device.self_test.line import LineWatch
-from wire.asking import Again, Answer, Ask, Money, Notice, Sheet, open_sheet, read_answer
+from wire.asking import (
+    Again,
+    Answer,
+    Ask,
+    Held,
+    Money,
+    Notice,
+    Sheet,
+    open_sheet,
+    read_answer,
+)
 from wire.seal import SealError
 from wire.sign import SignatureError, sign
 
@@ -52,6 +62,7 @@ class Asking:
         on_notices: Callable[[tuple[Notice, ...], bool], bool],
         on_money: Callable[[Money], None],
         on_lost: Callable[[tuple[Again, ...]], None] = lambda _lost: None,
+        held: Callable[[], tuple[Held, ...] | UnsetType] = lambda: UNSET,
         fetching: Fetching | None = None,
         post: Post | None = None,
         line: LineWatch | None = None,
@@ -59,11 +70,13 @@ class Asking:
     ) -> None:
         """`on_notices` is told whether what is not among them is over.
 
-        It returns whether the ledger took them; if not, they are asked for again.
+        It returns whether the ledger took them; if not, they are asked for again. `held`: what of
+        its own entries the ledger counts itself.
         """
         self._terminal, self._keys, self._clock = terminal, keys, clock
         self._monotonic = monotonic
         self._on_sheet, self._on_money, self._on_lost = on_sheet, on_money, on_lost
+        self._held = held
         self._list = NoticeList(on_notices)
         self._fetching, self._post = fetching, post
         self.line = line or LineWatch(None, clock=clock, monotonic=monotonic)
@@ -80,7 +93,7 @@ class Asking:
         }
         self._open[name] = _Question(code, key, now)
         public = key.public_key().public_bytes_raw()
-        return self._signed(name, prescription=code, key=public)
+        return self._signed(name, prescription=code, key=public, held=self._held())
 
     def for_notices(self) -> bytes | None:
         """Return the signed question for notices, where it is time."""

@@ -7,9 +7,12 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 
+from msgspec import UNSET, UnsetType
+
 from device.clock import ClockTrust, system_clock, write_sighting
 from device.counter.drug import Hold, HoldKind
 from device.keys import load_link_keys, load_readers
+from device.ledger.epochs import held
 from device.ledger.errors import LedgerError
 from device.ledger.ledger import Ledger
 from device.ledger.notices import take_notices
@@ -24,7 +27,7 @@ from device.link.window import News, Window
 from device.own_log import keep_log
 from device.self_test.line import LineWatch
 from device.settings import TerminalSettings
-from wire.asking import Notice
+from wire.asking import Held, Notice
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +78,7 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         on_notices=partial(_take_notices, ledger, window),
         on_money=lambda money: window.tell(News(money=money)),
         on_lost=exchange.send_again,
+        held=partial(_held, ledger),
         fetching=far.fetching,
         post=far.post,
         line=LineWatch(settings.run, clock=system_clock),
@@ -103,6 +107,15 @@ def run(settings: TerminalSettings, chosen: argparse.Namespace) -> int:
         watch.stop()
         ledger.close()
     return EXIT_AGAIN if far.wants_restart else 0
+
+
+def _held(ledger: Ledger) -> tuple[Held, ...] | UnsetType:
+    """Return what of its own entries the ledger counts; it may not be readable just now."""
+    try:
+        return held(ledger.database)
+    except LedgerError as error:
+        log.warning("the ledger does not say what it holds: %s", error)
+        return UNSET
 
 
 def _take_notices(

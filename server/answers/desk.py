@@ -52,7 +52,7 @@ class AnswerDesk:
         answer = Answer(terminal=ask.terminal, id=ask.id, at=now, heard=_noted(ask, now))
         try:
             if ask.prescription is not UNSET and ask.key is not UNSET:
-                answer = self._about_prescription(answer, ask.prescription, ask.key)
+                answer = self._about_prescription(answer, ask, ask.key)
             if ask.page is not UNSET and ask.key is not UNSET:
                 most = MAX_PACKED if ask.most is UNSET else ask.most
                 answer = self._with_page(answer, ask.page, ask.key, most)
@@ -62,8 +62,9 @@ class AnswerDesk:
             answer = _about_notices(answer, ask, now)
         return self._pen.write(answer)
 
-    def _about_prescription(self, answer: Answer, code: str, key: bytes) -> Answer:
-        sheet = self._questions.about(code, beside=answer.terminal)
+    def _about_prescription(self, answer: Answer, ask: Ask, key: bytes) -> Answer:
+        held = None if ask.held is UNSET else ask.held
+        sheet = self._questions.about(str(ask.prescription), beside=answer.terminal, held=held)
         if sheet is None:
             return answer
         sealed = seal_sheet(sheet, key, terminal=answer.terminal, question=str(answer.id))

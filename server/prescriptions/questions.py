@@ -31,7 +31,7 @@ from server.prescriptions.follow import follow
 from server.settings import ServerSettings
 from server.store import prescriptions
 from server.store.database import StoreUnavailableError, close_store, reading
-from wire.asking import Sheet
+from wire.asking import Held, Sheet
 
 log = logging.getLogger(__name__)
 
@@ -81,14 +81,17 @@ class Questions:
         """Ask no more; what is still on its way is dropped when it comes."""
         self._is_over = True
 
-    def about(self, code: str, *, beside: str) -> Sheet | None:
+    def about(
+        self, code: str, *, beside: str, held: tuple[Held, ...] | None = None
+    ) -> Sheet | None:
         """Return what stands on a prescription, and what all terminals but `beside` dispensed.
 
-        None: it is not known, or not yet. Takes hardly longer than `seconds`. Raises
+        `held`: what of its own that terminal counts itself, where it may not be all. Returns None
+        for what is not known, or not yet. Takes hardly longer than `seconds`. Raises
         `StoreUnavailableError`.
         """
         follow(seconds=FOLLOW_SECONDS)
-        sheet, at = _stored(code, beside)
+        sheet, at = _stored(code, beside, held)
         if self._national is None:
             return sheet
         if sheet is not None and at is not None:
@@ -98,7 +101,7 @@ class Questions:
         came = self._ask(code)
         if came is None or not self._wait(came):
             return None
-        return _stored(code, beside)[0]
+        return _stored(code, beside, held)[0]
 
     def _wait(self, came: Event) -> bool:
         """Wait for an answer; return whether it came.
@@ -189,13 +192,18 @@ class Questions:
                 self._unknown[code.lower()] = until
 
 
-def _stored(code: str, beside: str) -> tuple[Sheet | None, datetime | None]:
+def _stored(
+    code: str, beside: str, held: tuple[Held, ...] | None
+) -> tuple[Sheet | None, datetime | None]:
     """Return a prescription with what others dispensed on it, and when it was stored."""
     with reading():
         sheet, at = prescriptions.find(code), prescriptions.loaded_at(code)
         if sheet is None:
             return None, None
-        return with_elsewhere(sheet, prescriptions.dispensed(code, beside=beside)), at
+        taken = prescriptions.dispensed(code, beside=beside)
+        if held is not None:
+            taken += prescriptions.dispensed_beyond(code, beside, held)
+        return with_elsewhere(sheet, taken), at
 
 
 def questions_for(file: Path, settings: ServerSettings) -> Questions:

@@ -8,7 +8,7 @@ import msgspec
 
 from server.store.database import add, from_text, given, rows, run, run_many, to_json, to_text
 from server.store.gaps import JOINED, READ_THROUGH
-from wire.asking import Sheet
+from wire.asking import Held, Sheet
 from wire.entry import Reference
 
 READER = "dispensings"
@@ -142,6 +142,21 @@ def dispensed(code: str, *, beside: str) -> list[Taken]:
         (code.lower(), beside),
     )
     return [Taken(drug, number, other, int(units)) for drug, number, other, units in found if units]
+
+
+def dispensed_beyond(code: str, terminal: str, held: Iterable[Held]) -> list[Taken]:
+    """Return what a terminal dispensed in entries that it does not have any more."""
+    known = {one.epoch: one for one in held}
+    found = rows(
+        "SELECT epoch, seq, drug, prescribed, substitutes, units FROM dispensedline"
+        " WHERE code = ? AND terminal = ? ORDER BY epoch, seq, line",
+        (code.lower(), terminal),
+    )
+    return [
+        Taken(drug, number, other, int(units))
+        for epoch, seq, drug, number, other, units in found
+        if epoch not in known or not known[epoch].has(int(seq))
+    ]
 
 
 def unread(most: int) -> list[Unread]:

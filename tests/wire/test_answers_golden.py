@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from wire.asking import Again, Answer, Ask, Money, Notice, read_ask
+from wire.asking import Again, Answer, Ask, Held, Money, Notice, read_ask
 from wire.command import Command, Message, Outcome
 from wire.decoding import decode
 from wire.reference import Place
@@ -61,6 +61,13 @@ def golden(name: str) -> bytes:
 
 def test_a_question_of_version_1_is_read() -> None:
     assert read_ask(golden("ask-v1.json")) == ASK
+
+
+def test_a_question_that_says_what_its_ledger_holds_is_read() -> None:
+    held = (Held(epoch="e1", runs=((1, 7), (9, 9))), Held(epoch="e2"))
+    ask = Ask(terminal="Q33-0001", id="5f1c", at=AT, prescription="01234ab12cd3-c", held=held)
+    assert read_ask(golden("ask-held-v1.json")) == ask
+    assert msgspec.json.encode(ask) == golden("ask-held-v1.json")
 
 
 def test_an_answer_of_version_1_is_read() -> None:

@@ -63,12 +63,12 @@ def outlets(filters: Filters) -> Listing[OutletLine]:
     """
     lines = _lines(filters)
     if filters.state:
-        is_asked, asked = ("state = ?", (filters.state,))
+        wanted = Part("state = ?", (filters.state,))
         if filters.state == "active":
-            is_asked, asked = ("is_selling = 1", ())
+            wanted = Part("is_selling = 1", ())
         lines = Part(
-            f"SELECT * FROM ({lines.sql}) AS every WHERE {is_asked}",  # noqa: S608 (names of our own)
-            (*lines.parameters, *asked),
+            f"SELECT * FROM ({lines.sql}) AS every WHERE {wanted.sql}",  # noqa: S608 (names of our own)
+            (*lines.parameters, *wanted.parameters),
         )
     then = f"{_ORDER['abx_share']} DESC NULLS LAST, outlet"
     order = ordered(filters, _ORDER, "-abx_share", then)

@@ -1,8 +1,9 @@
 """Antibiotics: which ingredient moves, which outlet stands out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from server.oversight.queries import antibiotics, ingredient_totals, standing_out
 from server.oversight.queries.standing_out import Dot, Standing
@@ -123,16 +124,13 @@ def _funnel(filters: Filters) -> Listing[Dot]:
 
 
 def _query(
-    name: str, run: object, row: type, summary: str, states: tuple[str, ...] | None = None
+    name: str,
+    run: Callable[..., Any],
+    row: type,
+    summary: str,
+    states: tuple[str, ...] | None = None,
 ) -> Query:
-    return Query(
-        name=name,
-        right=Right.OVERSIGHT,
-        run=run,
-        row=row,
-        summary=summary,
-        states=states,  # type: ignore[arg-type]
-    )
+    return Query(name=name, right=Right.OVERSIGHT, run=run, row=row, summary=summary, states=states)
 
 
 PAGE = Page(

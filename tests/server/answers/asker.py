@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import UNSET, UnsetType
 
 from device.keys import LinkKeys
 from device.link.asking import Asking
@@ -13,7 +14,7 @@ from server.answers.letter import Letter
 from server.answers.news import News
 from tests.server.outlet import NOW, PROVINCE, Outlet
 from wire import topics
-from wire.asking import Money, Notice, Sheet
+from wire.asking import Held, Money, Notice, Sheet
 
 SERVER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
 
@@ -30,6 +31,8 @@ class Asker:
     takes: bool = True
     """Whether its ledger takes notices."""
     post: Post | None = None
+    held: tuple[Held, ...] | UnsetType = UNSET
+    """What it says of its own ledger."""
 
     def __post_init__(self) -> None:
         self.desk = AnswerDesk(province=PROVINCE, key=SERVER_KEY)
@@ -42,6 +45,7 @@ class Asker:
             on_notices=self.took,
             on_money=self.money.append,
             post=self.post,
+            held=lambda: self.held,
             monotonic=lambda: self.now,
         )
 

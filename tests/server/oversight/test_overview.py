@@ -1,6 +1,5 @@
 """The first page narrowed to an area: its figures and tasks are those of the area."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def outages(**more: Any) -> list[Task]:
 
 
 @pytest.fixture
-def fleet(store: Path | str) -> Iterator[Fleet]:
+def fleet(store: Path | str) -> Fleet:
     """Six terminals in the east are silent since eight, four in the west are well."""
     assert store
     fleet = Fleet()
