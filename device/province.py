@@ -163,6 +163,7 @@ def prescription_of(sheet: Sheet) -> Prescription:
         is_acute=sheet.acute,
         is_traditional_discharge=sheet.traditional_discharge,
         tranche=tranche,
+        counted_from=sheet.counted_from,
         superseded_by=sheet.superseded_by,
         is_restricted=sheet.restricted,
         patient_months=sheet.child_months,

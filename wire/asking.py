@@ -92,6 +92,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     traditional_discharge: bool = False
     tranche: int | None = None
     tranche_begins: date | None = None
+    counted_from: date | None = None
+    """Since this day what was dispensed counts against the quantities, as in `elsewhere`: they are
+    for one tranche. None: everything counts."""
     superseded_by: str = ""
     restricted: bool = False
     """Whether its indication is one for which retail is restricted (SC-07); which is not said."""

@@ -138,10 +138,13 @@ class Past(Protocol):
     def drawer(self) -> Drawer:
         """Return the open shift in figures."""
 
-    def dispensed(self, prescription: str) -> dict[int, int]:
-        """Return base units that this outlet dispensed, by line number of the prescription."""
+    def dispensed(self, prescription: str, since: date | None = None) -> dict[int, int]:
+        """Return base units that this outlet dispensed, by line number of the prescription.
 
-    def sold_on_code(self, prescription: str) -> dict[str, int]:
+        `since`: in sales of this day and later.
+        """
+
+    def sold_on_code(self, prescription: str, since: date | None = None) -> dict[str, int]:
         """Return base units that this outlet sold while only the code was known, by drug's id."""
 
     def expiring(self, days: int) -> tuple[StockRow, ...]:
@@ -178,14 +181,14 @@ class NoPast:
         """No shift is open."""
         return Drawer()
 
-    def dispensed(self, prescription: str) -> dict[int, int]:
+    def dispensed(self, prescription: str, since: date | None = None) -> dict[int, int]:
         """Nothing was."""
-        del prescription
+        del prescription, since
         return {}
 
-    def sold_on_code(self, prescription: str) -> dict[str, int]:
+    def sold_on_code(self, prescription: str, since: date | None = None) -> dict[str, int]:
         """Nothing was."""
-        del prescription
+        del prescription, since
         return {}
 
     def expiring(self, days: int) -> tuple[StockRow, ...]:

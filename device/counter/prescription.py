@@ -75,6 +75,8 @@ class Prescription:
     is_acute: bool = False
     is_traditional_discharge: bool = False
     tranche: Tranche | None = None
+    counted_from: date | None = None
+    """Since this day what was dispensed counts; None: all of it."""
     superseded_by: str = ""
     """The prescription that replaced it (RX-09)."""
     patient_months: int | None = field(default=None, repr=False)

@@ -61,15 +61,15 @@ class Memory:
                 unsent=unsent,
             )
 
-    def dispensed(self, prescription: str) -> dict[int, int]:
+    def dispensed(self, prescription: str, since: date | None = None) -> dict[int, int]:
         """Return base units that this outlet dispensed, by line number of the prescription."""
         with self._answering():
-            return sold.dispensed(self._database, prescription)
+            return sold.dispensed(self._database, prescription, since)
 
-    def sold_on_code(self, prescription: str) -> dict[str, int]:
+    def sold_on_code(self, prescription: str, since: date | None = None) -> dict[str, int]:
         """Return base units that this outlet sold while only the code was known, by drug's id."""
         with self._answering():
-            return sold.sold_on_code(self._database, prescription)
+            return sold.sold_on_code(self._database, prescription, since)
 
     def expiring(self, days: int) -> tuple[StockRow, ...]:
         """Return batches on the shelf that expire within so many days, first expired first."""

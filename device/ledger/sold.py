@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
+from device.clock import local_day
 from device.counter.drug import Offer
 from device.counter.past import PastSale, SoldLine
 from device.counter.payment import CASH, Payment, Transfer, Witness
@@ -46,23 +48,30 @@ def past_sale(
     )
 
 
-def dispensed(database: LedgerDatabase, prescription: str) -> dict[int, int]:
-    """Return base units that were dispensed and kept, by line number of the prescription."""
+def dispensed(
+    database: LedgerDatabase, prescription: str, since: date | None = None
+) -> dict[int, int]:
+    """Return base units that were dispensed and kept, by line number of the prescription.
+
+    `since`: in sales of this day and later.
+    """
     units: Counter[int] = Counter()
-    for sale, back in _kept(database, prescription):
+    for sale, back in _kept(database, prescription, since):
         units.update(_prescribed(sale.lines))
         units.subtract(_prescribed(back))
     return {number: left for number, left in sorted(units.items()) if left > 0}
 
 
-def sold_on_code(database: LedgerDatabase, prescription: str) -> dict[str, int]:
+def sold_on_code(
+    database: LedgerDatabase, prescription: str, since: date | None = None
+) -> dict[str, int]:
     """Return base units that were sold and kept while only the code was known, by drug.
 
     RX-04: they are part of what was dispensed, on whichever line turns out to prescribe them. What
     was sold beside lines that were known is on none.
     """
     units: Counter[str] = Counter()
-    for sale, back in _kept(database, prescription):
+    for sale, back in _kept(database, prescription, since):
         if _knew_its_lines(sale):
             continue
         units.update(_unnumbered(sale.lines))
@@ -70,17 +79,20 @@ def sold_on_code(database: LedgerDatabase, prescription: str) -> dict[str, int]:
     return {drug: left for drug, left in sorted(units.items()) if left > 0}
 
 
-def _kept(database: LedgerDatabase, prescription: str) -> Iterator[tuple[Sale, tuple[Line, ...]]]:
+def _kept(
+    database: LedgerDatabase, prescription: str, since: date | None
+) -> Iterator[tuple[Sale, tuple[Line, ...]]]:
     """Yield the sales on a prescription that were not voided, each with what came back of it."""
     for key, body in database.rows(
         "SELECT prescribed.id, entry.body FROM prescribed JOIN entry ON entry.id = prescribed.id"
         " WHERE prescribed.prescription = ?",
         prescription.lower(),
     ):
-        undone = undoing(database, key)
-        if not any(isinstance(entry, Void) for entry in undone):
+        undone, sale = undoing(database, key), read_sale(bytes(body))
+        is_before = since is not None and local_day(sale.at) < since
+        if not is_before and not any(isinstance(entry, Void) for entry in undone):
             back = tuple(line for entry in undone for line in entry.lines)
-            yield read_sale(bytes(body)), back
+            yield sale, back
 
 
 def _knew_its_lines(sale: Sale) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 PrescribedAs = Literal["drug", "row"]
+QuantityFor = Literal["tranche", "all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,10 @@ class Unconfirmed:
     """Some gateways put the prescription under one of these names; most do not."""
     prescribed_as: PrescribedAs = "drug"
     """What `ma_thuoc_da_ke_don` repeats: the prescribed `ma_thuoc`, or the `id` of its row."""
+    quantity_for: QuantityFor = "tranche"
+    """What the quantity of a narcotic's line is for where it is taken in tranches (CTL-11): each
+    of them, or all together. No source says. Believed of each, because the other error refuses a
+    patient what may lawfully be taken; "all" makes counters count every tranche."""
     row_id_field: str = "id"
     superseded_field: str = "ma_don_thuoc_thay_the"
     """Invented: no source names the field of a prescription that a newer one replaces (RX-09)."""

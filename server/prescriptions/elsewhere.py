@@ -2,13 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import MINYEAR
 
 import msgspec
 
-from server.prescriptions.judging import line_of
+from server.interop.unconfirmed import BELIEVED, Unconfirmed
+from server.prescriptions.judging import TRANCHE_EARLY, line_of
 from server.prescriptions.parts import PartLine
 from server.store.prescriptions import Taken
 from wire.asking import Sheet
+
+
+def counted(sheet: Sheet, shape: Unconfirmed = BELIEVED) -> Sheet:
+    """Return a prescription that says since when sales count against its quantities.
+
+    CTL-11: of a later tranche what was collected for the ones before does not, where a quantity is
+    meant for one tranche.
+    """
+    begins, is_later = sheet.tranche_begins, (sheet.tranche or 1) > 1
+    if begins is None or begins.year == MINYEAR or not is_later or shape.quantity_for == "all":
+        return sheet
+    return msgspec.structs.replace(sheet, counted_from=begins - TRANCHE_EARLY)
 
 
 def with_elsewhere(sheet: Sheet, taken: Iterable[Taken]) -> Sheet:

@@ -1,7 +1,7 @@
 """Whether more was dispensed on a prescription than was prescribed, and by whom."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -187,6 +187,11 @@ def _units(taken: Iterable[_Sold]) -> int:
 
 def _outlets(taken: Iterable[_Sold]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.part.outlet for one in taken))
+
+
+def midnight(day: date) -> datetime:
+    """Return when a day begins in Việt Nam."""
+    return datetime(day.year, day.month, day.day, tzinfo=HERE)
 
 
 def _day(part: Part) -> date:

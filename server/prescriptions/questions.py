@@ -25,9 +25,10 @@ from server.interop.national import (
     Unreachable,
     Unusable,
 )
-from server.prescriptions.elsewhere import with_elsewhere
+from server.prescriptions.elsewhere import counted, with_elsewhere
 from server.prescriptions.fetched import keep
 from server.prescriptions.follow import follow
+from server.prescriptions.judging import midnight
 from server.settings import ServerSettings
 from server.store import prescriptions
 from server.store.database import StoreUnavailableError, close_store, reading
@@ -200,9 +201,11 @@ def _stored(
         sheet, at = prescriptions.find(code), prescriptions.loaded_at(code)
         if sheet is None:
             return None, None
-        taken = prescriptions.dispensed(code, beside=beside)
+        sheet = counted(sheet)
+        since = midnight(sheet.counted_from) if sheet.counted_from else None
+        taken = prescriptions.dispensed(code, beside=beside, since=since)
         if held is not None:
-            taken += prescriptions.dispensed_beyond(code, beside, held)
+            taken += prescriptions.dispensed_beyond(code, beside, held, since=since)
         return with_elsewhere(sheet, taken), at
 
 

@@ -133,30 +133,51 @@ def touch(codes: Iterable[str]) -> None:
         )
 
 
-def dispensed(code: str, *, beside: str) -> list[Taken]:
-    """Return what all terminals but `beside` dispensed and have not taken back, by drug."""
+_IS_SINCE = """
+    (? = '' OR EXISTS (SELECT 1 FROM dispensing AS step JOIN dispensing AS sale
+        ON sale.terminal = step.terminal AND sale.epoch = step.sale_epoch
+        AND sale.seq = step.sale_seq
+        WHERE step.terminal = dispensedline.terminal AND step.epoch = dispensedline.epoch
+        AND step.seq = dispensedline.seq AND sale.at >= ?))
+"""
+"""Whether a line is of a sale of this moment (given twice) or later, or undid one; empty: any."""
+
+
+def dispensed(code: str, *, beside: str, since: datetime | None = None) -> list[Taken]:
+    """Return what all terminals but `beside` dispensed and have not taken back, by drug.
+
+    `since`: in sales of this moment and later.
+    """
     found = rows(
-        "SELECT drug, prescribed, substitutes, sum(units) FROM dispensedline"
-        " WHERE code = ? AND terminal <> ? GROUP BY drug, prescribed, substitutes"
+        "SELECT drug, prescribed, substitutes, sum(units) FROM dispensedline"  # noqa: S608 (fixed texts)
+        f" WHERE code = ? AND terminal <> ? AND {_IS_SINCE}"
+        " GROUP BY drug, prescribed, substitutes"
         " ORDER BY drug, coalesce(prescribed, 0), substitutes",
-        (code.lower(), beside),
+        (code.lower(), beside, *_since(since)),
     )
     return [Taken(drug, number, other, int(units)) for drug, number, other, units in found if units]
 
 
-def dispensed_beyond(code: str, terminal: str, held: Iterable[Held]) -> list[Taken]:
+def dispensed_beyond(
+    code: str, terminal: str, held: Iterable[Held], *, since: datetime | None = None
+) -> list[Taken]:
     """Return what a terminal dispensed in entries that it does not have any more."""
     known = {one.epoch: one for one in held}
     found = rows(
-        "SELECT epoch, seq, drug, prescribed, substitutes, units FROM dispensedline"
-        " WHERE code = ? AND terminal = ? ORDER BY epoch, seq, line",
-        (code.lower(), terminal),
+        "SELECT epoch, seq, drug, prescribed, substitutes, units FROM dispensedline"  # noqa: S608
+        f" WHERE code = ? AND terminal = ? AND {_IS_SINCE} ORDER BY epoch, seq, line",
+        (code.lower(), terminal, *_since(since)),
     )
     return [
         Taken(drug, number, other, int(units))
         for epoch, seq, drug, number, other, units in found
         if epoch not in known or not known[epoch].has(int(seq))
     ]
+
+
+def _since(since: datetime | None) -> tuple[str, str]:
+    text = to_text(since) if since else ""
+    return text, text
 
 
 def unread(most: int) -> list[Unread]:

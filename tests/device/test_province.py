@@ -77,6 +77,12 @@ def test_what_the_province_knows_comes_as_an_event(window: Window, counter: Coun
     assert counter.next() == Prescribed(CODE, prescription_of(SHEET))
 
 
+def test_since_when_sales_count_is_taken_as_it_was_told() -> None:
+    day = date(2026, 11, 20)
+    assert prescription_of(msgspec.structs.replace(SHEET, counted_from=day)).counted_from == day
+    assert prescription_of(SHEET).counted_from is None
+
+
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_a_date_that_cannot_be_is_no_answer(window: Window, counter: Counter, day: date) -> None:
     connected(counter)

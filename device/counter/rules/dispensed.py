@@ -13,13 +13,15 @@ def dispensed_here(prescription: Prescription, world: World) -> dict[int, int]:
     """RX-04: return base units that this outlet dispensed, by line of the prescription.
 
     What was sold while only its code was known counts on the line that prescribes it; where
-    several do, the first is filled before the next, and what is too much is on the last.
+    several do, the first is filled before the next, and what is too much is on the last. Where the
+    quantities are for one tranche (CTL-11), what was sold for an earlier one does not count.
     """
     text = prescription.text
     if not text or not prescription.lines:
         return {}
-    units = Counter(world.past.dispensed(text))
-    for drug, sold in world.past.sold_on_code(text).items():
+    since = prescription.counted_from
+    units = Counter(world.past.dispensed(text, since))
+    for drug, sold in world.past.sold_on_code(text, since).items():
         mine = _lines_of(_drug(drug, world), prescription.lines, world)
         rest = sold
         for line in mine:

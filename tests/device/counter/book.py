@@ -175,14 +175,16 @@ class MemoryBook:
     def drawer(self) -> Drawer:
         return self.open_drawer
 
-    def dispensed(self, prescription: str) -> dict[int, int]:
+    def dispensed(self, prescription: str, since: date | None = None) -> dict[int, int]:
+        assert since is None
         units: dict[int, int] = {}
         for _sale, line, kept in self._kept(prescription):
             if line.prescribed is not None:
                 units[line.prescribed] = units.get(line.prescribed, 0) + kept
         return {number: left for number, left in units.items() if left > 0}
 
-    def sold_on_code(self, prescription: str) -> dict[str, int]:
+    def sold_on_code(self, prescription: str, since: date | None = None) -> dict[str, int]:
+        assert since is None
         units: dict[str, int] = {}
         for sale, line, kept in self._kept(prescription):
             if sale.prescription and not sale.prescription.lines:

@@ -163,6 +163,8 @@ def test_what_was_dispensed_is_told_by_line_less_what_came_back(
     assert memory.dispensed("01234ab12cd3-c") == {1: 30, 2: 10}
     assert memory.dispensed("01234AB12CD3-C") == {1: 30, 2: 10}
     assert memory.dispensed("01234ab12cd4-c") == {}
+    assert memory.dispensed("01234ab12cd3-c", TODAY) == {1: 30, 2: 10}
+    assert memory.dispensed("01234ab12cd3-c", TODAY + timedelta(days=1)) == {}
 
 
 def test_what_was_sold_on_the_code_alone_is_told_by_drug_less_what_came_back(
@@ -181,6 +183,8 @@ def test_what_was_sold_on_the_code_alone_is_told_by_drug_less_what_came_back(
     ledger.record_note(back, staff="A")
     assert memory.sold_on_code(code.text.upper()) == {"FREE": 60}
     assert memory.sold_on_code("01234ab12cd4-c") == {}
+    assert memory.sold_on_code(code.text, TODAY) == {"FREE": 60}
+    assert memory.sold_on_code(code.text, TODAY + timedelta(days=1)) == {}
 
 
 def prescribed(number: int, quantity: int) -> SaleLine:

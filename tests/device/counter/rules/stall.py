@@ -118,9 +118,11 @@ class Dispensed(NoPast):
 
     text: str = ""
     lines: Mapping[int, int] = field(default_factory=dict)
+    day: date = TODAY
 
-    def dispensed(self, prescription: str) -> dict[int, int]:
-        return dict(self.lines) if prescription == self.text else {}
+    def dispensed(self, prescription: str, since: date | None = None) -> dict[int, int]:
+        is_told = prescription == self.text and (since is None or since <= self.day)
+        return dict(self.lines) if is_told else {}
 
 
 def batch(

@@ -20,9 +20,12 @@ from tests.device.counter.rules.stall import (
     PSYCHOTROPIC,
     RX,
     TODAY,
+    Dispensed,
+    code,
     days,
     line,
     of_class,
+    prescribed,
     prescription,
     sale,
     world,
@@ -168,6 +171,35 @@ def test_ctl_11_tranches_2_and_3_are_collected_1_to_3_days_before_tt26_annex_ii(
         assert refusal.day == begins - days(3)
     if refusal and rule is Rule.TRANCHE_OVER:
         assert refusal.day == begins - days(1)
+
+
+@pytest.mark.parametrize(("sold_on", "allowed"), [(-8, 10), (-1, 0)])
+def test_ctl_11_what_was_collected_for_an_earlier_tranche_leaves_the_next_one_whole(
+    sold_on: int, allowed: int
+) -> None:
+    """Whether a quantity is for one tranche or for all is settled by who says `counted_from`."""
+    begins = TODAY + days(2)
+    here = Dispensed(text=code("n").text, lines={1: 10}, day=TODAY + days(sold_on))
+    on = prescription(
+        prescribed(NARCOTIC, 10),
+        letter="n", issued=TODAY - days(8), tranche=Tranche(number=2, begins=begins),
+        counted_from=begins - days(3),
+    )  # fmt: skip
+    for tablets, rule in ((allowed, None), (allowed + 1, Rule.MORE_THAN_PRESCRIBED)):
+        taken = line(NARCOTIC, tablets, size=1, prescribed=1)
+        refusal = refuse(taken, sale(prescription=on, card=CARD), world(past=here))
+        assert rule_of(refusal) is (rule if tablets else None)
+
+
+def test_ctl_11_where_nobody_says_so_every_tranche_counts() -> None:
+    here = Dispensed(text=code("n").text, lines={1: 10}, day=TODAY - days(8))
+    on = prescription(
+        prescribed(NARCOTIC, 10),
+        letter="n", issued=TODAY - days(8), tranche=Tranche(number=2, begins=TODAY + days(2)),
+    )  # fmt: skip
+    taken = line(NARCOTIC, 1, size=1, prescribed=1)
+    refusal = refuse(taken, sale(prescription=on, card=CARD), world(past=here))
+    assert rule_of(refusal) is Rule.MORE_THAN_PRESCRIBED
 
 
 def test_ctl_11_coming_late_may_be_eased_to_a_warning() -> None:
