@@ -15,6 +15,7 @@ from server.store.tables import DATABASE
 from tests.server.interop.nationals import Direct
 from tests.server.outlet import NOW
 from tests.server.prescriptions.counters import CODE, Counter
+from tests.server.test_migrations import make_fourth
 
 pytestmark = pytest.mark.usefixtures("store")
 PAPER = "15"
@@ -64,6 +65,7 @@ def test_what_version_4_counted_on_a_paper_s_number_is_settled(
         due.enqueue(NOW, now)
     assert look(now) == 2
     with writing():
+        make_fourth()
         migrate(4, run, DATABASE.get_tables())
     assert look(now) == 0
     with reading():
