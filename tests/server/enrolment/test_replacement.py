@@ -306,6 +306,16 @@ def _begun(card: Newcomer, old: Outlet, *, because: str) -> Outlet:
     return new
 
 
+def _replaced(old: Newcomer) -> tuple[Desk, Outlet, Newcomer]:
+    """Let a terminal sell and be replaced; return the province's desk, its ledger, the new card."""
+    desk, before = Desk(province="33", key=Outlet().key), outlet_of(old)
+    before.sell(3)
+    desk.take(before.batch(before.bodies))
+    card = replacement()
+    enrolled(card)
+    return desk, before, card
+
+
 def _kinds() -> list[str]:
     reconcile(NOW + timedelta(days=2))
     with reading():
@@ -314,12 +324,7 @@ def _kinds() -> list[str]:
 
 @pytest.mark.parametrize("because", ["damaged", "overtaken"])
 def test_a_replacement_that_lost_nothing_is_no_alarm(old: Newcomer, because: str) -> None:
-    desk = Desk(province="33", key=Outlet().key)
-    before = outlet_of(old)
-    before.sell(3)
-    desk.take(before.batch(before.bodies))
-    card = replacement()
-    enrolled(card)
+    desk, before, card = _replaced(old)
     after = _begun(card, before, because=because)
     desk.take(after.batch(after.bodies))
     assert _kinds() == []
@@ -329,12 +334,7 @@ def test_a_new_card_whose_clock_nobody_had_set_yet_is_no_alarm(
     old: Newcomer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.ingest.desk.datetime", _SoonAfter)
-    desk = Desk(province="33", key=Outlet().key)
-    before = outlet_of(old)
-    before.sell(3)
-    desk.take(before.batch(before.bodies))
-    card = replacement()
-    enrolled(card)
+    desk, before, card = _replaced(old)
     after = outlet_of(card)
     after.write(
         "epoch-begun", because="overtaken", previous=before.epoch, previous_through=3,
@@ -360,12 +360,7 @@ def test_an_epoch_that_follows_without_a_replacement_is_one(
 
 
 def test_only_the_first_epoch_of_the_new_card_is_explained(old: Newcomer) -> None:
-    desk = Desk(province="33", key=Outlet().key)
-    before = outlet_of(old)
-    before.sell(3)
-    desk.take(before.batch(before.bodies))
-    card = replacement()
-    enrolled(card)
+    desk, before, card = _replaced(old)
     after = _begun(card, before, because="damaged")
     desk.take(after.batch(after.bodies))
     later = _begun(card, after, because="damaged")

@@ -25,9 +25,16 @@ def outlet() -> Outlet:
     return outlet
 
 
-def test_what_is_behind_a_gap_counts_a_day_later(outlet: Outlet) -> None:
+@pytest.fixture
+def desk(outlet: Outlet) -> Desk:
+    """It has all but the fourth entry."""
     desk = Desk()
     desk.receive_batch(outlet, _but(outlet, 4))
+    return desk
+
+
+def test_what_is_behind_a_gap_counts_a_day_later(desk: Desk) -> None:
+    assert desk.dropped == {}
     assert _counted() == (3, 3 * UNITS)
     gaps.pass_over(_later(hours=23))
     assert _counted() == (3, 3 * UNITS)
@@ -35,9 +42,7 @@ def test_what_is_behind_a_gap_counts_a_day_later(outlet: Outlet) -> None:
     assert _counted() == (11, 11 * UNITS)
 
 
-def test_a_ledger_with_a_gap_goes_on_growing(outlet: Outlet) -> None:
-    desk = Desk()
-    desk.receive_batch(outlet, _but(outlet, 4))
+def test_a_ledger_with_a_gap_goes_on_growing(desk: Desk, outlet: Outlet) -> None:
     gaps.pass_over(_later(hours=25))
     assert _counted() == (11, 11 * UNITS)
     outlet.sell(5, prescription=PRESCRIPTION)
@@ -46,9 +51,7 @@ def test_a_ledger_with_a_gap_goes_on_growing(outlet: Outlet) -> None:
     assert _counted() == (16, 16 * UNITS)
 
 
-def test_a_number_that_comes_after_all_counts_once(outlet: Outlet) -> None:
-    desk = Desk()
-    desk.receive_batch(outlet, _but(outlet, 4))
+def test_a_number_that_comes_after_all_counts_once(desk: Desk, outlet: Outlet) -> None:
     gaps.pass_over(_later(hours=25))
     assert _counted() == (11, 11 * UNITS)
     receipt = desk.receive_batch(outlet, outlet.bodies)
@@ -76,9 +79,7 @@ def test_what_the_terminal_calls_lost_is_not_waited_for(outlet: Outlet) -> None:
     assert _counted() == (10, 10 * UNITS)
 
 
-def test_a_number_far_ahead_is_no_gap(outlet: Outlet) -> None:
-    desk = Desk()
-    desk.receive_batch(outlet, _but(outlet, 4))
+def test_a_number_far_ahead_is_no_gap(desk: Desk, outlet: Outlet) -> None:
     strange = outlet.sale(gaps.MOST_MISSING + 20, outlet.head, prescription=PRESCRIPTION)
     desk.receive_batch(outlet, [strange])
     gaps.pass_over(_later(hours=25))
