@@ -44,7 +44,8 @@ def see(stored: Stored, outlets: Mapping[str, str]) -> Seen | None:
         entry = read_entry(stored.body)
         _check(entry)
         at = entry.at if entry.at.tzinfo else entry.at.replace(tzinfo=UTC)
-        day = at.astimezone(VIETNAM).date()
+        stored_at = datetime.fromisoformat(stored.stored_at)
+        day = _told_at(entry, at, stored_at).astimezone(VIETNAM).date()
     except (msgspec.DecodeError, OverflowError) as error:
         log.warning("entry %d of %s is not counted: %s", stored.seq, stored.terminal, _why(error))
         return None
@@ -55,9 +56,17 @@ def see(stored: Stored, outlets: Mapping[str, str]) -> Seen | None:
         seq=stored.seq,
         at=at,
         day=day,
-        stored_at=datetime.fromisoformat(stored.stored_at),
+        stored_at=stored_at,
         entry=entry,
     )
+
+
+def _told_at(entry: Head, at: datetime, stored_at: datetime) -> datetime:
+    """Return when an entry was written; by a clock that nobody had set, at most when it came.
+
+    Else its figures would stand in a year to come, where nobody sees them.
+    """
+    return at if entry.at_is_trusted else min(at, stored_at)
 
 
 def _check(entry: Head) -> None:

@@ -19,7 +19,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     at: datetime
     """By the terminal's clock."""
     day: date
-    """Of `at`, in Việt Nam."""
+    """Of `at`, in Việt Nam; by a clock that nobody had set, at most of `stored_at`."""
     stored_at: datetime
     entry: Head
     """As its own kind (`wire.kinds`)."""

@@ -10,6 +10,7 @@ import pytest
 
 from server.oversight import ledgers
 from server.oversight.follow import follow, recount
+from server.oversight.seeing import VIETNAM
 from server.reference import directory
 from server.store.database import reading, rows, run, writing
 from tests.server.oversight.town import (
@@ -177,6 +178,16 @@ def test_what_came_late_or_from_a_wrong_clock_is_told(shop: Shop) -> None:
         assert found[:5] == (6, 1, 1, 1, 1)
         assert 25 * 3600 <= found[5] < 25 * 3600 + 600
         assert rows("SELECT max(longest_seconds) FROM weekfigure") == [(found[5],)]
+
+
+@pytest.mark.parametrize(("clock", "days"), [({}, 400), ({"clock": "untrusted"}, 0)])
+def test_a_clock_that_nobody_had_set_dates_nothing_after_it_came(
+    shop: Shop, clock: dict[str, str], days: int
+) -> None:
+    now = datetime.now(UTC)
+    shop.sell(PARACETAMOL, when=now + timedelta(days=400), **clock)
+    told = (now + timedelta(days=days)).astimezone(VIETNAM).date()
+    assert figures("sales", "untrusted") == [(told.isoformat(), "A", 1, len(clock))]
 
 
 def test_a_terminal_in_no_list_stands_for_itself(shop: Shop) -> None:
