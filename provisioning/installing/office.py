@@ -87,7 +87,7 @@ class Papers:
             self.wish.office,
             at=now,
             password=self.wish.password,
-            root_password=self.wish.root_password,
+            root_password=self.wish.root_password or self.wish.password,
         )
 
     def _make_backup_key(self) -> None:

@@ -27,7 +27,7 @@ class Wish:
     password: str | None = field(default=None, repr=False)
     """Opens the issuing key."""
     root_password: str | None = field(default=None, repr=False)
-    """Locks the root key, where the authority is made here."""
+    """Locks the root key, where the authority is made here; without it `password` does."""
 
     def __post_init__(self) -> None:
         if not _PROVINCE.fullmatch(self.province):

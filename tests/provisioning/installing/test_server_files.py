@@ -95,6 +95,14 @@ def test_every_key_that_the_settings_name_is_put_there(tmp_path: Path, office: P
     assert named <= placed
 
 
+def test_no_key_of_the_authority_lies_open_in_the_office(office: Path) -> None:
+    keys = list((office / "ca").glob("*.key.pem"))
+    assert len(keys) == 2
+    for key in keys:
+        with pytest.raises(TypeError, match="encrypted"):
+            load_pem_private_key(key.read_bytes(), None)
+
+
 def test_the_root_key_stays_in_the_office_and_the_issuing_key_goes_to_the_signer_alone(
     office: Path,
 ) -> None:

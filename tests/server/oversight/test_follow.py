@@ -182,7 +182,7 @@ def test_what_came_late_or_from_a_wrong_clock_is_told(shop: Shop) -> None:
 
 @pytest.mark.parametrize(("clock", "days"), [({}, 400), ({"clock": "untrusted"}, 0)])
 def test_a_clock_that_nobody_had_set_dates_nothing_after_it_came(
-    shop: Shop, clock: dict[str, str], days: int
+    shop: Shop, clock: dict[str, Any], days: int
 ) -> None:
     now = datetime.now(UTC)
     shop.sell(PARACETAMOL, when=now + timedelta(days=400), **clock)
