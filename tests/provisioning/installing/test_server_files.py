@@ -218,7 +218,7 @@ def test_a_root_certificate_that_was_made_anew_for_its_key_is_the_same_authority
     served: Machine, office: Path
 ) -> None:
     file = office / "ca/ca.crt.pem"
-    key = load_pem_private_key((office / "ca/root.key.pem").read_bytes(), None)
+    key = load_pem_private_key((office / "ca/root.key.pem").read_bytes(), b"open it")
     assert isinstance(key, EllipticCurvePrivateKey)
     fresh = root_certificate(key, "Quay CA", at=datetime.now(UTC))
     file.write_bytes(fresh.public_bytes(Encoding.PEM))
