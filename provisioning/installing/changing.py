@@ -56,9 +56,10 @@ class Change:
         if not former:
             raise MissingError(self.machine.path("/opt/quay/current"))
         with running(self.machine), deaf_to(SIGHUP):
+            before = placed_release(self.machine, former)
+            self._ask_late(before)
             if former == self.release.version:
                 return self._finish()
-            before = placed_release(self.machine, former)
             self._clear_up(before)
             backup = self._go(before)
             CopyOfStore(self.machine).drop()
@@ -76,6 +77,7 @@ class Change:
         if former == self.release.version:
             raise RefusedError(former, _("một phiên bản khác với bản đang dùng"))
         with running(self.machine), deaf_to(SIGHUP):
+            self._ask_late(placed_release(self.machine, former))
             is_read = ServerProgram(self.machine, self.release).reads_tables()
             if not is_read and not self._has_copy():
                 raise TablesAreNewerError(self.release.version)
@@ -170,7 +172,7 @@ class Change:
             # First the link: if this is broken off too, the next run sees where it was going.
             InUse(self.machine, before.version).apply()
             if not has_served:
-                copy.bring_back()
+                copy.bring_back(has_served=False)
             elif self._is_read_by(before):
                 copy.drop()
             else:
@@ -205,9 +207,16 @@ class Change:
     def _bring_back_and_ask(self, before: Release) -> str:
         """Put the copy back, have terminals asked for what came since, and say what people do."""
         with deaf_to(SIGINT):
-            at = CopyOfStore(self.machine).bring_back().at
-            is_noted = self._note_came_back(before, at)
-        if not is_noted:
+            at = CopyOfStore(self.machine).bring_back(has_served=True).at
+            return self._ask(before, at)
+
+    def _ask_late(self, release: Release) -> None:
+        """Have terminals asked where a way back was broken off before they were."""
+        if at := CopyOfStore(self.machine).unasked():
+            self.say(self._ask(release, at))
+
+    def _ask(self, release: Release, at: str) -> str:
+        if not self._note_came_back(release, at):
             return _(
                 "Cơ sở dữ liệu đã trở về lúc {at}. Phải chạy ngay python -m server restore "
                 "--came-back {at}, nếu không máy quầy không gửi lại phần sau đó."
@@ -218,12 +227,13 @@ class Change:
             "-m server restore --release TÊN."
         ).format(at=at)
 
-    def _note_came_back(self, before: Release, at: str) -> bool:
+    def _note_came_back(self, release: Release, at: str) -> bool:
         try:
-            ServerProgram(self.machine, before).note_came_back(at)
+            ServerProgram(self.machine, release).note_came_back(at)
         except CommandFailedError as error:
             self.say(str(error))
             return False
+        CopyOfStore(self.machine).asked()
         return True
 
     def _thin_out(self, former: str) -> None:

@@ -5,19 +5,24 @@ copies files, and only while nobody is connected, which is so while the programs
 https://www.postgresql.org/docs/15/manage-ag-templatedbs.html
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from provisioning.errors import ProvisioningError
 from provisioning.installing.database import DATABASE, ROLE, tell
-from provisioning.installing.machine import Machine
+from provisioning.installing.machine import CommandFailedError, Machine
 from words import _
 
 BEFORE, _AFTER = f"{DATABASE}_before", f"{DATABASE}_after"
 _FOUND = (
     "SELECT datname || ' ' || coalesce(shobj_description(oid, 'pg_database'), '')"  # noqa: S608
     f" FROM pg_database WHERE datname = '{BEFORE}'"
+)
+_UNASKED = (
+    "SELECT coalesce(shobj_description(oid, 'pg_database'), '')"  # noqa: S608 - our own name
+    f" FROM pg_database WHERE datname = '{DATABASE}'"
 )
 _SEND_AWAY = (
     "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"  # noqa: S608 - our own name
@@ -92,23 +97,36 @@ class CopyOfStore:
         _name, version, at = words if len(words) == _NOTED else (BEFORE, "", _now())
         return Copied(version, at)
 
-    def bring_back(self) -> Copied:
-        """Put the copy in the place of the database; raise `NoCopyError`, and nothing is lost."""
+    def bring_back(self, *, has_served: bool) -> Copied:
+        """Put the copy in the place of the database; raise `NoCopyError`, and nothing is lost.
+
+        `has_served`: entries came in since; the database says so (`unasked`) until `asked`.
+        """
         found = self.found()
         if found is None:
             raise NoCopyError
         tell(self.machine, f"DROP DATABASE IF EXISTS {_AFTER} WITH (FORCE)")
         tell(self.machine, _SEND_AWAY)
-        # In one transaction: there is never no database.
+        came_back = f"'{found.at}'" if has_served else "NULL"
+        # In one transaction: there is never no database, and none that does not say what it lacks.
         tell(
             self.machine,
             f"ALTER DATABASE {DATABASE} RENAME TO {_AFTER};"
             f" ALTER DATABASE {BEFORE} RENAME TO {DATABASE};"
             f" REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC;"
-            f" COMMENT ON DATABASE {DATABASE} IS NULL",
+            f" COMMENT ON DATABASE {DATABASE} IS {came_back}",
         )
-        tell(self.machine, f"DROP DATABASE {_AFTER} WITH (FORCE)")
+        with suppress(CommandFailedError):  # it is of no use; the next one drops it
+            tell(self.machine, f"DROP DATABASE {_AFTER} WITH (FORCE)")
         return found
+
+    def unasked(self) -> str:
+        """Return as of when the database came back while nobody was asked for what it lacks."""
+        return tell(self.machine, _UNASKED).strip()
+
+    def asked(self) -> None:
+        """Note that terminals are asked."""
+        tell(self.machine, f"COMMENT ON DATABASE {DATABASE} IS NULL")
 
     def drop(self) -> None:
         """Remove the copy, if there is one."""

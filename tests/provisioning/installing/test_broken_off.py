@@ -12,7 +12,7 @@ from provisioning.installing.errors import TablesAreNewerError, WentBackError
 from provisioning.installing.machine import Machine
 from provisioning.installing.release import InUse, current_version, placed_release
 from provisioning.installing.signals import deaf_to
-from tests.provisioning.installing.told import NEW, OLD, Told, machine
+from tests.provisioning.installing.told import NEW, OLD, Told, machine, place
 
 TOO_NEW = '{"made": 4, "wanted": 3}'
 SCHEMA_OF_OLD = f"{OLD}/.venv/bin/python -m server self-test --schema"
@@ -88,6 +88,23 @@ def test_what_was_broken_off_after_the_switch_is_started_and_tested(tmp_path: Pa
     assert told.index("restart quay-ingest") < told.index(TEST_OF_NEW)
     assert told.copies == []
     assert not told.has("RENAME")
+
+
+@pytest.mark.parametrize("part", ["DROP DATABASE quay_after", "--came-back"])
+def test_terminals_are_asked_by_the_next_run_where_a_way_back_was_broken_off_before(
+    part: str, tmp_path: Path
+) -> None:
+    told = machine(tmp_path, runs_systemd=True)
+    told.fails_once.extend([TEST_OF_NEW, part])
+    told.answers[SCHEMA_OF_OLD] = TOO_NEW
+    with pytest.raises(WentBackError):
+        change(told).upgrade()
+    asked = told.asked_again()
+    place(told, NEW)
+    told.answers[SCHEMA_OF_OLD] = told.answers["--schema"]
+    change(told).upgrade()
+    assert told.unasked == []
+    assert told.asked_again() == asked + (part == "--came-back")
 
 
 def test_what_does_not_start_then_keeps_its_way_back(tmp_path: Path) -> None:

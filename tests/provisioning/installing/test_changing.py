@@ -109,7 +109,7 @@ def test_a_fault_of_before_the_upgrade_does_not_hide_that_the_machine_went_back(
 def test_without_a_copy_the_database_is_left_alone(tmp_path: Path) -> None:
     told = machine(tmp_path)
     with pytest.raises(NoCopyError):
-        CopyOfStore(told).bring_back()
+        CopyOfStore(told).bring_back(has_served=False)
     assert not told.has("ALTER DATABASE")
 
 

@@ -63,9 +63,12 @@ def test_a_copy_knows_of_what_it_is_and_comes_back(postgres: Postgres, tmp_path:
     assert timedelta(0) <= age < timedelta(minutes=1)
     with psycopg.connect(postgres.url, autocommit=True) as store:
         store.execute("CREATE TABLE after (one integer)")
-        assert copy.bring_back() == found, "whoever is connected is sent away"
+        assert copy.bring_back(has_served=True) == found, "whoever is connected is sent away"
     assert tables(postgres) == ["before"]
     assert copy.found() is None
+    assert copy.unasked() == found.at
+    copy.asked()
+    assert copy.unasked() == ""
     with psycopg.connect(postgres.url) as store:
         names = store.execute("SELECT datname FROM pg_database").fetchall()
     assert ("quay_after",) not in names

@@ -25,6 +25,8 @@ class Told(Machine):
     runs_systemd: bool = False
     copies: list[str] = field(default_factory=list)
     """What is noted on the copy of the database, where there is one."""
+    unasked: list[str] = field(default_factory=list)
+    """Likewise on the database itself."""
 
     @property
     def has_systemd(self) -> bool:
@@ -51,6 +53,8 @@ class Told(Machine):
                 self.fails_once.remove(word)
                 raise CommandFailedError("x", "this time it does not")
         self._copy(line)
+        if "datname = 'quay'" in line and "shobj_description" in line:
+            return "".join(self.unasked)
         if "shobj_description" in line:
             return "".join(f"quay_before {noted}\n" for noted in self.copies)
         # What was answered last is the more particular.
@@ -58,6 +62,8 @@ class Told(Machine):
         return next((said for part, said in answers if part in line), "")
 
     def _copy(self, line: str) -> None:
+        if noted := re.search(r"COMMENT ON DATABASE quay IS (NULL|'.*')", line):
+            self.unasked[:] = [noted[1].strip("'")] if noted[1] != "NULL" else []
         if "CREATE DATABASE quay_before" in line:
             self.copies.append("")
         elif noted := re.search(r"COMMENT ON DATABASE quay_before IS '(.*)'", line):
@@ -68,6 +74,10 @@ class Told(Machine):
     def room(self, place: str) -> int:
         """Some."""
         return 10_000 if place else 0
+
+    def asked_again(self) -> int:
+        """Return how often it was told that the database came back."""
+        return sum("--came-back" in line for line in self.told)
 
     def has(self, part: str) -> bool:
         """Whether something was told."""
@@ -86,14 +96,19 @@ ANSWERS = {
 OLD, NEW = "1.0.0", "1.1.0"
 
 
+def place(told: Told, version: str) -> None:
+    """Put a version on a machine."""
+    folder = told.path(f"/opt/quay/releases/{version}")
+    folder.mkdir(parents=True)
+    (folder / "systemd").symlink_to(FOLDER)
+    (folder / "whole").touch()
+
+
 def machine(tmp_path: Path, *fails: str, runs_systemd: bool = False) -> Told:
     """Return a machine with the old version in use and the new one beside it."""
     made = Told(tmp_path, fails=fails, answers=dict(ANSWERS), runs_systemd=runs_systemd)
     for version in (OLD, NEW):
-        folder = made.path(f"/opt/quay/releases/{version}")
-        folder.mkdir(parents=True)
-        (folder / "systemd").symlink_to(FOLDER)
-        (folder / "whole").touch()
+        place(made, version)
     made.path("/var/lib/quay-backup/2026-11-23").mkdir(parents=True)
     made.path("/etc").mkdir()
     made.path("/etc/passwd").touch()
