@@ -10,6 +10,7 @@ from words import _
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MOST_NAMED = 5
 """Of many terminals in one sentence."""
+_JOURNAL_AT_SERVER = "/var/lib/quay-signer/ca/issued.jsonl"
 
 
 class ProvisioningError(Exception):
@@ -78,6 +79,19 @@ class NotToldError(ProvisioningError):
             ).format(count=len(terminals), names=", ".join(terminals[:_MOST_NAMED]))
         )
         self.terminals = terminals
+
+
+class JournalAwayError(MissingError):
+    """The signer's journal is not here, and nothing else tells who came in by a label."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.args = (
+            _(
+                "Không có {file}: sổ của bộ ký nằm trên máy chủ. Hãy chép {source} về đó rồi chạy "
+                "lại."
+            ).format(file=file, source=_JOURNAL_AT_SERVER),
+        )
 
 
 class RootAwayError(ProvisioningError):

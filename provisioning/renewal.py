@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from provisioning import terminal
 from provisioning.authority import CERTIFICATE, FOLDER, Authority, check_terminal_id
-from provisioning.errors import MissingError, RevokedError, UnusableFileError
+from provisioning.errors import JournalAwayError, MissingError, RevokedError, UnusableFileError
 from provisioning.files import read, replace, write_public
 from provisioning.holder import broker_of, certify_anew, holders, program_of
 from provisioning.keys import make_tls_key, private_pem, public_pem, read_tls_key
@@ -92,10 +92,12 @@ def spread_server_keys(root: Path, bundle: bytes) -> int:
 def without_folder(root: Path) -> list[str]:
     """Return the terminals that enrolled by a label and are not revoked: nothing brings them keys.
 
-    Raises `JournalBrokenError`.
+    Raises `JournalAwayError` or `JournalBrokenError`.
     """
     file = root / FOLDER / FILE
-    enrolled = {one.terminal for one in read_journal(file)} if file.exists() else set()
+    if not file.exists():
+        raise JournalAwayError(file)
+    enrolled = {one.terminal for one in read_journal(file)}
     return sorted(
         name
         for name in enrolled
@@ -112,7 +114,8 @@ def revoke(root: Path, name: str, *, at: datetime) -> bool:
     check_terminal_id(name)
     folder = root / terminal.FOLDER / name
     if not (folder.is_dir() or _has_enrolled(root, name)):
-        raise MissingError(folder)
+        journal = root / FOLDER / FILE
+        raise MissingError(folder) if journal.exists() else JournalAwayError(journal)
     is_new = put_on_list(root, name, at=at)
     if folder.is_dir() and not (folder / MARK).exists():
         write_public(folder / MARK, f"{at.isoformat()}\n".encode())

@@ -115,8 +115,11 @@ def _has_ledger(card: Path) -> bool:
 
 
 def _is_own(card: Path, file: Path) -> bool:
-    """Whether it is a file, and the card's own."""
-    return file.is_file() and _is_inside(card, file)
+    """Whether it is a file, and the card's own; raise `OldCardError` if it cannot be told."""
+    try:
+        return file.is_file() and _is_inside(card, file)
+    except OSError as error:
+        raise OldCardError(f"the card cannot be read: {error.strerror}") from error
 
 
 def _is_inside(card: Path, path: Path) -> bool:

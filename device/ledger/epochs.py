@@ -79,18 +79,41 @@ def held(database: LedgerDatabase) -> tuple[Held, ...]:
 def _held(database: LedgerDatabase, found: Standing) -> Held:
     purged = database.row("SELECT through FROM checkpoint WHERE book = ?", found.book)
     through = int(purged[0]) if purged else 0
-    first, last = entry_id(found.book, through + 1), span(found.book)[1]
-    runs = database.rows(
+    behind = [(1, through)] if through else []
+    runs = _whole(database, found, through) or _runs(database, found, through)
+    return Held(epoch=found.epoch, runs=(*behind, *runs))
+
+
+def _whole(database: LedgerDatabase, found: Standing, through: int) -> list[tuple[int, int]]:
+    """Return the one run that lies here behind `through`; nothing where there may be several.
+
+    Somebody waits for the question, and nearly every epoch is whole: no entry is looked at.
+    """
+    if found.is_overtaken:
+        return []
+    row = database.row(
+        "SELECT min(seq), max(seq), count(*) FROM outbox WHERE id BETWEEN ? AND ?",
+        entry_id(found.book, through + 1),
+        span(found.book)[1],
+    )
+    if not row or not row[2] or row[1] - row[0] + 1 != row[2]:
+        return []
+    return [(int(row[0]), int(row[1]))]
+
+
+def _runs(database: LedgerDatabase, found: Standing, through: int) -> list[tuple[int, int]]:
+    rows = database.rows(
         """
         SELECT min(seq), max(seq) FROM (
             SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM outbox
             WHERE id BETWEEN ? AND ? AND (state = 'received' OR NOT ?))
         GROUP BY run ORDER BY 1
         """,
-        first, last, found.is_overtaken,
-    )  # fmt: skip
-    behind = [(1, through)] if through else []
-    return Held(epoch=found.epoch, runs=(*behind, *((int(one), int(end)) for one, end in runs)))
+        entry_id(found.book, through + 1),
+        span(found.book)[1],
+        found.is_overtaken,
+    )
+    return [(int(one), int(end)) for one, end in rows]
 
 
 def book_of(database: LedgerDatabase, epoch: str) -> int | None:

@@ -36,7 +36,8 @@ class NoticeList:
         if answer.version < self.version:
             return False
         self._take(answer.notices, _LIFTS_NOTHING)
-        return True
+        # What answers an older question of ours calls for no other one: the newer is under way.
+        return answer.id is UNSET
 
     def _take_part(self, answer: Answer, notices: tuple[Notice, ...], version: int) -> bool:
         """Take the next part; a list that has changed in between is told from its beginning.

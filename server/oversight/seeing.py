@@ -43,9 +43,9 @@ def see(stored: Stored, outlets: Mapping[str, str]) -> Seen | None:
     try:
         entry = read_entry(stored.body)
         _check(entry)
-        at = entry.at if entry.at.tzinfo else entry.at.replace(tzinfo=UTC)
         stored_at = datetime.fromisoformat(stored.stored_at)
-        day = _told_at(entry, at, stored_at).astimezone(VIETNAM).date()
+        at = _told_at(entry, stored_at)
+        day = at.astimezone(VIETNAM).date()
     except (msgspec.DecodeError, OverflowError) as error:
         log.warning("entry %d of %s is not counted: %s", stored.seq, stored.terminal, _why(error))
         return None
@@ -61,11 +61,13 @@ def see(stored: Stored, outlets: Mapping[str, str]) -> Seen | None:
     )
 
 
-def _told_at(entry: Head, at: datetime, stored_at: datetime) -> datetime:
+def _told_at(entry: Head, stored_at: datetime) -> datetime:
     """Return when an entry was written; by a clock that nobody had set, at most when it came.
 
-    Else its figures would stand in a year to come, where nobody sees them.
+    Else its figures would stand in a year to come, where nobody sees them, and its prices would be
+    the last ones until then.
     """
+    at = entry.at if entry.at.tzinfo else entry.at.replace(tzinfo=UTC)
     return at if entry.at_is_trusted else min(at, stored_at)
 
 

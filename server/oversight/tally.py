@@ -17,9 +17,9 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     epoch: str
     seq: int
     at: datetime
-    """By the terminal's clock."""
+    """By the terminal's clock; where nobody had set it, at most `stored_at`."""
     day: date
-    """Of `at`, in Việt Nam; by a clock that nobody had set, at most of `stored_at`."""
+    """Of `at`, in Việt Nam."""
     stored_at: datetime
     entry: Head
     """As its own kind (`wire.kinds`)."""

@@ -54,8 +54,8 @@ def test_keys_change_in_the_order_that_the_program_tells(province: Path, tmp_pat
     run(*terminal(province, *secrets(tmp_path)))
     file = province / "terminals" / "Q33-0001" / "server-signing.pub.pem"
     known = [file.read_text().count("BEGIN PUBLIC KEY")]
-    for step in ("renew-signing-key", "use-signing-key", "forget-signing-key"):
-        done = run("server", step, province)
+    for step in (("renew-signing-key",), ("use-signing-key", "--carried"), ("forget-signing-key",)):
+        done = run("server", step[0], province, *step[1:])
         assert (done.returncode, done.stderr) == (0, "")
         known.append(file.read_text().count("BEGIN PUBLIC KEY"))
     assert known == [1, 2, 2, 1]
@@ -65,11 +65,12 @@ def test_the_next_key_waits_for_terminals_that_no_folder_brings_it_to(
     province: Path, tmp_path: Path
 ) -> None:
     run(*terminal(province, *secrets(tmp_path)))
+    run("server", "renew-signing-key", province)
+    assert "issued.jsonl" in refused(run("server", "use-signing-key", province))
     with Journal(province / "ca/issued.jsonl") as journal:
         for name in ("Q33-0001", "Q33-0101", "Q33-0102"):
             journal.write(certified(name))
     run("terminal", "revoke", province, "--id", "Q33-0102")
-    run("server", "renew-signing-key", province)
     before = (province / "server/signing.key.pem").read_bytes()
     said = refused(run("server", "use-signing-key", province))
     assert "1 máy" in said

@@ -158,6 +158,11 @@ def surplus_aside(state: Gathering, world: World) -> Gathered | None:
 
     Written as it is, the book would hold it twice.
     """
+    lies_aside = {  # read once: a count has a line for each batch of the shop
+        (row.drug_id, row.batch, row.owner) for row in world.past.on_shelf() if row.set_aside > 0
+    }
+    if not lies_aside:
+        return None
     counted: dict[tuple[str, str, Owner], int] = {}
     for line in state.lines:
         counted[batch_key(line)] = counted.get(batch_key(line), 0) + line.units
@@ -166,9 +171,8 @@ def surplus_aside(state: Gathering, world: World) -> Gathered | None:
         line
         for line in state.lines
         if line.is_counted and counted[batch_key(line)] > (line.expected or 0)
+        if (line.offer.drug.id, line.batch, line.owner) in lies_aside
         if refused(aside, line, world) is None
-        for batch in there(aside, line.offer.drug.id, world)
-        if (batch.number, batch.owner) == (line.batch, line.owner)
     )
     return next(found, None)
 

@@ -1,5 +1,7 @@
 """What lies on a card in a reader is looked at as a stranger's."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,18 @@ def test_a_copy_that_is_gone_does_not_put_an_empty_ledger_in_its_place(tmp_path:
     with pytest.raises(LedgerError):
         go_on_with_card(old, ledger, terminal=TERMINAL)
     assert ledger.read_bytes() == good
+
+
+def test_a_card_that_does_not_say_what_is_on_it_is_what_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, stat = make_card(tmp_path / "card"), os.stat
+
+    def failing(path: Path, **how: bool) -> os.stat_result:
+        if str(path).endswith("-wal"):
+            raise OSError(errno.EIO, "Input/output error")
+        return stat(path, **how)
+
+    monkeypatch.setattr(os, "stat", failing)
+    with pytest.raises(OldCardError, match="Input/output error"):
+        read_card(card, terminal=TERMINAL, ledger=tmp_path / "new/ledger.sqlite")

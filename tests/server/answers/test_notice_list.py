@@ -102,6 +102,20 @@ def test_a_list_that_changes_midway_is_told_from_its_beginning(asker: Asker) -> 
     assert [lifts for _given, lifts in asker.notices].count(True) == 1
 
 
+def test_news_that_overtakes_an_answer_makes_no_chain_of_questions(asker: Asker) -> None:
+    given = give(170)
+    first = asker.asking.for_notices()
+    asker.asking.came(asker.pushed_recall().payload)
+    second = asker.asking.for_notices()
+    assert first
+    assert second
+    asker.asking.came(asker.answer(first).payload)
+    assert asker.asking.for_notices() is None, "the second is under way"
+    asker.asking.came(asker.answer(second).payload)
+    asker.ask_for_all_notices()
+    assert (numbers(asker)[-1], asker.notices[-1][1]) == (given, True)
+
+
 def test_a_part_that_gets_lost_is_asked_for_again(asker: Asker) -> None:
     given = give(170)
     asker.ask_for_notices()

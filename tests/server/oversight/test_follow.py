@@ -12,7 +12,7 @@ from server.oversight import ledgers
 from server.oversight.follow import follow, recount
 from server.oversight.seeing import VIETNAM
 from server.reference import directory
-from server.store.database import reading, rows, run, writing
+from server.store.database import reading, rows, run, to_text, writing
 from tests.server.oversight.town import (
     AMOXICILLIN,
     MONDAY,
@@ -188,6 +188,11 @@ def test_a_clock_that_nobody_had_set_dates_nothing_after_it_came(
     shop.sell(PARACETAMOL, when=now + timedelta(days=400), **clock)
     told = (now + timedelta(days=days)).astimezone(VIETNAM).date()
     assert figures("sales", "untrusted") == [(told.isoformat(), "A", 1, len(clock))]
+    with reading():
+        (last,) = rows("SELECT last_at FROM dayfigure")[0]
+        (priced,) = rows("SELECT at FROM outletprice")[0]
+    assert last == priced
+    assert (last > to_text(now + timedelta(days=1))) is (days > 0)
 
 
 def test_a_terminal_in_no_list_stands_for_itself(shop: Shop) -> None:

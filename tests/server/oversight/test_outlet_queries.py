@@ -15,7 +15,15 @@ from server.oversight.queries.standing_out import standing_out
 from server.prescriptions import messages
 from server.query.filters import Filters
 from server.store.database import reading, run_many, writing
-from tests.server.oversight.town import AMOXICILLIN, LOSARTAN, MONDAY, Town, at
+from tests.server.oversight.town import (
+    AMOXICILLIN,
+    LOSARTAN,
+    MONDAY,
+    PARACETAMOL,
+    Town,
+    at,
+    count_all,
+)
 
 DAY = timedelta(days=1)
 SUNDAY = MONDAY + 6 * DAY
@@ -165,4 +173,8 @@ def test_nothing_is_compared_with_a_time_before_the_figures(town: Town) -> None:
     assert town.shops
     with reading():
         assert is_covered(MONDAY)
+        assert not is_covered(MONDAY - DAY)
+    town.shop("A").sell(PARACETAMOL, when=at(MONDAY - 40 * DAY), clock="untrusted")
+    count_all()
+    with reading():
         assert not is_covered(MONDAY - DAY)
