@@ -1,6 +1,7 @@
 """Upgrades that are broken off, by Ctrl+C, a line that drops or a power cut, and the next run."""
 
 import signal
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,16 @@ from tests.provisioning.installing.told import NEW, OLD, Told, machine, place
 TOO_NEW = '{"made": 4, "wanted": 3}'
 SCHEMA_OF_OLD = f"{OLD}/.venv/bin/python -m server self-test --schema"
 TEST_OF_NEW = f"{NEW}/.venv/bin/python -m server self-test --settings"
+
+
+@pytest.fixture(autouse=True)
+def hears_ctrl_c() -> Iterator[None]:
+    """Ctrl+C means what it does in a program of its own, whatever ran here before."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    mask = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGHUP})
+    yield
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    signal.signal(signal.SIGINT, before)
 
 
 def change(told: Told, version: str = NEW) -> Change:
