@@ -22,6 +22,7 @@ from server.store.database import close_store, open_store, reading, rows, run, w
 from server.store.migrations import SCHEMA
 from server.store.terminals import find
 from tests.server.keeping.test_backup import empty  # noqa: F401 - a fixture
+from tests.server.test_migrations import make_fourth
 
 OUTLETS = int(os.environ.get("QUAY_YEAR_OUTLETS", "8"))
 UNTIL = datetime(2026, 11, 23, 4, 56, tzinfo=UTC)
@@ -39,6 +40,7 @@ def fill_second(store: Path | str) -> Held:
     with writing():
         for table in set(table_names()) - SECOND:
             run(f"DROP TABLE {table}")
+        make_fourth()
         run("ALTER TABLE terminal DROP COLUMN outlet_code")
         run("DELETE FROM followed")
         set_schema = "UPDATE schema_version SET version = 2"
