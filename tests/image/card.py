@@ -16,6 +16,7 @@ DATA, STATE, FIRMWARE = 8, 2, 1
 SCRIPT = Path(boot.__file__).with_name("boot.cmd")
 PYTHON = "/opt/quay/.venv/bin/python"
 _SLOW_UNITS = ("quay-ui.service", "quay-link.service", "quay-enrol.service")
+_TELLS = "systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info"
 _PATIENCE = "[Service]\nTimeoutStartSec=30min\nWatchdogSec=0\n"
 _NOW = (
     "import sys, device.updating.quiet as q; q.IDLE_SECONDS = 5; "
@@ -62,10 +63,12 @@ class Card:
     def give_time(self, *, in_haste: bool = False) -> None:
         """Let units take as long as an emulator on a busy computer takes, by the kernel's words.
 
+        The journal, which is in memory alone, goes to the serial line as well.
+
         The system itself stays the one that is on the image; only the boot script says more.
         `in_haste`: an update waits neither for closing time nor for ten minutes without a touch.
         """
-        words = " ".join(_drop_in(unit, _PATIENCE) for unit in _SLOW_UNITS)
+        words = " ".join([_TELLS, *(_drop_in(unit, _PATIENCE) for unit in _SLOW_UNITS)])
         if in_haste:
             words += " " + " ".join(_drop_in(unit, text) for unit, text in _HASTE.items())
         with tempfile.TemporaryDirectory() as folder:
