@@ -150,8 +150,8 @@ def _advice() -> dict[str, str]:
             "Kiểm tra đường truyền và tài khoản phần mềm của Sở; phiếu vẫn được giữ và gửi lại."
         ),
         Finding.RX_REFUSED: _(
-            "Phiếu vẫn được giữ nhưng không tự gửi lại: kỹ thuật xem lý do trong nhật ký máy chủ, "
-            "cơ sở kiểm tra lại mã đơn."
+            "Phiếu vẫn được giữ nhưng không tự gửi lại: xem lý do và gửi lại ở trang Báo cáo quốc "
+            "gia; cơ sở kiểm tra lại mã đơn."
         ),
         Finding.CODE_TWICE: _(
             "Có thể thẻ nhớ bị sao chép hoặc nhãn bị quét lần nữa. Hỏi cơ sở và kỹ thuật viên; "

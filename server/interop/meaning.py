@@ -17,6 +17,7 @@ from server.interop.national import (
     Unusable,
 )
 from server.interop.prescription_json import UnreadableError, UnusableError, read_prescription
+from server.interop.report_json import FIELDS
 from server.interop.unconfirmed import BELIEVED, Unconfirmed
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,8 @@ def _refusal(answer: Answered) -> Refused | Unreachable:
     faults = _faults(answer.body)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or faults is None or not status >= 400:  # noqa: PLR2004 - of HTTP
         return Unreachable(why=f"status {status}")
-    return Refused(why=f"status {status}, {faults} faults")
+    named = ", ".join(name for name in FIELDS if name.encode() in answer.body)
+    return Refused(why=f"status {status}, {faults} faults" + (f": {named}" if named else ""))
 
 
 def _wait(said: str) -> float:

@@ -5,6 +5,15 @@ from typing import Any
 from server.interop.national import DispenseReport, SoldLine
 from server.interop.unconfirmed import BELIEVED, PrescribedAs, Unconfirmed
 
+FIELDS = (
+    "ma_don_thuoc", "ma_dinh_danh_co_so_cung_ung_thuoc", "ten_co_so_cung_ung_thuoc",
+    "so_dien_thoai_co_so_cung_ung_thuoc", "dia_chi_co_so_cung_ung_thuoc", "ma_hoa_don",
+    "thong_tin_thuoc", "ma_thuoc_da_ke_don", "biet_duoc", "ten_thuoc", "don_vi_tinh",
+    "so_luong_ban", "cach_dung",
+)  # fmt: skip
+"""What a refusal may name, so that it can be told without the words of the refusal: those may hold
+anything, a patient too."""
+
 
 def report_fields(
     sold: DispenseReport, prescribed_as: PrescribedAs, shape: Unconfirmed = BELIEVED

@@ -139,6 +139,17 @@ def put_off(one: Due, why: str, now: datetime, *, at_least: float) -> None:
     )
 
 
+def again(now: datetime) -> int:
+    """Put what was refused back into the queue; return how many."""
+    count = int(rows("SELECT count(*) FROM nationalreport WHERE state = 'refused'")[0][0])
+    run(
+        "UPDATE nationalreport SET state = 'waiting', tries = 0, next_at = ?"
+        " WHERE state = 'refused'",
+        (to_text(now),),
+    )
+    return count
+
+
 def backlog() -> Backlog:
     """Return how much was not told."""
     counts = dict(rows("SELECT state, count(*) FROM nationalreport GROUP BY state"))

@@ -16,6 +16,7 @@ from bench.field.outcome import publish_steps
 from tests.image import runs
 from tests.image.outlet import Outlet, open_outlet
 from tests.image.province import Province
+from tests.image.replacement import replace
 from tests.image.report import DONE
 
 BUILT = Path("var/image/out")
@@ -25,9 +26,10 @@ _NEEDS = {
     "field": ("field",),
     "sale": ("enrol", "sale"),
     "cuts": ("enrol", "sale", "cuts"),
+    "replace": ("enrol", "sale", "replace"),
     "update": ("enrol", "sale", "update"),
     "broken-update": ("enrol", "sale", "broken-update"),
-    "all": ("boot", "enrol", "sale", "update", "broken-update", "cuts"),
+    "all": ("boot", "enrol", "sale", "update", "broken-update", "cuts", "replace"),
 }
 _FIRST = "enrol"
 """Without it nothing that follows makes sense."""
@@ -78,6 +80,7 @@ def _deed(outlet: Outlet, name: str, count: int) -> Callable[[], None]:
         "cuts": lambda: outlet.cuts(count),
         "update": outlet.update,
         "broken-update": outlet.broken_update,
+        "replace": lambda: replace(outlet),
     }
     return deeds[name]
 

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from base64 import b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from provisioning.image import boot
@@ -13,6 +14,8 @@ from provisioning.image.boot.slot import make_script
 
 CARD_BYTES = 4 * 2**30
 DATA, STATE, FIRMWARE = 8, 2, 1
+UNTOUCHED = (FIRMWARE, STATE, 3, 6)
+"""What an old card's reader leaves as it is."""
 SCRIPT = Path(boot.__file__).with_name("boot.cmd")
 PYTHON = "/opt/quay/.venv/bin/python"
 _SLOW_UNITS = ("quay-ui.service", "quay-link.service", "quay-enrol.service")
@@ -78,6 +81,12 @@ class Card:
             where = f"{self.file}@@{self.start_of(FIRMWARE)}"
             put = ["mcopy", "-o", "-i", where, f"{folder}/boot.scr", "::boot.scr"]
             subprocess.run(put, check=True)
+
+    def digest(self, number: int) -> str:
+        """Return a digest of a whole partition."""
+        with self.file.open("rb") as card:
+            card.seek(self.start_of(number))
+            return sha256(card.read(self.size_of(number))).hexdigest()
 
     def check(self) -> int:
         """Return what e2fsck says of the data partition, changing nothing; 0: nothing."""

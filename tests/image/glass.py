@@ -4,6 +4,7 @@ import time
 
 from device.clock import system_clock
 from device.enrolment.states import State
+from device.ui.drawing import Box
 from device.ui.first_start.screens import draw_first
 from device.ui.first_start.view import FirstView
 from device.ui.typeface import measure_at
@@ -40,7 +41,13 @@ def touch(line: Qmp, x: float, y: float) -> None:
 
 def press(line: Qmp, state: State, words: str) -> None:
     """Press a button of a first start's screen by its words."""
+    box = button_of(state, words)
+    touch(line, box.centre, box.middle)
+
+
+def button_of(state: State, words: str) -> Box:
+    """Return where a button of a first start's screen lies."""
     view = FirstView(state=state, now=system_clock())
     drawing = draw_first(view, width=WIDTH, measure=measure_at(1.0))
     (box,) = [button.box for button in drawing.buttons if button.words == words]
-    touch(line, box.centre, box.middle)
+    return box

@@ -29,10 +29,19 @@ class Machine:
     """QEMU's `virt` board: U-Boot, a card, a screen, a keyboard that is a scanner, a network."""
 
     def __init__(
-        self, card: Path, log: Path, *, cpu: str = "cortex-a53", memory: int = 1024
+        self,
+        card: Path,
+        log: Path,
+        *,
+        cpu: str = "cortex-a53",
+        memory: int = 1024,
+        has_line: bool = True,
     ) -> None:
-        """`log`: what comes over the serial line goes there, each line with its second."""
-        self.card, self.log = card, log
+        """`log`: what comes over the serial line goes there, each line with its second.
+
+        `has_line`: whether the network leads anywhere.
+        """
+        self.card, self.log, self._has_line = card, log, has_line
         self._cpu, self._memory = cpu, memory
         self._folder = tempfile.TemporaryDirectory(prefix="quay-qemu-")
         self._process: subprocess.Popen[bytes] | None = None
@@ -79,6 +88,12 @@ class Machine:
         process.kill()
         process.wait()
         fcntl.flock(self._turn, fcntl.LOCK_UN)
+
+    def put_in_reader(self, card: Path) -> None:
+        """Put another card into a USB reader, and the reader's plug into the board."""
+        file = {"driver": "file", "filename": str(card)}
+        self.qmp.ask("blockdev-add", **{"driver": "raw", "node-name": "reader", "file": file})
+        self.qmp.ask("device_add", driver="usb-storage", id="reader", drive="reader")
 
     @property
     def seconds(self) -> float:
@@ -149,6 +164,7 @@ class Machine:
             "-device", "virtio-blk-device,drive=card",
             "-device", "virtio-gpu-pci,xres=800,yres=480",
             "-device", "qemu-xhci", "-device", "usb-kbd", "-device", "usb-tablet",
-            "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net",
+            "-netdev", f"user,id=net,restrict={'off' if self._has_line else 'on'}",
+            "-device", "virtio-net-pci,netdev=net",
             "-device", "virtio-rng-pci",
         ]  # fmt: skip

@@ -68,6 +68,12 @@ class Province:
         sheet = json.loads((made / "outlets" / TERMINAL / "label.json").read_bytes())
         return str(sheet["labels"][0]["text"])
 
+    def replacement_label(self) -> str:
+        """Prepare a replacement of the terminal, and return what the code on its label says."""
+        file = self.folder / "replacement.json"
+        self.tell("enrolments", "replace", TERMINAL, "--label", str(file))
+        return str(json.loads(file.read_bytes())["labels"][0]["text"])
+
     def tell(self, program: str, *arguments: str) -> str:
         """Run one of the server's programs to its end."""
         return run_once(
@@ -79,9 +85,9 @@ class Province:
         """Return what is stored of the terminal, one line for each entry."""
         return self.tell("entries", "--terminal", TERMINAL).splitlines()
 
-    def is_on_the_line(self) -> bool:
-        """Whether the broker has let the terminal in."""
-        return f" as {TERMINAL} " in (self.logs / "mosquitto.log").read_text(encoding="utf-8")
+    def calls(self) -> int:
+        """Return how often the broker has let the terminal in."""
+        return (self.logs / "mosquitto.log").read_text(encoding="utf-8").count(f" as {TERMINAL} ")
 
     def wait_until(self, what: str, seconds: float, is_so: object) -> float:
         """Wait until something is so; return after how many seconds."""

@@ -68,7 +68,18 @@ def enrol_by_label(machine: Machine, province: Province, pictures: Pictures) -> 
     """Scan the label, call the person in charge, set the book's PIN, and wait for the counter."""
     with step("the label is printed", "office"):
         label = province.label()
+    scan_label(machine, pictures, label)
+    keep_book(machine, province, pictures)
+
+
+def scan_label(machine: Machine, pictures: Pictures, label: str) -> None:
+    """Scan a label, until the office has answered."""
     _scan_until_other(machine, pictures, label, "the label", "technician")
+
+
+def keep_book(machine: Machine, province: Province, pictures: Pictures) -> None:
+    """Call the person in charge, set the book's PIN, and wait until the terminal is on the line."""
+    calls = province.calls()
     _scan_until_other(machine, pictures, Badge(BADGE).text, "the badge", "person in charge")
     with step("the PIN is pressed twice", "person in charge"):
         for typed in ("", PIN):
@@ -85,7 +96,7 @@ def enrol_by_label(machine: Machine, province: Province, pictures: Pictures) -> 
         shown = replace(no_printer, shows_codes=True)
         press(machine.qmp, shown, _("Đã chép xong"))
     with step("the terminal is on the line with its own certificate"):
-        province.wait_until(TERMINAL, ANSWER_SECONDS, province.is_on_the_line)
+        province.wait_until(TERMINAL, ANSWER_SECONDS, lambda: province.calls() > calls)
     pictures.take("enrolled")
 
 

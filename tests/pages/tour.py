@@ -76,6 +76,7 @@ def tour(planted: PlantedList) -> Sequence[Stop]:
             path="/don-hai-noi",
             link=r"/don-hai-noi/[0-9a-f]+(\?.*)?",
         ),
+        Stop(name="ke-don-bao-cao", page="/ke-don/bao-cao", path="/ke-don/bao-cao"),
         Stop(name="gia", page="/gia", path="/gia"),
         Stop(name="gia-mot", page="/gia/{drug}", path=f"/gia/{planted.above_posted[0].drug}"),
         Stop(name="sap-het-han", page="/sap-het-han", path="/sap-het-han"),

@@ -35,6 +35,7 @@ from server.web.pages.reference_lists import OUTLETS_PAGE as REFERENCE_OUTLETS
 from server.web.pages.reference_lists import STAFF_PAGE as REFERENCE_STAFF
 from server.web.pages.reference_notes import PAGE as REFERENCE_NOTES
 from server.web.pages.reference_recalls import PAGE as REFERENCE_RECALLS
+from server.web.pages.untold import PAGE as UNTOLD
 
 PAGES: tuple[Page, ...] = (
     OVERVIEW,
@@ -47,6 +48,7 @@ PAGES: tuple[Page, ...] = (
     OVERRIDES,
     DOUBLES,
     DOUBLE,
+    UNTOLD,
     PRICES,
     DRUG_PRICE,
     EXPIRING,

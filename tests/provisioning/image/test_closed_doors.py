@@ -11,6 +11,7 @@ from provisioning.image.boot.root_part import write_root_part
 from provisioning.image.furnishing import FILES
 from provisioning.image.listing import read_list
 from provisioning.image.lock import read_lock
+from provisioning.image.partitions import BOOT_A, BOOT_B, FIRMWARE
 
 _RAUC = "de.pengutronix.rauc"
 
@@ -37,6 +38,8 @@ def test_a_stick_is_written_by_our_programs_alone_and_nothing_on_it_is_run(tmp_p
     write_root_part(tmp_path / "root", keyring)
     rules = (tmp_path / "root/usr/lib/udev/rules.d/75-quay-stick.rules").read_text()
     assert "--options=rw,sync,nodev,nosuid,noexec,gid=quay,umask=0007 " in rules
+    labels = "|".join(one.name.upper() for one in (FIRMWARE, BOOT_A, BOOT_B))
+    assert f'ENV{{ID_FS_LABEL}}!="{labels}"' in rules, "an old card in a reader is no stick"
 
 
 def test_raucs_own_service_is_there_and_hears_root_alone(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_what_is_wrong_in_itself_is_refused_for_good(way: Way) -> None:
     wrong = DispenseReport(code=sold.code, invoice="B" * 20, seller=sold.seller, lines=(stranger,))
     answer = way.national.report(wrong, seconds=5)
     assert isinstance(answer, Refused)
-    assert answer.why == "status 422, 1 faults"
+    assert answer.why == "status 422, 1 faults: thong_tin_thuoc, ma_thuoc_da_ke_don"
     assert way.system.reports == {}
 
 

@@ -1,0 +1,89 @@
+"""What the national system refused stands on a page, with the reason, and can be sent again."""
+
+import pytest
+
+from server.accounts.roles import Role
+from server.web.pages.untold import answer_words
+from tests.server.prescriptions.counters import Counter
+from tests.server.prescriptions.office import Office
+from tests.server.web.browser import Browser
+from tests.server.web.reading import file_of
+
+HERE = "/ke-don/bao-cao"
+UNKNOWN = "99011zzzzz1a-c"
+
+
+@pytest.fixture
+def office(store: object) -> Office:
+    """A province that has told one sale, and of another was told that there is no such code."""
+    assert store
+    counter, office = Counter("Q33-0001", home="NT-1"), Office()
+    counter.sell(office.code, {1: 7})
+    counter.sell(UNKNOWN, {1: 1})
+    counter.send()
+    office.round()
+    assert len(office.sold()) == 1
+    return office
+
+
+@pytest.mark.usefixtures("office")
+def test_what_was_refused_is_listed_with_the_answer_and_no_whole_code(officer: Browser) -> None:
+    (line,) = file_of(officer, f"{HERE}.csv")
+    assert line["Mã đơn"] == f"···{UNKNOWN[-5:]}"
+    assert (line["Máy quầy"], line["Số phiếu"]) == ("Q33-0001", "2")
+    assert line["Tình trạng"] == "Bị từ chối"
+    assert line["Trả lời gần nhất"] == "mã 422: ma_don_thuoc"
+    for text in (officer.get(HERE).text, officer.get(f"{HERE}.csv").text):
+        assert UNKNOWN not in text
+        assert UNKNOWN[:6] not in text
+
+
+def test_what_waits_is_told_apart_from_what_was_refused(office: Office, officer: Browser) -> None:
+    office.way.behave("down")
+    other = Counter("Q33-0002", home="NT-2")
+    other.sell(office.code, {1: 2})
+    other.send()
+    office.restart()
+    office.round(minutes=1)
+    found = {line["Máy quầy"]: line["Tình trạng"] for line in file_of(officer, f"{HERE}.csv")}
+    assert found == {"Q33-0001": "Bị từ chối", "Q33-0002": "Chờ gửi"}
+    (line,) = file_of(officer, f"{HERE}.csv?tinh-trang=waiting")
+    assert line["Máy quầy"] == "Q33-0002"
+
+
+def test_what_was_refused_is_sent_again_when_asked(office: Office, officer: Browser) -> None:
+    prescribed = office.way.system.prescription(office.code)
+    assert prescribed
+    office.way.system.add(prescribed | {"ma_don_thuoc": UNKNOWN})
+    office.round(minutes=60)
+    assert len(office.sold()) == 1, "nobody has asked"
+    assert "Gửi lại 1 báo cáo" in officer.read(HERE)
+    told = officer.post(f"{HERE}/gui-lai", {}, follow=True)
+    assert "Đã xếp 1 báo cáo để gửi lại." in told.text
+    office.round(minutes=60)
+    assert len(office.sold()) == 2
+    assert not file_of(officer, f"{HERE}.csv")
+    assert "Gửi lại" not in officer.read(HERE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("status 422, 2 faults: ma_don_thuoc, ma_hoa_don", "mã 422: ma_don_thuoc, ma_hoa_don"),
+        ("status 400, 0 faults", "mã 400: không nói sai ở đâu"),
+        ("status 401: name or key", "mã 401: tên hoặc khóa của Sở bị từ chối"),
+        ("status 503", "mã 503: hệ thống đang lỗi"),
+        ("ConnectError", "không nối được: ConnectError"),
+        ("", "–"),
+    ],
+)
+def test_an_answer_is_told_in_the_readers_words(answer: str, words: str) -> None:
+    assert answer_words(answer) == words
+
+
+@pytest.mark.usefixtures("office")
+def test_who_only_looks_sends_nothing() -> None:
+    inspector = Browser(Role.INSPECTOR)
+    assert "Gửi lại" not in inspector.read(HERE)
+    assert inspector.post(f"{HERE}/gui-lai", {}).status_code == 403
+    assert Browser(Role.VIEWER).get(HERE).status_code == 403
