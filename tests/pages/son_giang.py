@@ -6,14 +6,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from demo.ports import free_port
 from server.accounts.roles import Role
+from server.prescriptions import due
 from server.sample.planted import PlantedList, read_planted
 from server.sample.scale import VIETNAM
-from server.store.database import close_store, open_store, reading, rows
+from server.store.database import close_store, open_store, reading, rows, writing
 from tests.server.process import running, server
 from tests.server.web.browser import make_account
 
@@ -22,6 +23,9 @@ UNTIL = datetime(2026, 11, 23, 11, 56, tzinfo=VIETNAM)
 EVERYTHING = "ds.ha"
 """Whoever may see every page."""
 PATIENCE_SECONDS = 200.0
+_REPORTED = timedelta(hours=5)
+_REFUSED = ("ma_don_thuoc", "ma_don_thuoc", "ma_dinh_danh_co_so_cung_ung_thuoc")
+"""Which fields the national system has found wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ def son_giang(folder: Path, *, outlets: int, days: int) -> Iterator[SonGiang]:
     _run(_command("follow", "--settings", settings, "--recount"))
     listed = read_planted(planted.read_bytes())
     _make_accounts(store)
+    _tell_the_nation(store)
     with (
         running(*_command("follow", "--settings", settings), ready="counting entries") as follow,
         running(*_command("web", "--settings", settings), ready="startup complete") as web,
@@ -105,6 +110,21 @@ def _make_accounts(store: Path) -> None:
     make_account(*Role, name=EVERYTHING, now=UNTIL)
     for role in Role:
         make_account(role, name=account_of(role), now=UNTIL, person=role.words)
+    close_store()
+
+
+def _tell_the_nation(store: Path) -> None:
+    """Let the national system have taken all reports of the last hours but a few."""
+    open_store(store)
+    with writing():
+        due.enqueue(datetime.min.replace(tzinfo=UTC), UNTIL + due.BACKFILL - _REPORTED)
+        refused, waiting, told = (due.due(UNTIL, most) for most in (3, 5, 10_000))
+        for one in told[len(waiting) :]:
+            due.settle(one, "told", "", UNTIL)
+        for one in waiting:
+            due.put_off(one, "status 503", UNTIL, at_least=0)
+        for one, fields in zip(refused, _REFUSED, strict=True):
+            due.settle(one, "refused", f"status 422, 1 faults: {fields}", UNTIL)
     close_store()
 
 

@@ -1,6 +1,5 @@
 """Reports of sales on prescription that the national system has refused or does not have yet."""
 
-import re
 from collections.abc import Mapping
 
 from server.prescriptions import due, untold
@@ -12,16 +11,13 @@ from server.web.asked import Asked
 from server.web.page import Act, Button, Group, Page, Panel, Query, Shown
 from server.web.pages import outlet_columns
 from server.web.pages.doubles_words import code_words
+from server.web.pages.untold_words import answer_words
 from server.web.parts.state import Text
 from server.web.parts.table import Column as Of
 from server.web.parts.table import Kind, Table
 from server.web.parts.tag import Tag
 from server.web.posted import Posted
 from words import _
-
-_STATUS = re.compile(
-    r"status (?P<status>[0-9]+)(?P<rest>, [0-9]+ faults|: name or key)?(: (?P<fields>.+))?"
-)
 
 
 def look(asked: Asked) -> Shown:
@@ -91,24 +87,6 @@ def _state(row: UntoldLine) -> str:
 
 def _tag(row: UntoldLine) -> Tag | None:
     return Tag(_state(row)) if row.state == "refused" else None
-
-
-def answer_words(answer: str) -> str:
-    """Say what the national system answered last; a refusal names the report's fields.
-
-    >>> answer_words("status 503")
-    'mã 503: hệ thống đang lỗi'
-    """
-    found = _STATUS.fullmatch(answer)
-    if not found:
-        return _("không nối được: {why}").format(why=answer) if answer else formats.UNKNOWN
-    status, rest, fields = found["status"], found["rest"] or "", found["fields"] or ""
-    if "key" in rest:
-        return _("mã {status}: tên hoặc khóa của Sở bị từ chối").format(status=status)
-    if "faults" in rest:
-        what = fields or _("không nói sai ở đâu")
-        return _("mã {status}: {what}").format(status=status, what=what)
-    return _("mã {status}: hệ thống đang lỗi").format(status=status)
 
 
 def _answer(row: UntoldLine) -> str:

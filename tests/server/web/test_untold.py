@@ -3,7 +3,8 @@
 import pytest
 
 from server.accounts.roles import Role
-from server.web.pages.untold import answer_words
+from server.interop.report_json import FIELDS
+from server.web.pages.untold_words import answer_words
 from tests.server.prescriptions.counters import Counter
 from tests.server.prescriptions.office import Office
 from tests.server.web.browser import Browser
@@ -32,7 +33,7 @@ def test_what_was_refused_is_listed_with_the_answer_and_no_whole_code(officer: B
     assert line["Mã đơn"] == f"···{UNKNOWN[-5:]}"
     assert (line["Máy quầy"], line["Số phiếu"]) == ("Q33-0001", "2")
     assert line["Tình trạng"] == "Bị từ chối"
-    assert line["Trả lời gần nhất"] == "mã 422: ma_don_thuoc"
+    assert line["Trả lời gần nhất"] == "mã 422: mã đơn"
     for text in (officer.get(HERE).text, officer.get(f"{HERE}.csv").text):
         assert UNKNOWN not in text
         assert UNKNOWN[:6] not in text
@@ -69,7 +70,7 @@ def test_what_was_refused_is_sent_again_when_asked(office: Office, officer: Brow
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("status 422, 2 faults: ma_don_thuoc, ma_hoa_don", "mã 422: ma_don_thuoc, ma_hoa_don"),
+        ("status 422, 2 faults: ma_don_thuoc, ma_hoa_don", "mã 422: mã đơn, mã hóa đơn"),
         ("status 400, 0 faults", "mã 400: không nói sai ở đâu"),
         ("status 401: name or key", "mã 401: tên hoặc khóa của Sở bị từ chối"),
         ("status 503", "mã 503: hệ thống đang lỗi"),
@@ -79,6 +80,11 @@ def test_what_was_refused_is_sent_again_when_asked(office: Office, officer: Brow
 )
 def test_an_answer_is_told_in_the_readers_words(answer: str, words: str) -> None:
     assert answer_words(answer) == words
+
+
+def test_every_field_that_a_refusal_may_name_has_its_words() -> None:
+    for field in FIELDS:
+        assert answer_words(f"status 422, 1 faults: {field}") != f"mã 422: {field}"
 
 
 @pytest.mark.usefixtures("office")
