@@ -56,7 +56,7 @@ image: ## Build the terminal's image for arm64 into var/image/out
 	@./scripts/setup image
 	@$(PYTHON) -m provisioning image build var/image/out $(ARGS)
 
-image-test: ## Start the image in qemu: enrol, sell, pull the plug 20 times, update, come back (hours on a slow machine)
+image-test: ## Start the image in qemu: enrol, sell, update, come back, pull the plug 20 times, replace (hours on a slow machine)
 	@./scripts/setup image
 	@$(PYTHON) -m tests.image all $(ARGS)
 

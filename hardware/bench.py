@@ -13,7 +13,7 @@ from hardware.bench_words import ending, meaning, trial_title
 from hardware.camera import CameraScanner
 from hardware.diagnosis import Fault, Finding, Read, Way, diagnose, trial_of
 from hardware.errors import HardwareError, ScannerError
-from hardware.evdev_scanner import EvdevScanner
+from hardware.every_keyboard import make_evdev
 from hardware.fault_words import fault_title, mend
 from hardware.framing import Dropped
 from hardware.plugged import Plugged
@@ -149,7 +149,7 @@ def _serial(settings: SerialSettings) -> Place:
 
 def _evdev(settings: EvdevSettings) -> Place:
     title = _("Máy quét kiểu bàn phím {where}").format(where=settings.where)
-    scanner = EvdevScanner(settings)
+    scanner = make_evdev(settings)
     return Place(title=title, scanner=scanner, way=Way.KEYS, layout=settings.layout)
 
 

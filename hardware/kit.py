@@ -7,7 +7,7 @@ from hardware.api import Beeper, Drawer, Keyboard, Preview, Printer, Scanner, Tr
 from hardware.beeper import SilentBeeper, open_beeper
 from hardware.camera import CameraScanner
 from hardware.drawer import NoDrawer, drawer_on, drawer_on_printer
-from hardware.evdev_scanner import EvdevScanner
+from hardware.every_keyboard import make_evdev
 from hardware.fake import FakeBeeper, FakeControls, FakePort, FakeScanner
 from hardware.keyboard import KeyboardScanner
 from hardware.ports import FilePort, NetworkPort, NoPort, Port
@@ -82,7 +82,7 @@ def _make_scanners(
     if settings.serial:
         scanners.append(SerialScanner(settings.serial))
     if settings.evdev:
-        scanners.append(EvdevScanner(settings.evdev))
+        scanners.append(make_evdev(settings.evdev))
     if keyboard:
         scanners.append(keyboard)
     if controls:

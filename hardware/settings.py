@@ -65,8 +65,9 @@ class EvdevSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Such as /dev/input/event5; instead of `by_id` and `usb`."""
     by_id: Annotated[str, Meta(pattern="^[^/]+$")] | None = None
     """A name in /dev/input/by-id; instead of the two others."""
-    usb: UsbChoice | None = None
-    """Which USB device: "auto", "1eab" or "1eab:1303"; instead of the two others."""
+    usb: UsbChoice | Literal["every"] | None = None
+    """Which USB device: "auto" (what looks like a scanner), "1eab" or "1eab:1303"; "every": all
+    keyboards, for a terminal on which nobody types; instead of the two others."""
     layout: Literal["us", "fr", "de", "vi"] = "us"
     """The country that the scanner was set to."""
     separator: Annotated[str, Meta(pattern=r"^[]#$@[\\^`{}~]?$")] = ""

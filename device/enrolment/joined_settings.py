@@ -31,7 +31,7 @@ Tables = dict[str, Any]
 BUILT_IN: Mapping[str, Any] = {
     "hardware": {
         "kind": "real",
-        "evdev": {"usb": "auto"},
+        "evdev": {"usb": "every"},
         "printer": {"driver": "usb-file", "path": "/dev/usb/lp0", "width_mm": 58},
     },
 }
