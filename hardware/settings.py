@@ -18,6 +18,8 @@ Host = Annotated[str, Meta(min_length=1, max_length=253)]
 TcpPort = Annotated[int, Meta(ge=1, le=65535)]
 UsbChoice = Annotated[str, Meta(pattern="^(auto|[0-9a-f]{4}(:[0-9a-f]{4})?)$")]
 """See `hardware.usb_choice`."""
+KeysChoice = Annotated[str, Meta(pattern="^(auto|every|[0-9a-f]{4}(:[0-9a-f]{4})?)$")]
+"""The same, or all of them: see `hardware.every_keyboard`."""
 
 
 class CameraSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +67,7 @@ class EvdevSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Such as /dev/input/event5; instead of `by_id` and `usb`."""
     by_id: Annotated[str, Meta(pattern="^[^/]+$")] | None = None
     """A name in /dev/input/by-id; instead of the two others."""
-    usb: UsbChoice | Literal["every"] | None = None
+    usb: KeysChoice | None = None
     """Which USB device: "auto" (what looks like a scanner), "1eab" or "1eab:1303"; "every": all
     keyboards, for a terminal on which nobody types; instead of the two others."""
     layout: Literal["us", "fr", "de", "vi"] = "us"

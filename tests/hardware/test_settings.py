@@ -1,8 +1,13 @@
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from device.enrolment.joined_settings import BUILT_IN
+from hardware.every_keyboard import EveryKeyboard, make_evdev
 from hardware.settings import (
     CameraSettings,
     EvdevSettings,
@@ -11,7 +16,9 @@ from hardware.settings import (
     SerialSettings,
     load_hardware,
 )
+from provisioning.image.furnishing import FILES
 from settings import SettingsError, load
+from settings.toml import write_toml
 
 
 class Whole(msgspec.Struct, forbid_unknown_fields=True):
@@ -106,3 +113,14 @@ def test_the_hardware_table_can_be_read_alone(tmp_path: Path) -> None:
     settings = load_hardware(file)
     assert settings.serial == SerialSettings(usb="auto")
     assert settings.serial.where == "USB auto"
+
+
+@pytest.mark.parametrize(
+    "machine",
+    [tomllib.loads((FILES / "usr/lib/quay/base.toml").read_text("utf-8")), BUILT_IN],
+    ids=["image", "built in"],
+)
+def test_what_a_terminal_is_built_with_is_sound(tmp_path: Path, machine: Mapping[str, Any]) -> None:
+    settings = read(tmp_path, write_toml({"hardware": machine["hardware"]}))
+    assert settings.evdev == EvdevSettings(usb="every")
+    assert isinstance(make_evdev(settings.evdev), EveryKeyboard)
