@@ -13,11 +13,12 @@ SALES = {
     "Cơ sở", "Kháng sinh", "Thuốc kê đơn", "Đơn bán hai nơi", "Giá bán", "Sắp hết hạn",
     "Thuốc kiểm soát đặc biệt", "Thanh toán", "Truy vết, thu hồi", "Nộp muộn",
 }  # fmt: skip
+ENTRIES = "Báo cáo quốc gia"
 WATCHED = {"Nhật ký truy cập", "Tài khoản"}
 SIDE = {
     Role.VIEWER: {"Tổng quan", *SALES},
-    Role.INSPECTOR: {"Tổng quan", *SALES, "Máy quầy", "Dữ liệu nền"},
-    Role.PHARMACY: {"Tổng quan", *SALES, "Máy quầy", "Dữ liệu nền"},
+    Role.INSPECTOR: {"Tổng quan", *SALES, ENTRIES, "Máy quầy", "Dữ liệu nền"},
+    Role.PHARMACY: {"Tổng quan", *SALES, ENTRIES, "Máy quầy", "Dữ liệu nền"},
     Role.FLEET: {"Tổng quan", "Máy quầy", "Dữ liệu nền"},
     Role.PRIVACY: WATCHED,
     Role.ADMINISTRATOR: WATCHED,
