@@ -70,6 +70,7 @@ def chosen(state: P, person: Person | None, *, badge_seen: bool = False) -> P:
         tries_left=None,
         wait_seconds=0,
         unknown_badge=False,
+        not_a_badge=False,
     )
 
 
@@ -107,7 +108,7 @@ def _pressed(state: P, event: Typed | Erased | Confirmed, person: Person) -> Ste
         return Step(state=state)
     if isinstance(event, Confirmed):
         return _checked(state, person, FEWEST_DIGITS)
-    typed = replace(state, pin=_typed(state.pin, event))
+    typed = replace(state, pin=_typed(state.pin, event), not_a_badge=False)
     return _checked(typed, person, person.pin_digits)
 
 

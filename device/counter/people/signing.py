@@ -1,10 +1,13 @@
 """Signing in: nobody stands at the counter until somebody has shown who they are."""
 
+from dataclasses import replace
+
 from codes import Badge
 from device.counter.asking.proving import by_name, prove
 from device.counter.asking.rights import SELLERS
+from device.counter.cue import Cue
 from device.counter.deed import SignIn
-from device.counter.event import Event, WentBack
+from device.counter.event import Event, Scanned, WentBack
 from device.counter.goods.recalls import idle
 from device.counter.shop import Person
 from device.counter.state import ShiftOpening, SignedOut, State
@@ -37,9 +40,14 @@ def step(state: SignedOut, event: Event, world: World) -> Step | None:
     found = prove(
         state, event, owner=owner, welcome=lambda person: welcome(person, world, state.behind)
     )
-    if found is None and isinstance(event, WentBack):
-        return Step(state=state.behind or state)
-    return found
+    if found is not None:
+        return found
+    match event:
+        case WentBack():
+            return Step(state=state.behind or state)
+        case Scanned():
+            return Step(state=replace(state, not_a_badge=True, unknown_badge=False), cue=Cue.BLOCK)
+    return None
 
 
 def welcome(person: Person, world: World, behind: State | None = None) -> Step:

@@ -32,6 +32,8 @@ class Proving:
     """After too many wrong PINs."""
     unknown_badge: bool = False
     """Whether the badge that was scanned is nobody's, or of somebody who may not."""
+    not_a_badge: bool = False
+    """Whether what was scanned last was no badge at all: a pack, or what cannot be read."""
 
     @property
     def on_page(self) -> tuple[Person, ...]:

@@ -39,7 +39,9 @@ def views() -> dict[str, View]:
     return {
         "people-signed-out": _nobody(SignedOut(people=PEOPLE)),
         "people-signed-out-many": _nobody(SignedOut(people=MORE_PEOPLE, unknown_badge=True)),
+        "people-signed-out-other-code": _nobody(SignedOut(people=PEOPLE, not_a_badge=True)),
         "people-pin": _nobody(signing_in),
+        "people-pin-other-code": _nobody(replace(signing_in, not_a_badge=True)),
         "people-pin-wrong": _nobody(replace(signing_in, pin="0000", tries_left=3)),
         "people-pin-wait": _nobody(replace(signing_in, pin="", wait_seconds=30)),
         "people-shift-opening": shown(

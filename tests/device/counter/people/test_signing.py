@@ -1,8 +1,10 @@
 """Signing in (SEC-03): by badge, by name and PIN, by either, by both."""
 
+from dataclasses import replace
+
 import pytest
 
-from codes import Badge, Command, ControlCode
+from codes import Badge, Code, Command, ControlCode, Unknown, Why
 from device.counter.cue import Cue
 from device.counter.deed import CheckPin, SignIn
 from device.counter.drug import Hold, HoldKind
@@ -24,6 +26,7 @@ from device.counter.shop import Shop
 from device.counter.shop import SignIn as Way
 from device.counter.state import Ready, RecallShown, ShiftOpening, SignedOut, State
 from device.counter.states.asking import Item
+from device.ui.people_sentences import sign_in_trouble
 from tests.device.counter.people.outlet import (
     OWNER,
     PEOPLE,
@@ -228,11 +231,34 @@ def test_names_stand_on_pages_of_four() -> None:
     assert asking(counter).chosen == WITHOUT_PIN
 
 
+@pytest.mark.parametrize("code", [pack(FREE), Unknown(Why.TOO_LONG)])
+def test_another_code_in_place_of_a_badge_is_said_to_be_none(code: Code) -> None:
+    counter = begun()
+    counter.act(Scanned(code))
+    assert sign_in_trouble(asking(counter)) == "Mã này không phải thẻ nhân viên"
+    counter.act(badge_of(replace(SELLER, badge="XX99")))
+    assert sign_in_trouble(asking(counter)) != "Mã này không phải thẻ nhân viên"
+    counter.act(Scanned(code))
+    counter.act(badge_of(SELLER))
+    assert counter.person == SELLER
+
+
+def test_another_code_while_a_pin_is_typed_takes_neither_name_nor_digits_away() -> None:
+    counter = begun()
+    counter.do(Picked(0))
+    type_in(counter, "12")
+    counter.act(Scanned(pack(FREE)))
+    assert (asking(counter).chosen, asking(counter).pin) == (SELLER, "12")
+    assert sign_in_trouble(asking(counter))
+    type_in(counter, "3")
+    assert not sign_in_trouble(asking(counter))
+
+
 @pytest.mark.parametrize("code", [pack(FREE), CARD])
 def test_nothing_is_sold_while_nobody_is_signed_in(code: object) -> None:
     counter = begun()
-    before = counter.state
     found = counter.do(Scanned(code))  # type: ignore[arg-type]
+    before = replace(asking(begun()), not_a_badge=True)
     assert (found.state, found.cue, found.deeds) == (before, Cue.BLOCK, ())
     events: list[Event] = [CashTaken(), MenuWanted(), *map(Opened, Item)]
     for event in events:
