@@ -32,6 +32,7 @@ BY_ID = Path("/dev/input/by-id")
 RETRY_SECONDS = 0.5
 STALE_SECONDS = 5.0
 """A silence after which the end of a code is not expected any more. It never ends a code."""
+BROKE_OFF = "was unplugged in the middle of a code"
 _WAKE_SECONDS = 0.1
 # From linux/input-event-codes.h and linux/input.h.
 _EV_SYN, _EV_KEY, _SYN_REPORT, _SYN_DROPPED = 0, 1, 0, 3
@@ -168,7 +169,7 @@ class EvdevScanner:
     def _reason(self, error: OSError) -> str:
         where = self._settings.where
         if self._keys.has_begun:
-            return f"{where} was unplugged in the middle of a code"
+            return f"{where} {BROKE_OFF}"
         if isinstance(error, PermissionError):
             return f"{where} may not be opened by this account"
         if error.errno == errno.EBUSY:

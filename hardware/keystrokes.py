@@ -69,7 +69,8 @@ class Keystrokes:
         self._caps = False
         self._alt_digits = ""
         self._code: list[str | _AltNumber] = []
-        self._is_spoilt = False
+        self._spoilt: Dropped | None = None
+        self._has_swallowed = False
         self.suffix = ""
         """The character that ended the last code."""
 
@@ -83,9 +84,9 @@ class Keystrokes:
         if key in _HELD:
             self._held.add(key)
             return []
-        if key == _CAPS_LOCK:
-            self._caps = not self._caps
         if key in {_CAPS_LOCK, _NUM_LOCK}:
+            if key == _CAPS_LOCK and not self._spoilt:
+                self._caps = not self._caps
             return []
         if _ALT in self._held and key in _KEYPAD_DIGITS:
             # One digit more than a number can have shows that it is none.
@@ -104,11 +105,13 @@ class Keystrokes:
         return self._add(chr(number.value) if number.value < _ASCII else number)
 
     def lose(self, why: Dropped) -> list[Piece]:
-        """Keys were lost: what was begun is dropped with all that follows up to its end."""
+        """Keys were lost: what was begun is dropped with all that follows up to its end.
+
+        The lost keys may have been an end too, and what follows another code: that is told as well.
+        """
         self._held.clear()
-        self._alt_digits = ""
-        self._code.clear()
-        self._is_spoilt = True
+        self._clear()
+        self._spoil(why)
         return [why]
 
     def forget(self, why: Dropped) -> list[Piece]:
@@ -145,25 +148,33 @@ class Keystrokes:
         if typed in {"\r", "\n", "\t"}:
             self.suffix = str(typed)
             return self._end()
-        if self._is_spoilt:
+        if self._spoilt:
+            self._has_swallowed = True
             return []
         if len(self._code) == LONGEST:
             self._code.clear()
-            self._is_spoilt = True
+            self._spoil(Dropped.TOO_LONG)
             return [Dropped.TOO_LONG]
         self._code.append(typed)
         return []
 
+    def _spoil(self, why: Dropped) -> None:
+        """From here on nothing counts up to an end. Between two codes no scanner leaves Caps on."""
+        self._spoilt, self._caps = why, False
+
     def _end(self) -> list[Piece]:
         data = _to_bytes(self._code, self._separator)
+        was_another = self._spoilt is Dropped.GAP and self._has_swallowed
         self._clear()
+        if was_another:
+            return [Dropped.GAP]
         if len(data) > LONGEST:
             return [Dropped.TOO_LONG]
         return [data] if data else []
 
     def _clear(self) -> None:
         self._code.clear()
-        self._is_spoilt = False
+        self._spoilt, self._has_swallowed = None, False
         self._alt_digits = ""
 
 

@@ -33,11 +33,15 @@ class ScannerThread:
         )
         self._thread.start()
 
-    def close(self) -> None:
-        """End, and wait for it, unless it is the thread itself that asks."""
+    def end(self) -> None:
+        """Tell nobody anything any more, and let the thread end by itself."""
         self.closing.set()
         if self._announcer:
             self._announcer.close()
+
+    def close(self) -> None:
+        """End, and wait for it, unless it is the thread itself that asks."""
+        self.end()
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join()
 

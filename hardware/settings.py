@@ -20,6 +20,7 @@ UsbChoice = Annotated[str, Meta(pattern="^(auto|[0-9a-f]{4}(:[0-9a-f]{4})?)$")]
 """See `hardware.usb_choice`."""
 KeysChoice = Annotated[str, Meta(pattern="^(auto|every|[0-9a-f]{4}(:[0-9a-f]{4})?)$")]
 """The same, or all of them: see `hardware.every_keyboard`."""
+EVERY_KEYBOARD = "every"
 
 
 class CameraSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,6 +85,8 @@ class EvdevSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     @property
     def where(self) -> str:
         """What a person calls the device."""
+        if self.usb == EVERY_KEYBOARD:
+            return "keyboard or scanner"
         return str(self.device or self.by_id or f"USB {self.usb}")
 
 

@@ -199,6 +199,8 @@ def call_trouble(state: CallPerson) -> str:
     """Say what was wrong with a badge or a PIN; empty: nothing."""
     if state.wait_seconds:
         return _("Sai PIN nhiều lần. Chờ {n} giây").format(n=state.wait_seconds)
+    if state.not_a_badge:
+        return _("Mã này không phải thẻ nhân viên")
     if state.tries_left is not None:
         return _("Sai PIN, còn {n} lần").format(n=state.tries_left)
     return _("Thẻ này không có quyền đó") if state.unknown_badge else ""

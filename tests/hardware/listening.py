@@ -1,8 +1,10 @@
 """Listeners that keep what they hear."""
 
 import queue
+import threading
 
 from codes import Scan
+from hardware.api import Scanner
 from hardware.errors import HardwareError, ScannerError
 
 PATIENCE = 30.0
@@ -39,3 +41,16 @@ class Ear:
 
     def has_heard_nothing(self) -> bool:
         return self.heard.empty()
+
+
+class ClosingEar(Ear):
+    """Closes the scanner as soon as it has heard a code."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        super().__init__()
+        self._scanner, self.has_closed = scanner, threading.Event()
+
+    def scanned(self, scan: Scan) -> None:
+        super().scanned(scan)
+        self._scanner.close()
+        self.has_closed.set()

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from hardware.api import Scanner
-from tests.hardware.listening import Ear
+from tests.hardware.listening import PATIENCE, ClosingEar, Ear
 
 
 class Bench(Protocol):
@@ -56,6 +56,16 @@ class ScannerPromises:
         bench.scanner.close()
         bench.lay("late")
         bench.scanner.close()
+        assert ear.has_heard_nothing()
+
+    def test_a_listener_may_close_it_from_within_a_call(self, bench: Bench) -> None:
+        ear = ClosingEar(bench.scanner)
+        bench.scanner.start(ear)
+        ear.hears_that_it_works()
+        bench.lay("the last")
+        assert ear.next_scan().data == b"the last"
+        assert ear.has_closed.wait(PATIENCE)
+        bench.lay("late")
         assert ear.has_heard_nothing()
 
     def test_closing_without_starting_is_fine(self, bench: Bench) -> None:

@@ -1,18 +1,31 @@
 """Every keyboard is a scanner: whatever its name, however many, and whatever keys were lost."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hardware.evdev_scanner import EvdevScanner
-from hardware.every_keyboard import EveryKeyboard, make_evdev
+from hardware.every_keyboard import LOOK_SECONDS, EveryKeyboard, make_evdev
 from hardware.framing import Dropped
 from hardware.input_devices import InputDevice
 from hardware.settings import EvdevSettings
 from tests.hardware.listening import Ear
 from tests.hardware.scanner_promises import PlugPromises
-from tests.hardware.typist import KEY, OVERFLOW, REPORT, SHIFT, Event, KeyPipe, OpenPipe, Typist
+from tests.hardware.typist import (
+    CAPS,
+    ENTER,
+    KEY,
+    OVERFLOW,
+    REPORT,
+    SHIFT,
+    Event,
+    KeyPipe,
+    OpenPipe,
+    Typist,
+    tap,
+)
 
 BADGE = "QUAY:N/NV01"
 
@@ -95,11 +108,60 @@ class TestEveryKeyboard(PlugPromises):
         bench_with_plug.send(Event(KEY, SHIFT, 1), REPORT, OVERFLOW, REPORT)
         assert ear.next_fault().reason == Dropped.GAP.value
         bench_with_plug.lay("the rest of it")
+        assert ear.next_fault().reason == Dropped.GAP.value
         for _ in range(3):
             bench_with_plug.lay(BADGE)
         ear.hears_that_it_works()
         for _ in range(3):
             assert ear.next_scan().data.decode() == BADGE
+
+    def test_a_code_behind_a_lost_enter_is_told_to_be_lost_too(
+        self, bench_with_plug: Bench
+    ) -> None:
+        ear = start(bench_with_plug)
+        bench_with_plug.send(OVERFLOW, REPORT)
+        assert ear.next_fault().reason == Dropped.GAP.value
+        bench_with_plug.lay(BADGE)
+        assert ear.next_fault().reason == Dropped.GAP.value, "nobody waits for it in silence"
+        bench_with_plug.lay(BADGE)
+        ear.hears_that_it_works()
+        assert ear.next_scan().data.decode() == BADGE
+
+    @pytest.mark.parametrize("rest", [[], list(tap(CAPS))], ids=["lost", "came"])
+    def test_a_caps_lock_that_was_lost_spoils_one_code_and_no_more(
+        self, bench_with_plug: Bench, rest: list[Event]
+    ) -> None:
+        ear = start(bench_with_plug)
+        bench_with_plug.send(*tap(CAPS), OVERFLOW, REPORT, *rest, *tap(ENTER))
+        assert ear.next_fault().reason == Dropped.GAP.value
+        bench_with_plug.lay(BADGE)
+        ear.hears_that_it_works()
+        assert ear.next_scan().data.decode() == BADGE
+
+    def test_one_of_two_that_another_program_holds_is_no_fault(self, two: Bench) -> None:
+        list(two.pipes.values())[1].is_held_by_another = True
+        ear = start(two)
+        two.lay(BADGE)
+        assert ear.next_scan().data.decode() == BADGE
+        time.sleep(2 * LOOK_SECONDS)
+        assert ear.has_heard_nothing()
+        two.unplug(0)
+        assert "held by another" in ear.next_fault().reason
+        list(two.pipes.values())[1].is_held_by_another = False
+        ear.hears_that_it_works()
+
+    def test_a_code_that_one_of_two_did_not_end_is_lost_and_the_scanner_is_not(
+        self, two: Bench
+    ) -> None:
+        ear = start(two)
+        two.lay("both", number=1)
+        assert ear.next_scan().data == b"both"
+        two.send(*Typist(end=None).type("begun"), number=1)
+        time.sleep(0.3)
+        two.unplug(1)
+        assert ear.next_fault().reason == Dropped.UNFINISHED.value
+        time.sleep(2 * LOOK_SECONDS)
+        assert ear.has_heard_nothing()
 
     def test_codes_of_two_keyboards_do_not_mix(self, two: Bench) -> None:
         ear = start(two)
@@ -120,7 +182,7 @@ class TestEveryKeyboard(PlugPromises):
         two.lay("one", number=0)
         assert ear.next_scan().data == b"one"
         two.unplug(0)
-        assert ear.next_fault().reason == "USB every is not connected"
+        assert ear.next_fault().reason == "keyboard or scanner is not connected"
         two.plug_in(1)
         ear.hears_that_it_works()
 

@@ -131,7 +131,10 @@ def test_what_follows_lost_keys_is_dropped_up_to_its_end() -> None:
     keys = Keystrokes()
     read(keys, [*tap(KEY_A), Event(KEY, SHIFT, 1)])
     assert keys.lose(Dropped.GAP) == [Dropped.GAP]
-    assert read(keys, [*tap(KEY_Z), *tap(ENTER), *tap(KEY_Z), *tap(ENTER)]) == [b"z"]
+    rest = read(keys, [*tap(KEY_Z), *tap(ENTER), *tap(KEY_Z), *tap(ENTER)])
+    assert rest == [Dropped.GAP, b"z"], "nobody knows whether it was the rest, or another code"
+    keys.lose(Dropped.GAP)
+    assert read(keys, [*tap(ENTER), *tap(KEY_Z), *tap(ENTER)]) == [b"z"]
 
 
 def test_how_the_last_code_ended_is_known() -> None:

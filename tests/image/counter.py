@@ -27,6 +27,8 @@ _IN_HAND = (134, 428)
 _OF_BLOCK, _OF_PAID = (20, 200), (360, 300)
 """Places that are red when a sale is stopped, and green when it is done."""
 _CLEARLY = 8
+_INVITATION_ENDS = 236
+"""Row above which the sign-in asks for the badge; below it says what was wrong with a code."""
 _VIEWS: Mapping[str, View] = showcase.views()
 
 
@@ -35,6 +37,11 @@ def press_on(machine: Machine, screen: str, words: str) -> None:
     drawing = draw(_VIEWS[screen], width=WIDTH, measure=measure_at(1.0))
     (box,) = [button.box for button in drawing.buttons if button.words == words]
     touch(machine.qmp, box.centre, box.middle)
+
+
+def invitation(pictures: Pictures) -> str:
+    """Return a mark of the screen that asks for a badge, whatever it says of the last code."""
+    return pictures.mark(bottom=_INVITATION_ENDS)
 
 
 def open_shift(machine: Machine, pictures: Pictures, signed_out: str) -> None:
@@ -49,15 +56,15 @@ def open_shift(machine: Machine, pictures: Pictures, signed_out: str) -> None:
 def come_back(machine: Machine, pictures: Pictures, signed_out: str) -> None:
     """Sign in; a shift that was open before a power cut still is.
 
-    `signed_out`: mark of the screen that asks for a badge. It may stand behind the one that tells
-    what a power cut has left.
+    `signed_out`: the `invitation`. It may stand behind the screen that tells what a power cut has
+    left.
     """
-    nobody = {signed_out, pictures.mark()}
+    nobody = {signed_out, invitation(pictures)}
 
     def is_in() -> bool:
         scan(machine.qmp, Badge(BADGE).text)
         time.sleep(2 * _REST_SECONDS)
-        return pictures.mark() not in nobody
+        return invitation(pictures) not in nobody
 
     machine.wait(is_in, "the badge", seconds=SCREEN_SECONDS)
     pictures.take("badge")

@@ -8,7 +8,7 @@ from tests.image import counter
 from tests.image.card import UNTOUCHED, Card
 from tests.image.glass import button_of, press
 from tests.image.machine import Machine
-from tests.image.outlet import Outlet, start, wait_for_counter
+from tests.image.outlet import ENTRIES_OF_A_SALE, Outlet, start, wait_for_counter
 from tests.image.report import step
 from tests.image.runs import keep_book, prepare, scan_label, show_first_screen
 from tests.image.watching import Pictures
@@ -19,8 +19,6 @@ _READ, _TAKE = OldCardRead(1, None), _("Chuyển sang máy này")
 _BESIDE_WORDS = 12
 _REDRAWN_SECONDS = 4.0
 """A button that was touched looks pressed for a moment, also where the touch came too early."""
-_UNSENT = 2
-"""The sale, and the word of who sold it that the shelf's book is wrong about its pack."""
 _TO_THE_PLUG_SECONDS = 1.0
 """From the word that it is sold: what was written last may stand in a journal alone."""
 
@@ -39,17 +37,17 @@ def replace(outlet: Outlet) -> None:
         _bring_along(machine, pictures, old)
         keep_book(machine, outlet.province, pictures)
         wait_for_counter(machine, pictures)
-        outlet.signed_out = pictures.mark()
+        outlet.signed_out = counter.invitation(pictures)
         with step("what the old card had not sent is at the province, once"):
-            machine.wait(lambda: _count(outlet, epoch) > known, "it", seconds=READING_SECONDS)
-            assert _count(outlet, epoch) == known + _UNSENT
+            whole = known + ENTRIES_OF_A_SALE
+            machine.wait(lambda: _count(outlet, epoch) >= whole, "it", seconds=READING_SECONDS)
         counter.come_back(machine, pictures, outlet.signed_out)
         begun = len(outlet.province.entries())
         counter.scan_pack(machine, pictures)
         outlet.sell(machine, pictures)
-        outlet.wait_for_entries(begun + 1)
+        outlet.wait_for_entries(begun + ENTRIES_OF_A_SALE)
     outlet.expect_no_gap()
-    assert _count(outlet, epoch) == known + _UNSENT
+    assert _count(outlet, epoch) == whole
     with step("the old card needs no repair, and nothing but its data was touched"):
         assert not old.check()
         assert before == [old.digest(number) for number in UNTOUCHED]

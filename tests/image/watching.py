@@ -34,10 +34,10 @@ class Pictures:
             found = picture.convert("RGB").getcolors(1 << 20)
         return len(found or ())
 
-    def mark(self) -> str:
+    def mark(self, bottom: int | None = None) -> str:
         """Return a mark of what is shown below the bar; another picture has another mark."""
         with Image.open(self._now()) as picture:
-            below = picture.convert("RGB").crop((0, _BAR, picture.width, picture.height))
+            below = picture.convert("RGB").crop((0, _BAR, picture.width, bottom or picture.height))
             return hashlib.sha256(below.tobytes()).hexdigest()
 
     def has_strip(self) -> bool:

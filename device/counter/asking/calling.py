@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from codes import Badge, Pack
-from device.counter.asking.proving import by_name, prove
+from codes import Badge, Pack, Unknown
+from device.counter.asking.proving import by_name, no_badge, prove
 from device.counter.asking.rights import has_any
-from device.counter.event import Event
+from device.counter.event import Event, Scanned
 from device.counter.rules import may_answer
 from device.counter.shop import Person, Role
 from device.counter.state import CallPerson, State
@@ -51,7 +51,10 @@ def step(state: CallPerson, event: Event, world: World) -> Step | None:
         person = world.shop.person(badge.id)
         return person if person and _may(state, person, world) else None
 
-    return prove(state, event, owner=owner, welcome=lambda person: _agreed(state, person))
+    found = prove(state, event, owner=owner, welcome=lambda person: _agreed(state, person))
+    if found is None and isinstance(event, Scanned) and isinstance(event.code, Unknown):
+        return no_badge(state)
+    return found
 
 
 def _may(state: CallPerson, person: Person, world: World) -> bool:

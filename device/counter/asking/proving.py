@@ -59,6 +59,11 @@ def prove(
     return _with_pad(state, event)
 
 
+def no_badge(state: P) -> Step:
+    """Say that what was scanned is no badge; name and digits that are there stay."""
+    return Step(state=replace(state, not_a_badge=True, unknown_badge=False), cue=Cue.BLOCK)
+
+
 def chosen(state: P, person: Person | None, *, badge_seen: bool = False) -> P:
     """Choose a person, with no digit typed yet; or nobody."""
     return replace(

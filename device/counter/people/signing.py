@@ -1,11 +1,8 @@
 """Signing in: nobody stands at the counter until somebody has shown who they are."""
 
-from dataclasses import replace
-
 from codes import Badge
-from device.counter.asking.proving import by_name, prove
+from device.counter.asking.proving import by_name, no_badge, prove
 from device.counter.asking.rights import SELLERS
-from device.counter.cue import Cue
 from device.counter.deed import SignIn
 from device.counter.event import Event, Scanned, WentBack
 from device.counter.goods.recalls import idle
@@ -46,7 +43,7 @@ def step(state: SignedOut, event: Event, world: World) -> Step | None:
         case WentBack():
             return Step(state=state.behind or state)
         case Scanned():
-            return Step(state=replace(state, not_a_badge=True, unknown_badge=False), cue=Cue.BLOCK)
+            return no_badge(state)
     return None
 
 

@@ -162,6 +162,7 @@ def _calls() -> dict[str, State]:
         "call-degree": replace(call, needs_degree=True),
         "call-owner": replace(call, roles=frozenset({Role.OWNER})),
         "call-wrong-badge": replace(call, unknown_badge=True),
+        "call-other-code": replace(call, not_a_badge=True),
         "call-by-name": by_name,
         "call-pin": replace(by_name, chosen=people[0], pin="12"),
         "call-pin-wrong": replace(by_name, chosen=people[0], tries_left=3),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from codes import Badge
+from codes import Badge, Unknown, Why
 from device.counter.asking.calling import call
 from device.counter.asking.forms import form_for
 from device.counter.cue import Cue
@@ -12,6 +12,7 @@ from device.counter.shop import Degree, Person, Role, Shop
 from device.counter.shop import SignIn as Way
 from device.counter.state import CallPerson, Choice, FindSale, Form, Ready, Selling
 from device.counter.states.asking import Item, Question, Topic
+from device.ui.asking_sentences import call_trouble
 from tests.device.counter.people.outlet import (
     OWNER,
     PHARMACIST,
@@ -67,6 +68,14 @@ def test_a_badge_of_somebody_who_may_not_is_refused(badge: str) -> None:
     counter = calling()
     assert counter.do(Scanned(Badge(badge))).cue is Cue.BLOCK
     assert called(counter).unknown_badge
+    counter.do(badge_of(OWNER))
+    assert answered_by(counter) == "CH01"
+
+
+def test_a_code_that_cannot_be_read_is_said_to_be_no_badge() -> None:
+    counter = calling()
+    assert counter.do(Scanned(Unknown(Why.TOO_LONG))).cue is Cue.BLOCK
+    assert call_trouble(called(counter)) == "Mã này không phải thẻ nhân viên"
     counter.do(badge_of(OWNER))
     assert answered_by(counter) == "CH01"
 
