@@ -60,7 +60,18 @@ class Updater:
             return self.course.take_over(job, wish)
         if wish and (job is None or job.command != wish.command):
             return self._begin(wish)
-        return job or (self._take_from_stick(self.sticks) if self.sticks else None)
+        if self.sticks and (job is None or self._gives_way(job, self.sticks)):
+            return self._take_from_stick(self.sticks)
+        return job
+
+    def _gives_way(self, job: Job, sticks: Path) -> bool:
+        """Whether an order that has not come yet ends, because somebody brings what is newer."""
+        if job.stage != "fetching" or not job.command:
+            return False
+        found = self._newest_on(sticks, newer_than=job.version)
+        if found:
+            self.course.end(job, "refused", f"a stick brought {found.version}")
+        return found is not None
 
     def _begin(self, wish: Wish) -> Job | None:
         job = self.course.begin(wish)
@@ -76,15 +87,16 @@ class Updater:
 
     def _take_from_stick(self, sticks: Path) -> Job | None:
         """Begin what somebody has brought without an order."""
-        jobs = self.course.jobs
-        found = stick.look(
-            sticks, self.engine.version_of, newer_than=self.version, except_for=jobs.failed
-        )
+        found = self._newest_on(sticks, newer_than=self.version)
         if found is None:
             return None
         log.info("a stick brings version %s", found.version)
-        stick.take(found, jobs.bundle)
+        stick.take(found, self.course.jobs.bundle)
         return self.course.keep(Job(version=found.version))
+
+    def _newest_on(self, sticks: Path, *, newer_than: str) -> stick.Brought | None:
+        failed = self.course.jobs.failed
+        return stick.look(sticks, self.engine.version_of, newer_than=newer_than, except_for=failed)
 
     def _further(self, job: Job, slots: Slots) -> None:
         try:

@@ -306,13 +306,40 @@ def test_a_stick_brings_what_the_line_does_not(terminal: Terminal) -> None:
     assert terminal.results() == [("c1", "done", f"version {NEW} runs")]
 
 
-def test_a_stick_with_another_version_than_is_ordered_waits(terminal: Terminal) -> None:
+def test_a_stick_with_a_newer_version_than_is_ordered_ends_an_order_that_does_not_come(
+    terminal: Terminal,
+) -> None:
     terminal.order()
+    terminal.line.breaks = 10**6
+    with pytest.raises(FetchError):
+        terminal.go_on()
+    terminal.now += timedelta(days=30)
+    terminal.bring("4.2.2")
+    terminal.go_on()
+    assert terminal.started == ["4.2.2"]
+    assert terminal.results() == [("c1", "refused", "a stick brought 4.2.2")]
+
+
+def test_a_stick_with_an_older_version_than_is_ordered_waits(terminal: Terminal) -> None:
+    terminal.order("4.2.3")
     terminal.line.breaks = 1
     terminal.bring("4.2.2")
     with pytest.raises(FetchError):
         terminal.go_on()
     assert terminal.started == []
+
+
+def test_an_order_that_has_come_is_installed_before_what_a_stick_brings(
+    terminal: Terminal,
+) -> None:
+    terminal.now = NOON
+    terminal.publish()
+    terminal.order()
+    terminal.go_on()
+    terminal.bring("4.2.2")
+    terminal.now = NIGHT
+    terminal.go_on()
+    assert terminal.started == [NEW]
 
 
 @pytest.mark.parametrize("came_by", ["stick", "line"])
