@@ -69,7 +69,10 @@ def advice() -> dict[str, str]:
         Finding.POWER: _("Thay củ nguồn và dây: nguồn yếu làm hỏng thẻ nhớ."),
         Finding.CLOCK_OFF: _("Cho máy nối mạng để chỉnh giờ; nếu lặp lại, thay pin đồng hồ."),
         Finding.LATE: _("Xem mạng của cơ sở; phiếu vẫn nằm an toàn trên máy."),
-        Finding.OLD_VERSION: _("Gửi lệnh cập nhật; nếu không được, xem nhật ký của máy."),
+        Finding.OLD_VERSION: _(
+            "Hỏi cơ sở có tắt máy ban đêm không: máy chỉ cập nhật từ 21:30 đến 05:00. Nếu máy vẫn"
+            " bật, gửi lệnh cập nhật và xem nhật ký của máy."
+        ),
         Finding.ROLLOUT_STOPPED: _(
             "Xem nhật ký các máy gặp sự cố rồi mới cho đợt cập nhật chạy tiếp."
         ),

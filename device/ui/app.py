@@ -6,8 +6,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 
 from kivy.base import ExceptionManager, runTouchApp, stopTouchApp
@@ -136,7 +137,14 @@ def _fittings(settings: TerminalSettings) -> Fittings:
         outlet=settings.outlet.name,
         label=settings.label,
         account=account_of(account) if account else None,
+        awaits_update=partial(_awaits_update, settings.updates),
     )
+
+
+def _awaits_update(updates: Path | None) -> bool:
+    from device.updating.wish import is_awaited  # noqa: PLC0415 - asked once a day
+
+    return updates is not None and is_awaited(updates)
 
 
 def _leave_politely(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Everything the screen shows, looked at once: a value, so that nothing changes while drawing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
@@ -82,6 +83,8 @@ class View:
     has_stick: bool = False
     """Whether a USB stick takes the diagnostic bundle."""
     power: PowerNow = MAINS
+    awaits_update: bool = False
+    """Whether the shift has ended and another version waits for the night: this stays on."""
 
     @property
     def subject(self) -> object:
@@ -149,6 +152,8 @@ class Fittings:
     outlet: str = ""
     label: str = ""
     account: Account | None = None
+    awaits_update: Callable[[], bool] = lambda: False
+    """Whether the province wishes another version here."""
 
 
 def look(  # noqa: PLR0913 - what a view is made of
@@ -185,4 +190,9 @@ def look(  # noqa: PLR0913 - what a view is made of
         told=told,
         has_stick=has_stick,
         power=till.power,
+        awaits_update=_has_closed(till.state) and fittings.awaits_update(),
     )
+
+
+def _has_closed(state: State) -> bool:
+    return isinstance(state, Done) and state.what == "shift"

@@ -76,3 +76,11 @@ class Wishes:
     def taken(self, result: Result) -> None:
         """Drop a result: it is noted elsewhere."""
         (self._folder / _RESULT.format(result.command)).unlink(missing_ok=True)
+
+
+def is_awaited(folder: Path) -> bool:
+    """Whether a wish waits; cheap, and never a fault: what cannot be looked at is none."""
+    try:
+        return (folder / WISH).exists()
+    except OSError:
+        return False

@@ -34,7 +34,13 @@ def draw(sheet: Sheet, view: View, state: Done) -> None:
         baseline = min(below + 10, theme.FOOT_TOP - 20)
         sheet.text(advice, _LEFT, baseline, theme.STRONG, bold=True, room=room, shrink=True)
     free = foot_row(sheet, primary=(_("Xong"), Dismissed()))
-    say_between(sheet, "" if state.what == "shift" else _("Quét mã để bán tiếp"), free)
+    say_between(sheet, _what_next(view, state), free)
+
+
+def _what_next(view: View, state: Done) -> str:
+    if state.what != "shift":
+        return _("Quét mã để bán tiếp")
+    return _("Đêm nay máy tự cập nhật: xin để máy bật") if view.awaits_update else ""
 
 
 def _amount(sheet: Sheet, state: Done, baseline: float, room: float) -> float:

@@ -52,6 +52,9 @@ def views() -> dict[str, View]:
         "people-shift-closing-missing": shown(replace(CLOSING, typed="2761000")),
         "people-shift-closing-blind": shown(replace(CLOSING, typed="", shows_expected=False)),
         "people-done-shift": shown(Done(what="shift", number=87, amount_vnd=2_811_000)),
+        "people-done-shift-update": replace(
+            shown(Done(what="shift", number=87, amount_vnd=2_811_000)), awaits_update=True
+        ),
         "people-done-return": shown(Done(what="return", number=131, amount_vnd=35_000, lines=1)),
     }
 

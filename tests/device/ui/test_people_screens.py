@@ -134,3 +134,11 @@ def test_a_closed_shift_says_how_many_sales_still_wait() -> None:
     words = words_of(drawn(shown(Done(what="shift", number=87, lines=12))))
     assert "12 phiếu chờ gửi" in words
     assert "dòng" not in words
+
+
+def test_who_closes_the_shop_is_asked_to_leave_it_on_where_an_update_waits() -> None:
+    closed, returned = Done(what="shift", number=87), Done(what="return", number=131)
+    asked = "Đêm nay máy tự cập nhật"
+    assert asked in words_of(drawn(replace(shown(closed), awaits_update=True)))
+    assert asked not in words_of(drawn(shown(closed)))
+    assert asked not in words_of(drawn(replace(shown(returned), awaits_update=True)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from device.updating.wish import WISH, Result, Wish, Wishes
+from device.updating.wish import WISH, Result, Wish, Wishes, is_awaited
 
 WANTED = Wish(version="4.2.1", command="c1")
 
@@ -42,3 +42,13 @@ def test_a_wish_of_nothing_but_brackets_is_no_wish(tmp_path: Path) -> None:
     deep = b'{"version":"4.2.1","command":"c1","x":' + b"[" * 30_000 + b"]" * 30_000 + b"}"
     (tmp_path / WISH).write_bytes(deep)
     assert Wishes(tmp_path).wanted() is None
+
+
+def test_whoever_closes_the_shop_can_see_that_a_wish_waits(tmp_path: Path) -> None:
+    assert not is_awaited(tmp_path / "nowhere")
+    wishes = Wishes(tmp_path)
+    assert not is_awaited(tmp_path)
+    wishes.want(Wish(version="4.2.1", command="c1"))
+    assert is_awaited(tmp_path)
+    wishes.answer(Result(command="c1", state="done"))
+    assert not is_awaited(tmp_path)
