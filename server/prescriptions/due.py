@@ -40,7 +40,7 @@ class Backlog(NamedTuple):
     waiting: int
     refused: int
     oldest: datetime | None
-    """When the oldest of what waits was stored."""
+    """Since when the oldest of what waits is due."""
 
 
 def invoice_of(terminal: str, epoch: str, seq: int) -> str:
@@ -101,7 +101,10 @@ def _changed(noted_since: datetime) -> list[tuple[str, str, str, int]]:
 
 
 def due(now: datetime, most: int) -> list[Due]:
-    """Return what is to be told now, the oldest first."""
+    """Return what is to be told now: first what nobody has answered yet, the oldest of it first.
+
+    However much is sent again, a sale of this moment does not stand behind it.
+    """
     found = rows(
         """
         SELECT told.terminal, told.epoch, told.seq, told.code, told.invoice, (
@@ -109,7 +112,8 @@ def due(now: datetime, most: int) -> list[Due]:
             AND step.sale_epoch = told.epoch AND step.sale_seq = told.seq
         ), told.told_entries, told.tries
         FROM nationalreport AS told WHERE told.state = 'waiting' AND told.next_at <= ?
-        ORDER BY told.due_since, told.terminal, told.epoch, told.seq LIMIT ?
+        ORDER BY told.told_at IS NOT NULL, told.due_since, told.terminal, told.epoch, told.seq
+        LIMIT ?
         """,
         (to_text(now), most),
     )
@@ -140,12 +144,12 @@ def put_off(one: Due, why: str, now: datetime, *, at_least: float) -> None:
 
 
 def again(now: datetime) -> int:
-    """Put what was refused back into the queue; return how many."""
+    """Put what was refused back into the queue, as due from now; return how many."""
     count = int(rows("SELECT count(*) FROM nationalreport WHERE state = 'refused'")[0][0])
     run(
-        "UPDATE nationalreport SET state = 'waiting', tries = 0, next_at = ?"
+        "UPDATE nationalreport SET state = 'waiting', due_since = ?, tries = 0, next_at = ?"
         " WHERE state = 'refused'",
-        (to_text(now),),
+        (to_text(now), to_text(now)),
     )
     return count
 

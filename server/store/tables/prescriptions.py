@@ -166,7 +166,7 @@ class NationalReport(Table):
     state = TextField()
     """waiting, told, refused or needless."""
     due_since = TextField()
-    """When the oldest thing was stored that was not told yet."""
+    """When the oldest thing was stored that was not told yet, or when it was sent again."""
     told_entries = BigIntegerField()
     """How many entries (the sale, what undid it) the last telling took in."""
     tries = IntegerField()

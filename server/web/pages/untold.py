@@ -25,7 +25,7 @@ def look(asked: Asked) -> Shown:
     with reading():
         refused = untold.refused()
     again = Button(
-        title=_("Gửi lại {n} báo cáo").format(n=formats.number(refused)),
+        title=_("Gửi lại cả {n} báo cáo bị từ chối").format(n=formats.number(refused)),
         act="gui-lai",
         is_primary=True,
     )
@@ -102,6 +102,7 @@ def _explained() -> Text:
                 " lại. Xem câu trả lời: mã đơn sai thì hỏi cơ sở; mã cơ sở hay tài khoản sai thì"
                 " sửa trước, rồi gửi lại."
             ),
+            _("Nút gửi lại gửi mọi báo cáo bị từ chối của Sở, không theo bộ lọc của trang."),
             _("Phiếu bán vẫn được giữ đủ ở Sở trong mọi trường hợp."),
         )
     )

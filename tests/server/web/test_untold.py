@@ -1,9 +1,13 @@
 """What the national system refused stands on a page, with the reason, and can be sent again."""
 
+from datetime import timedelta
+
 import pytest
 
 from server.accounts.roles import Role
 from server.interop.report_json import FIELDS
+from server.prescriptions import due
+from server.store.database import writing
 from server.web.pages.untold_words import answer_words
 from tests.server.prescriptions.counters import Counter
 from tests.server.prescriptions.office import Office
@@ -58,13 +62,31 @@ def test_what_was_refused_is_sent_again_when_asked(office: Office, officer: Brow
     office.way.system.add(prescribed | {"ma_don_thuoc": UNKNOWN})
     office.round(minutes=60)
     assert len(office.sold()) == 1, "nobody has asked"
-    assert "Gửi lại 1 báo cáo" in officer.read(HERE)
+    assert "Gửi lại cả 1 báo cáo bị từ chối" in officer.read(HERE)
     told = officer.post(f"{HERE}/gui-lai", {}, follow=True)
     assert "Đã xếp 1 báo cáo để gửi lại." in told.text
     office.round(minutes=60)
     assert len(office.sold()) == 2
     assert not file_of(officer, f"{HERE}.csv")
     assert "Gửi lại" not in officer.read(HERE)
+
+
+def test_sent_again_it_still_says_when_the_province_got_the_sale(
+    office: Office, officer: Browser
+) -> None:
+    (before,) = file_of(officer, f"{HERE}.csv")
+    with writing():
+        due.again(office.now + timedelta(days=3))
+    (after,) = file_of(officer, f"{HERE}.csv")
+    assert (before["Tình trạng"], after["Tình trạng"]) == ("Bị từ chối", "Chờ gửi")
+    assert after["Sở nhận"] == before["Sở nhận"]
+
+
+@pytest.mark.usefixtures("office")
+def test_the_button_says_that_it_sends_more_than_the_filter_shows(officer: Browser) -> None:
+    text = officer.read(f"{HERE}?tinh-trang=waiting")
+    assert "Gửi lại cả 1 báo cáo bị từ chối" in text
+    assert "không theo bộ lọc của trang" in text
 
 
 @pytest.mark.parametrize(
