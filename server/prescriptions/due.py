@@ -31,6 +31,7 @@ class Due(NamedTuple):
     entries: int
     """The sale, and what has undone it since."""
     told_before: bool
+    """Whether the national system has ever taken it."""
     tries: int
 
 
@@ -74,12 +75,22 @@ def enqueue(noted_since: datetime, now: datetime) -> int:
         """,
         [(*row[:4], invoice_of(*row[:3]), row[4]) for row in new],
     )
+    _look_again(noted_since)
+    return len(new)
+
+
+def _look_again(noted_since: datetime) -> None:
+    """Tell once more what was told and has changed; tell no more what was refused and is undone."""
     run_many(
         "UPDATE nationalreport SET state = 'waiting', due_since = ?, tries = 0, next_at = ''"
         " WHERE terminal = ? AND epoch = ? AND seq = ?",
         _changed(noted_since),
     )
-    return len(new)
+    run_many(
+        "UPDATE nationalreport SET state = 'needless', answer = ''"
+        " WHERE terminal = ? AND epoch = ? AND seq = ?",
+        _undone(noted_since),
+    )
 
 
 def _changed(noted_since: datetime) -> list[tuple[str, str, str, int]]:
@@ -89,7 +100,7 @@ def _changed(noted_since: datetime) -> list[tuple[str, str, str, int]]:
         SELECT max(late.stored_at), told.terminal, told.epoch, told.seq
         FROM dispensing AS late JOIN nationalreport AS told ON told.terminal = late.terminal
             AND told.epoch = late.sale_epoch AND told.seq = late.sale_seq
-        WHERE late.noted_at > ? AND late.kind <> 'sale' AND told.state IN ('told', 'needless')
+        WHERE late.noted_at > ? AND late.kind <> 'sale' AND told.state = 'told'
             AND told.told_entries < (
                 SELECT count(*) FROM dispensing AS step WHERE step.terminal = told.terminal
                 AND step.sale_epoch = told.epoch AND step.sale_seq = told.seq)
@@ -98,6 +109,27 @@ def _changed(noted_since: datetime) -> list[tuple[str, str, str, int]]:
         (to_text(noted_since),),
     )
     return [(row[0], row[1], row[2], int(row[3])) for row in found]
+
+
+def _undone(noted_since: datetime) -> list[tuple[str, str, int]]:
+    """Return the sales that were refused, never taken, and of which nothing is left since."""
+    found = rows(
+        """
+        SELECT DISTINCT told.terminal, told.epoch, told.seq
+        FROM dispensing AS late JOIN nationalreport AS told ON told.terminal = late.terminal
+            AND told.epoch = late.sale_epoch AND told.seq = late.sale_seq
+        WHERE late.noted_at > ? AND late.kind <> 'sale' AND told.state = 'refused'
+            AND told.told_entries = 0 AND NOT EXISTS (
+                SELECT 1 FROM dispensing AS step JOIN dispensedline AS line
+                    ON line.terminal = step.terminal AND line.epoch = step.epoch
+                    AND line.seq = step.seq
+                WHERE step.terminal = told.terminal AND step.sale_epoch = told.epoch
+                    AND step.sale_seq = told.seq
+                GROUP BY line.drug, line.prescribed, line.substitutes HAVING sum(line.units) > 0)
+        """,
+        (to_text(noted_since),),
+    )
+    return [(terminal, epoch, int(seq)) for terminal, epoch, seq in found]
 
 
 def due(now: datetime, most: int) -> list[Due]:
@@ -124,11 +156,13 @@ def due(now: datetime, most: int) -> list[Due]:
 
 
 def settle(one: Due, state: str, answer: str, now: datetime) -> None:
-    """Note that a sale was told, was refused, or need not be told."""
+    """Note that a sale was told, was refused, or need not be told; only the first was taken."""
+    taken = one.entries if state == "told" else None
     run(
-        "UPDATE nationalreport SET state = ?, answer = ?, told_entries = ?, told_at = ?"
+        "UPDATE nationalreport SET state = ?, answer = ?, told_at = ?,"
+        " told_entries = coalesce(?, told_entries)"
         " WHERE terminal = ? AND epoch = ? AND seq = ?",
-        (state, answer, one.entries, to_text(now), one.terminal, one.epoch, one.seq),
+        (state, answer, to_text(now), taken, one.terminal, one.epoch, one.seq),
     )
 
 

@@ -78,3 +78,72 @@ def test_sending_again_is_late_only_when_it_takes_long_from_then(
     alarm = office.alarm(Finding.RX_REPORT)
     assert alarm
     assert alarm.detail == "waiting=1 minutes=62"
+
+
+def test_a_refused_sale_that_is_voided_needs_no_telling(office: Office, counter: Counter) -> None:
+    sale = counter.sell(UNKNOWN, {1: 7})
+    counter.send()
+    office.round()
+    counter.take_back(sale, {1: 2})
+    counter.send()
+    office.round(minutes=1)
+    assert _backlog() == (0, 1), "five are left of it"
+    counter.void(sale)
+    counter.send()
+    office.round(minutes=1)
+    assert _backlog() == (0, 0)
+    know(office, UNKNOWN)
+    assert send_again(office) == 0
+    office.round(minutes=1)
+    assert office.sold() == {}
+
+
+def test_a_sale_that_is_voided_when_it_was_sent_again_is_not_told_empty(
+    office: Office, counter: Counter
+) -> None:
+    sale = counter.sell(UNKNOWN, {1: 7})
+    counter.send()
+    office.round()
+    know(office, UNKNOWN)
+    send_again(office)
+    counter.void(sale)
+    counter.send()
+    for _ in range(2):
+        office.round(minutes=1)
+    assert (_backlog(), office.sold()) == ((0, 0), {})
+
+
+def test_what_was_never_told_stays_untold_whatever_else_undoes_it(
+    office: Office, counter: Counter
+) -> None:
+    sale = counter.sell(office.code, {1: 7})
+    counter.take_back(sale, {1: 7})
+    counter.send()
+    office.round()
+    counter.void(sale)
+    counter.send()
+    office.round(minutes=1)
+    assert (_backlog(), office.sold()) == ((0, 0), {})
+
+
+def test_a_correction_that_was_refused_goes_again_as_one(office: Office, counter: Counter) -> None:
+    sale = counter.sell(office.code, {1: 7})
+    counter.send()
+    office.round()
+    counter.void(sale)
+    counter.send()
+    office.way.behave("unprocessable")
+    office.round(minutes=1)
+    office.way.behave("well")
+    office.round(minutes=1)
+    assert (_backlog(), list(office.sold().values())) == ((0, 1), [[7]])
+    send_again(office)
+    office.round(minutes=1)
+    assert (_backlog(), list(office.sold().values())) == ((0, 0), [[]])
+
+
+def know(office: Office, code: str) -> None:
+    """Let the national system know a code."""
+    prescription = office.way.system.prescription(office.code)
+    assert prescription
+    office.way.system.add(prescription | {"ma_don_thuoc": code})
