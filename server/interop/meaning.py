@@ -26,6 +26,7 @@ TOO_MANY_WAIT_SECONDS = 30.0
 """After "too many requests" that does not say how long."""
 KEY_WAIT_SECONDS = 60.0
 """After this server's name or key was refused."""
+_LIST = "danh_sach_cac_loi"
 _TAKEN = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED})
 _ABOUT_THE_KEY = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
@@ -79,7 +80,8 @@ def _refusal(answer: Answered) -> Refused | Unreachable:
     faults = _faults(answer.body)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or faults is None or not status >= 400:  # noqa: PLR2004 - of HTTP
         return Unreachable(why=f"status {status}")
-    named = ", ".join(name for name in FIELDS if name.encode() in answer.body)
+    told = _named_in(answer.body)
+    named = ", ".join(name for name in FIELDS if name.encode() in told)
     return Refused(why=f"status {status}, {faults} faults" + (f": {named}" if named else ""))
 
 
@@ -95,5 +97,14 @@ def _faults(body: bytes) -> int | None:
         return None
     if not isinstance(told, dict):
         return None
-    named = told.get("danh_sach_cac_loi")
+    named = told.get(_LIST)
     return len(named) if isinstance(named, list) else 0
+
+
+def _named_in(body: bytes) -> bytes:
+    """Return where a refusal names fields: its list, if it has one. The rest may echo the report.
+
+    The answer is one of the system's own.
+    """
+    told = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    return bytes(told.get(_LIST, body))

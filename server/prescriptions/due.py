@@ -31,6 +31,7 @@ class Due(NamedTuple):
     entries: int
     """The sale, and what has undone it since."""
     told_before: bool
+    """Whether the national system has ever taken it."""
     tries: int
 
 
@@ -40,7 +41,7 @@ class Backlog(NamedTuple):
     waiting: int
     refused: int
     oldest: datetime | None
-    """When the oldest of what waits was stored."""
+    """Since when the oldest of what waits is due."""
 
 
 def invoice_of(terminal: str, epoch: str, seq: int) -> str:
@@ -74,12 +75,22 @@ def enqueue(noted_since: datetime, now: datetime) -> int:
         """,
         [(*row[:4], invoice_of(*row[:3]), row[4]) for row in new],
     )
+    _look_again(noted_since)
+    return len(new)
+
+
+def _look_again(noted_since: datetime) -> None:
+    """Tell once more what was told and has changed; tell no more what was refused and is undone."""
     run_many(
         "UPDATE nationalreport SET state = 'waiting', due_since = ?, tries = 0, next_at = ''"
         " WHERE terminal = ? AND epoch = ? AND seq = ?",
         _changed(noted_since),
     )
-    return len(new)
+    run_many(
+        "UPDATE nationalreport SET state = 'needless', answer = ''"
+        " WHERE terminal = ? AND epoch = ? AND seq = ?",
+        _undone(noted_since),
+    )
 
 
 def _changed(noted_since: datetime) -> list[tuple[str, str, str, int]]:
@@ -89,7 +100,7 @@ def _changed(noted_since: datetime) -> list[tuple[str, str, str, int]]:
         SELECT max(late.stored_at), told.terminal, told.epoch, told.seq
         FROM dispensing AS late JOIN nationalreport AS told ON told.terminal = late.terminal
             AND told.epoch = late.sale_epoch AND told.seq = late.sale_seq
-        WHERE late.noted_at > ? AND late.kind <> 'sale' AND told.state IN ('told', 'needless')
+        WHERE late.noted_at > ? AND late.kind <> 'sale' AND told.state = 'told'
             AND told.told_entries < (
                 SELECT count(*) FROM dispensing AS step WHERE step.terminal = told.terminal
                 AND step.sale_epoch = told.epoch AND step.sale_seq = told.seq)
@@ -100,8 +111,32 @@ def _changed(noted_since: datetime) -> list[tuple[str, str, str, int]]:
     return [(row[0], row[1], row[2], int(row[3])) for row in found]
 
 
+def _undone(noted_since: datetime) -> list[tuple[str, str, int]]:
+    """Return the sales that were refused, never taken, and of which nothing is left since."""
+    found = rows(
+        """
+        SELECT DISTINCT told.terminal, told.epoch, told.seq
+        FROM dispensing AS late JOIN nationalreport AS told ON told.terminal = late.terminal
+            AND told.epoch = late.sale_epoch AND told.seq = late.sale_seq
+        WHERE late.noted_at > ? AND late.kind <> 'sale' AND told.state = 'refused'
+            AND told.told_entries = 0 AND NOT EXISTS (
+                SELECT 1 FROM dispensing AS step JOIN dispensedline AS line
+                    ON line.terminal = step.terminal AND line.epoch = step.epoch
+                    AND line.seq = step.seq
+                WHERE step.terminal = told.terminal AND step.sale_epoch = told.epoch
+                    AND step.sale_seq = told.seq
+                GROUP BY line.drug, line.prescribed, line.substitutes HAVING sum(line.units) > 0)
+        """,
+        (to_text(noted_since),),
+    )
+    return [(terminal, epoch, int(seq)) for terminal, epoch, seq in found]
+
+
 def due(now: datetime, most: int) -> list[Due]:
-    """Return what is to be told now, the oldest first."""
+    """Return what is to be told now: first what nobody has answered yet, the oldest of it first.
+
+    However much is sent again, a sale of this moment does not stand behind it.
+    """
     found = rows(
         """
         SELECT told.terminal, told.epoch, told.seq, told.code, told.invoice, (
@@ -109,7 +144,8 @@ def due(now: datetime, most: int) -> list[Due]:
             AND step.sale_epoch = told.epoch AND step.sale_seq = told.seq
         ), told.told_entries, told.tries
         FROM nationalreport AS told WHERE told.state = 'waiting' AND told.next_at <= ?
-        ORDER BY told.due_since, told.terminal, told.epoch, told.seq LIMIT ?
+        ORDER BY told.told_at IS NOT NULL, told.due_since, told.terminal, told.epoch, told.seq
+        LIMIT ?
         """,
         (to_text(now), most),
     )
@@ -120,11 +156,13 @@ def due(now: datetime, most: int) -> list[Due]:
 
 
 def settle(one: Due, state: str, answer: str, now: datetime) -> None:
-    """Note that a sale was told, was refused, or need not be told."""
+    """Note that a sale was told, was refused, or need not be told; only the first was taken."""
+    taken = one.entries if state == "told" else None
     run(
-        "UPDATE nationalreport SET state = ?, answer = ?, told_entries = ?, told_at = ?"
+        "UPDATE nationalreport SET state = ?, answer = ?, told_at = ?,"
+        " told_entries = coalesce(?, told_entries)"
         " WHERE terminal = ? AND epoch = ? AND seq = ?",
-        (state, answer, one.entries, to_text(now), one.terminal, one.epoch, one.seq),
+        (state, answer, to_text(now), taken, one.terminal, one.epoch, one.seq),
     )
 
 
@@ -140,12 +178,12 @@ def put_off(one: Due, why: str, now: datetime, *, at_least: float) -> None:
 
 
 def again(now: datetime) -> int:
-    """Put what was refused back into the queue; return how many."""
+    """Put what was refused back into the queue, as due from now; return how many."""
     count = int(rows("SELECT count(*) FROM nationalreport WHERE state = 'refused'")[0][0])
     run(
-        "UPDATE nationalreport SET state = 'waiting', tries = 0, next_at = ?"
+        "UPDATE nationalreport SET state = 'waiting', due_since = ?, tries = 0, next_at = ?"
         " WHERE state = 'refused'",
-        (to_text(now),),
+        (to_text(now), to_text(now)),
     )
     return count
 

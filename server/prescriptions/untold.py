@@ -22,7 +22,7 @@ class UntoldLine(NamedTuple):
     state: str
     """waiting or refused."""
     since: str
-    """Moment at which the province stored what is to be told."""
+    """Moment at which the province stored the sale."""
     outlet: str
     name: str
     """Of the outlet."""
@@ -69,10 +69,12 @@ def _untold(filters: Filters) -> Part:
         SELECT report.*, coalesce(outlet.name, report.outlet) AS name,
                coalesce(outlet.commune, '') AS commune
         FROM (
-            SELECT told.state, told.due_since AS since, told.terminal, told.seq, told.code,
-                   told.tries, told.answer, told.told_at AS answered_at,
+            SELECT told.state, coalesce(sale.stored_at, told.due_since) AS since, told.terminal,
+                   told.seq, told.code, told.tries, told.answer, told.told_at AS answered_at,
                    coalesce(nullif(terminal.outlet_code, ''), told.terminal) AS outlet
             FROM nationalreport AS told LEFT JOIN terminal ON terminal.id = told.terminal
+            LEFT JOIN dispensing AS sale ON sale.terminal = told.terminal
+                AND sale.epoch = told.epoch AND sale.seq = told.seq
             WHERE told.state IN ({", ".join("?" * len(states)) or "NULL"})
         ) AS report LEFT JOIN outlet ON outlet.code = report.outlet
         WHERE {narrowed.sql}

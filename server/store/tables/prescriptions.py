@@ -166,9 +166,9 @@ class NationalReport(Table):
     state = TextField()
     """waiting, told, refused or needless."""
     due_since = TextField()
-    """When the oldest thing was stored that was not told yet."""
+    """When the oldest thing was stored that was not told yet, or when it was sent again."""
     told_entries = BigIntegerField()
-    """How many entries (the sale, what undid it) the last telling took in."""
+    """How many entries (the sale, what undid it) the last report held that was taken; 0: none."""
     tries = IntegerField()
     next_at = TextField()
     answer = TextField()

@@ -23,9 +23,10 @@ from words import _
 def look(asked: Asked) -> Shown:
     """Show what was not told, why, and what can be done."""
     with reading():
-        refused = untold.refused()
+        left = due.backlog()
+    refused = left.refused
     again = Button(
-        title=_("Gửi lại {n} báo cáo").format(n=formats.number(refused)),
+        title=_("Gửi lại cả {n} báo cáo bị từ chối").format(n=formats.number(refused)),
         act="gui-lai",
         is_primary=True,
     )
@@ -36,7 +37,7 @@ def look(asked: Asked) -> Shown:
                 key="bao-cao",
                 title=_("Báo cáo chưa tới hệ thống quốc gia"),
                 note=_("{n} bị từ chối").format(n=formats.number(refused)),
-                content=_table(asked),
+                content=_table(asked, is_all_told=not left.waiting + refused),
                 foot=_("Mã đơn che bớt. Không trang nào có người bệnh."),
             ),
             Panel(key="cach-lam", title=_("Cần làm gì"), content=_explained),
@@ -57,14 +58,15 @@ def states() -> Mapping[str, str]:
     return {"refused": _("Bị từ chối"), "waiting": _("Chờ gửi")}
 
 
-def _table(asked: Asked) -> Table:
+def _table(asked: Asked, *, is_all_told: bool) -> Table:
+    told = _("Mọi lượt bán theo đơn đã tới hệ thống quốc gia, hoặc Sở chưa nối hệ thống đó.")
     return Table(
         query=untold.untold,
         is_main=True,
         what=_("báo cáo"),
         is_good=True,
         empty=_("Không có báo cáo nào chờ gửi hay bị từ chối"),
-        checked=_("Mọi lượt bán theo đơn đã tới hệ thống quốc gia, hoặc Sở chưa nối hệ thống đó."),
+        checked=told if is_all_told else "",
         columns=(
             outlet_columns.outlet(asked, sorts=True),
             outlet_columns.commune(asked),
@@ -102,6 +104,7 @@ def _explained() -> Text:
                 " lại. Xem câu trả lời: mã đơn sai thì hỏi cơ sở; mã cơ sở hay tài khoản sai thì"
                 " sửa trước, rồi gửi lại."
             ),
+            _("Nút gửi lại gửi mọi báo cáo bị từ chối của Sở, không theo bộ lọc của trang."),
             _("Phiếu bán vẫn được giữ đủ ở Sở trong mọi trường hợp."),
         )
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from server.web import formats
 from words import _
@@ -17,18 +18,52 @@ def answer_words(answer: str) -> str:
     >>> answer_words("status 503")
     'mã 503: hệ thống đang lỗi'
     """
+    if not answer:
+        return formats.UNKNOWN
     found = _STATUS.fullmatch(answer)
     if not found:
-        return _("không nối được: {why}").format(why=answer) if answer else formats.UNKNOWN
+        return _without_status().get(answer) or _("không nối được: {why}").format(why=answer)
     status, rest, fields = found["status"], found["rest"] or "", found["fields"] or ""
     if "key" in rest:
         return _("mã {status}: tên hoặc khóa của Sở bị từ chối").format(status=status)
     if "faults" in rest:
         named = _fields()
         what = ", ".join(named.get(name, name) for name in fields.split(", ") if name)
-        what = what or _("không nói sai ở đâu")
+        what = what or _("không nêu tên trường nào")
         return _("mã {status}: {what}").format(status=status, what=what)
-    return _("mã {status}: hệ thống đang lỗi").format(status=status)
+    return _of_status(int(status)).format(status=status)
+
+
+def _of_status(status: int) -> str:
+    """Return words for a status with which nothing came that the system is to answer."""
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _("mã {status}: hệ thống đang lỗi")
+    if status == HTTPStatus.NOT_FOUND:
+        return _("mã {status}: không có địa chỉ này")
+    return _("mã {status}: trả lời ngoài quy định")
+
+
+def _without_status() -> Mapping[str, str]:
+    """Return words for every other reason (`server.interop`) why nothing was said."""
+    nobody, late = _("không nối được tới hệ thống"), _("hệ thống không trả lời kịp")
+    broken, odd = _("đường nối bị ngắt giữa chừng"), _("trả lời ngoài quy định")
+    settings = _("địa chỉ hoặc khóa trong cài đặt không dùng được")
+    unreadable = _("đơn thuốc trả về không đọc được")
+    return {
+        "too many requests": _("hệ thống bảo chờ vì nhận quá nhiều yêu cầu"),
+        "the answer is too long": _("trả lời quá dài"),
+        "the answer takes too long": late,
+        "the answer cannot be read: not a prescription": unreadable,
+        "the answer cannot be read: not an object": unreadable,
+        "the answer cannot be read: another prescription than was asked for": _(
+            "trả về đơn khác với đơn được hỏi"
+        ),
+        **dict.fromkeys(("ConnectError", "ConnectTimeout", "ProxyError"), nobody),
+        **dict.fromkeys(("ReadTimeout", "WriteTimeout", "PoolTimeout"), late),
+        **dict.fromkeys(("ReadError", "WriteError", "CloseError"), broken),
+        **dict.fromkeys(("RemoteProtocolError", "DecodingError"), odd),
+        **dict.fromkeys(("LocalProtocolError", "UnsupportedProtocol"), settings),
+    }
 
 
 def _fields() -> Mapping[str, str]:
