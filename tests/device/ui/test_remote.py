@@ -193,7 +193,7 @@ def test_defects_that_come_too_fast_end_the_program_loudly(
     ask: Ask, program: "subprocess.Popen[str]"
 ) -> None:
     assert ask("state")["ok"]
-    for _time in range(6):
+    for _time in range(60):  # six within ten seconds: not at once on a busy computer
         try:
             ask("keys", text=STUMBLE.decode(), enter=True)
         except (json.JSONDecodeError, OSError):
