@@ -24,11 +24,11 @@ from words import _
 def make(given: Namespace) -> str:
     """`ca make`: make root and issuing key."""
     settings = getattr(given, "settings", None)
-    root_password = _root_password(given)
+    password, root_password = password_of(given), _root_password(given)
     authority.make_authority(
         given.folder,
         at=datetime.now(UTC),
-        password=password_of(given),
+        password=password,
         root_password=root_password,
         settings=settings,
     )
@@ -40,8 +40,10 @@ def make(given: Namespace) -> str:
         done.append(
             _("Hãy cất khóa gốc vào két: chuyển {key} sang USB và xóa ở đây.").format(key=key)
         )
-    if None in {kept.root, kept.issuing} and root_password is None:
-        done.append(_("Khóa chưa có mật khẩu: ai đọc được tệp thì cấp được chứng thư."))
+    if kept.root is None and root_password is None:
+        done.append(_("Khóa gốc chưa có mật khẩu: ai đọc được tệp thì lập được khóa cấp phát."))
+    if kept.issuing is None and password is None:
+        done.append(_("Khóa cấp phát chưa có mật khẩu: ai đọc được tệp thì cấp được chứng thư."))
     return "\n".join(done)
 
 
@@ -50,8 +52,9 @@ def renew_issuing(given: Namespace) -> str:
     file = succession.renew_issuing(
         given.folder,
         at=datetime.now(UTC),
-        password=password_of(given),
+        password=_new_password(given),
         root_password=_root_password(given),
+        plain=given.no_password,
     )
     return _(
         "Đã có khóa cấp phát mới: {file}. Chứng thư do khóa cũ cấp vẫn dùng được đến khi hết hạn. "
@@ -64,8 +67,9 @@ def upgrade(given: Namespace) -> str:
     copies = succession.upgrade(
         given.folder,
         at=datetime.now(UTC),
-        password=password_of(given),
+        password=_new_password(given),
         root_password=_root_password(given),
+        plain=given.no_password,
     )
     return _(
         "Đã tách khóa gốc và khóa cấp phát. Trước khi cấp lại chứng thư cho Mosquitto, hãy chép "
@@ -144,6 +148,13 @@ def _after() -> str:
         "Hãy nạp lại các chương trình ấy, rồi chạy: ca prove. Chứng thư cũ được giữ lại đến lúc "
         "đó; nếu hỏng, chạy: ca take-back."
     )
+
+
+def _new_password(given: Namespace) -> str | None:
+    """Return the new issuing key's password; raise `RefusedError` if it should have none too."""
+    if given.no_password and given.password_file:
+        raise RefusedError("--no-password", _("--password-file hoặc --no-password, chỉ một"))
+    return password_of(given)
 
 
 def _root_password(given: Namespace) -> str | None:

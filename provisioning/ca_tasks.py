@@ -30,6 +30,14 @@ def _days(task: Usage) -> None:
     )
 
 
+def _no_password(task: Usage) -> None:
+    task.options.add_argument(
+        "--no-password",
+        action="store_true",
+        help=_("khóa cấp phát mới không cần mật khẩu, dù khóa trước có"),
+    )
+
+
 def _running(task: Usage) -> None:
     texts = {
         "--broker": _("Mosquitto đang chạy ở đâu, ví dụ tram.example:8883"),
@@ -73,11 +81,11 @@ CA: dict[str, Task] = {
     "ca renew-issuing": Task(
         ca_commands.renew_issuing,
         lambda: _("Tạo khóa cấp phát mới bằng khóa gốc lấy từ két; chứng thư cũ vẫn dùng được."),
-        (root_folder, password, root_password),
+        (root_folder, password, root_password, _no_password),
     ),
     "ca upgrade": Task(
         ca_commands.upgrade,
         lambda: _("Tách nơi cấp chứng thư kiểu cũ (một khóa) thành khóa gốc và khóa cấp phát."),
-        (root_folder, password, root_password),
+        (root_folder, password, root_password, _no_password),
     ),
 }

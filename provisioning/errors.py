@@ -104,6 +104,18 @@ class RootAwayError(ProvisioningError):
         self.path = path
 
 
+class NoPasswordError(ProvisioningError):
+    """A new issuing key would lie open, where the one before was locked by a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Chưa làm gì: khóa cấp phát mới sẽ không có mật khẩu. Hãy cho tệp mật khẩu bằng "
+                "--password-file; nếu đúng là muốn khóa không mật khẩu thì thêm --no-password."
+            )
+        )
+
+
 class TokenError(ProvisioningError):
     """The device that holds a key (PKCS #11) does not do what it should."""
 
