@@ -58,8 +58,9 @@ def renew_issuing(given: Namespace) -> str:
     )
     return _(
         "Đã có khóa cấp phát mới: {file}. Chứng thư do khóa cũ cấp vẫn dùng được đến khi hết hạn. "
-        "Cất khóa gốc lại vào két, chép thư mục ca sang máy chủ ký (không kèm khóa gốc)."
-    ).format(file=file)
+        "Cất khóa gốc lại vào két. Chạy lại lệnh cài máy chủ, hoặc chỉ chép sang thư mục ca của "
+        "máy chủ ký: {names}. issued.jsonl và revoked ở đó do máy chủ ghi: không được chép đè."
+    ).format(file=file, names=", ".join(_for_signer(given.folder)))
 
 
 def upgrade(given: Namespace) -> str:
@@ -148,6 +149,14 @@ def _after() -> str:
         "Hãy nạp lại các chương trình ấy, rồi chạy: ca prove. Chứng thư cũ được giữ lại đến lúc "
         "đó; nếu hỏng, chạy: ca take-back."
     )
+
+
+def _for_signer(root: Path) -> list[str]:
+    """Return the names of the files in `ca` that the signer reads, and does not write itself."""
+    folder = root / authority.FOLDER
+    keys = sorted(file.name for file in folder.glob("issuing-*.key.pem"))
+    names = [authority.CERTIFICATE, authority.ISSUING, *keys, custody.SETTINGS]
+    return [name for name in names if (folder / name).exists()]
 
 
 def _new_password(given: Namespace) -> str | None:

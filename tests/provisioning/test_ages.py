@@ -158,7 +158,12 @@ def test_a_new_issuing_key_is_one_command_with_the_root_key_and_a_sentence_witho
     (young / "ca" / "root.key.pem").rename(safe)
     assert "két" in refused(run("ca", "renew-issuing", young))
     safe.rename(young / "ca" / "root.key.pem")
-    assert "vẫn dùng được" in run("ca", "renew-issuing", young).stdout
+    for name in ("issued.jsonl", "revoked"):
+        (young / "ca" / name).touch()
+    told = run("ca", "renew-issuing", young).stdout
+    assert "vẫn dùng được" in told
+    copied = f"ca.crt.pem, issuing.crt.pem, {issuing_key(young).name}. "
+    assert copied in told, "exactly what the signer reads, and does not write"
     assert run("ca", "renew", young, "--days", str(LIFE.days)).returncode == 0
     assert "chứng thư cấp phát trước đây" in run("ca", "status", young).stdout
 
