@@ -12,11 +12,14 @@ from provisioning.files import read_secret
 from provisioning.holder import (
     Holder,
     broker_of,
+    door_of,
     drop_former,
     enrolment_of,
     holders,
+    last_exchanged,
     take_back,
 )
+from provisioning.server import DOORS
 from provisioning.sighting import read_address, see_client, see_server
 from words import _
 
@@ -121,12 +124,15 @@ def prove(given: Namespace) -> str:
         for program in programs:
             see_client(program, broker, address)
         seen += [broker, *programs]
-    if given.enrolment:
-        door = enrolment_of(given.folder)
-        see_server(door, read_address(given.enrolment))
-        seen.append(door)
+    doors = {name: door_of(given.folder, name) for name in DOORS}
+    for name, door in {"enrolment": enrolment_of(given.folder), **doors}.items():
+        address = getattr(given, name)
+        if address:
+            see_server(door, read_address(address))
+            seen.append(door)
     if not seen:
-        raise RefusedError("", _("--broker hoặc --enrolment, dạng máy:cổng"))
+        wanted = _("--broker, --enrolment, --door hoặc --web, dạng máy:cổng")
+        raise RefusedError("", wanted)
     for one in seen:
         drop_former(one)
     return _("Đang dùng chứng thư mới: {names}. Đã xóa chứng thư cũ.").format(
@@ -135,8 +141,9 @@ def prove(given: Namespace) -> str:
 
 
 def go_back(given: Namespace) -> str:
-    """`ca take-back`: the certificates before come back."""
-    back = [one.name for one in holders(given.folder) if take_back(one)]
+    """`ca take-back`: the certificates before the last exchange come back, if they are good."""
+    now = datetime.now(UTC)
+    back = [one.name for one in last_exchanged(given.folder) if take_back(one, at=now)]
     if not back:
         return _("Không có chứng thư cũ nào để lấy lại.")
     return _("Đã lấy lại chứng thư cũ của: {names}. Hãy khởi động lại các chương trình ấy.").format(

@@ -42,6 +42,8 @@ def _running(task: Usage) -> None:
     texts = {
         "--broker": _("Mosquitto đang chạy ở đâu, ví dụ tram.example:8883"),
         "--enrolment": _("cửa cài máy đang chạy ở đâu, ví dụ tram.example:8443"),
+        "--door": _("cửa cho phần mềm khác đang chạy ở đâu, nếu có chứng thư door"),
+        "--web": _("các trang của tỉnh đang chạy ở đâu, nếu có chứng thư web"),
     }
     for option, purpose in texts.items():
         task.options.add_argument(option, metavar=_("MÁY:CỔNG"), help=purpose)
@@ -70,12 +72,12 @@ CA: dict[str, Task] = {
     ),
     "ca prove": Task(
         ca_commands.prove,
-        lambda: _("Thử chứng thư mới với Mosquitto và cửa cài máy đang chạy, rồi xóa bản cũ."),
+        lambda: _("Thử chứng thư mới với Mosquitto và các cửa đang chạy, rồi xóa bản cũ."),
         (root_folder, _running),
     ),
     "ca take-back": Task(
         ca_commands.go_back,
-        lambda: _("Chứng thư mới không chạy được: lấy lại chứng thư cũ."),
+        lambda: _("Chứng thư mới không chạy được: lấy lại chứng thư cũ của lần đổi cuối."),
         (root_folder,),
     ),
     "ca renew-issuing": Task(
