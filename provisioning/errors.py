@@ -61,11 +61,25 @@ class RevokedError(ProvisioningError):
 
     def __init__(self, terminal: str) -> None:
         super().__init__(
-            _("Máy {terminal} đã bị thu hồi; không cấp lại. Hãy lập máy với mã mới.").format(
-                terminal=terminal
-            )
+            _(
+                "Máy {terminal} đã bị thu hồi; không cấp lại. Máy thay thế vào bằng nhãn thay máy, "
+                "hoặc lập máy với mã mới."
+            ).format(terminal=terminal)
         )
         self.terminal = terminal
+
+
+class OldPapersError(ProvisioningError):
+    """A terminal is to be certified again while the keys of the one before lie in the office."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _(
+                "Chưa làm gì: {folder} còn khóa của máy trước. Hãy xóa hoặc cất thư mục ấy đi nơi "
+                "khác rồi chạy lại."
+            ).format(folder=folder)
+        )
+        self.folder = folder
 
 
 class NotToldError(ProvisioningError):
