@@ -12,11 +12,14 @@ from provisioning.files import read_secret
 from provisioning.holder import (
     Holder,
     broker_of,
+    door_of,
     drop_former,
     enrolment_of,
     holders,
+    last_exchanged,
     take_back,
 )
+from provisioning.server import DOORS
 from provisioning.sighting import read_address, see_client, see_server
 from words import _
 
@@ -24,11 +27,11 @@ from words import _
 def make(given: Namespace) -> str:
     """`ca make`: make root and issuing key."""
     settings = getattr(given, "settings", None)
-    root_password = _root_password(given)
+    password, root_password = password_of(given), _root_password(given)
     authority.make_authority(
         given.folder,
         at=datetime.now(UTC),
-        password=password_of(given),
+        password=password,
         root_password=root_password,
         settings=settings,
     )
@@ -40,8 +43,10 @@ def make(given: Namespace) -> str:
         done.append(
             _("Hãy cất khóa gốc vào két: chuyển {key} sang USB và xóa ở đây.").format(key=key)
         )
-    if None in {kept.root, kept.issuing} and root_password is None:
-        done.append(_("Khóa chưa có mật khẩu: ai đọc được tệp thì cấp được chứng thư."))
+    if kept.root is None and root_password is None:
+        done.append(_("Khóa gốc chưa có mật khẩu: ai đọc được tệp thì lập được khóa cấp phát."))
+    if kept.issuing is None and password is None:
+        done.append(_("Khóa cấp phát chưa có mật khẩu: ai đọc được tệp thì cấp được chứng thư."))
     return "\n".join(done)
 
 
@@ -50,13 +55,15 @@ def renew_issuing(given: Namespace) -> str:
     file = succession.renew_issuing(
         given.folder,
         at=datetime.now(UTC),
-        password=password_of(given),
+        password=_new_password(given),
         root_password=_root_password(given),
+        plain=given.no_password,
     )
     return _(
         "Đã có khóa cấp phát mới: {file}. Chứng thư do khóa cũ cấp vẫn dùng được đến khi hết hạn. "
-        "Cất khóa gốc lại vào két, chép thư mục ca sang máy chủ ký (không kèm khóa gốc)."
-    ).format(file=file)
+        "Cất khóa gốc lại vào két. Chạy lại lệnh cài máy chủ, hoặc chỉ chép sang thư mục ca của "
+        "máy chủ ký: {names}. issued.jsonl và revoked ở đó do máy chủ ghi: không được chép đè."
+    ).format(file=file, names=", ".join(_for_signer(given.folder)))
 
 
 def upgrade(given: Namespace) -> str:
@@ -64,8 +71,9 @@ def upgrade(given: Namespace) -> str:
     copies = succession.upgrade(
         given.folder,
         at=datetime.now(UTC),
-        password=password_of(given),
+        password=_new_password(given),
         root_password=_root_password(given),
+        plain=given.no_password,
     )
     return _(
         "Đã tách khóa gốc và khóa cấp phát. Trước khi cấp lại chứng thư cho Mosquitto, hãy chép "
@@ -116,12 +124,15 @@ def prove(given: Namespace) -> str:
         for program in programs:
             see_client(program, broker, address)
         seen += [broker, *programs]
-    if given.enrolment:
-        door = enrolment_of(given.folder)
-        see_server(door, read_address(given.enrolment))
-        seen.append(door)
+    doors = {name: door_of(given.folder, name) for name in DOORS}
+    for name, door in {"enrolment": enrolment_of(given.folder), **doors}.items():
+        address = getattr(given, name)
+        if address:
+            see_server(door, read_address(address))
+            seen.append(door)
     if not seen:
-        raise RefusedError("", _("--broker hoặc --enrolment, dạng máy:cổng"))
+        wanted = _("--broker, --enrolment, --door hoặc --web, dạng máy:cổng")
+        raise RefusedError("", wanted)
     for one in seen:
         drop_former(one)
     return _("Đang dùng chứng thư mới: {names}. Đã xóa chứng thư cũ.").format(
@@ -130,8 +141,9 @@ def prove(given: Namespace) -> str:
 
 
 def go_back(given: Namespace) -> str:
-    """`ca take-back`: the certificates before come back."""
-    back = [one.name for one in holders(given.folder) if take_back(one)]
+    """`ca take-back`: the certificates before the last exchange come back, if they are good."""
+    now = datetime.now(UTC)
+    back = [one.name for one in last_exchanged(given.folder) if take_back(one, at=now)]
     if not back:
         return _("Không có chứng thư cũ nào để lấy lại.")
     return _("Đã lấy lại chứng thư cũ của: {names}. Hãy khởi động lại các chương trình ấy.").format(
@@ -144,6 +156,21 @@ def _after() -> str:
         "Hãy nạp lại các chương trình ấy, rồi chạy: ca prove. Chứng thư cũ được giữ lại đến lúc "
         "đó; nếu hỏng, chạy: ca take-back."
     )
+
+
+def _for_signer(root: Path) -> list[str]:
+    """Return the names of the files in `ca` that the signer reads, and does not write itself."""
+    folder = root / authority.FOLDER
+    keys = sorted(file.name for file in folder.glob("issuing-*.key.pem"))
+    names = [authority.CERTIFICATE, authority.ISSUING, *keys, custody.SETTINGS]
+    return [name for name in names if (folder / name).exists()]
+
+
+def _new_password(given: Namespace) -> str | None:
+    """Return the new issuing key's password; raise `RefusedError` if it should have none too."""
+    if given.no_password and given.password_file:
+        raise RefusedError("--no-password", _("--password-file hoặc --no-password, chỉ một"))
+    return password_of(given)
 
 
 def _root_password(given: Namespace) -> str | None:

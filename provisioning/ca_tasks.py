@@ -30,10 +30,20 @@ def _days(task: Usage) -> None:
     )
 
 
+def _no_password(task: Usage) -> None:
+    task.options.add_argument(
+        "--no-password",
+        action="store_true",
+        help=_("khóa cấp phát mới không cần mật khẩu, dù khóa trước có"),
+    )
+
+
 def _running(task: Usage) -> None:
     texts = {
         "--broker": _("Mosquitto đang chạy ở đâu, ví dụ tram.example:8883"),
         "--enrolment": _("cửa cài máy đang chạy ở đâu, ví dụ tram.example:8443"),
+        "--door": _("cửa cho phần mềm khác đang chạy ở đâu, nếu có chứng thư door"),
+        "--web": _("các trang của tỉnh đang chạy ở đâu, nếu có chứng thư web"),
     }
     for option, purpose in texts.items():
         task.options.add_argument(option, metavar=_("MÁY:CỔNG"), help=purpose)
@@ -62,22 +72,22 @@ CA: dict[str, Task] = {
     ),
     "ca prove": Task(
         ca_commands.prove,
-        lambda: _("Thử chứng thư mới với Mosquitto và cửa cài máy đang chạy, rồi xóa bản cũ."),
+        lambda: _("Thử chứng thư mới với Mosquitto và các cửa đang chạy, rồi xóa bản cũ."),
         (root_folder, _running),
     ),
     "ca take-back": Task(
         ca_commands.go_back,
-        lambda: _("Chứng thư mới không chạy được: lấy lại chứng thư cũ."),
+        lambda: _("Chứng thư mới không chạy được: lấy lại chứng thư cũ của lần đổi cuối."),
         (root_folder,),
     ),
     "ca renew-issuing": Task(
         ca_commands.renew_issuing,
         lambda: _("Tạo khóa cấp phát mới bằng khóa gốc lấy từ két; chứng thư cũ vẫn dùng được."),
-        (root_folder, password, root_password),
+        (root_folder, password, root_password, _no_password),
     ),
     "ca upgrade": Task(
         ca_commands.upgrade,
         lambda: _("Tách nơi cấp chứng thư kiểu cũ (một khóa) thành khóa gốc và khóa cấp phát."),
-        (root_folder, password, root_password),
+        (root_folder, password, root_password, _no_password),
     ),
 }

@@ -55,7 +55,7 @@ def make_enrolment_papers(given: Namespace) -> str:
     made = make_enrolment_door(
         given.folder, authority_for(given), names=given.name, at=datetime.now(UTC)
     )
-    return _("Đã tạo chứng thư cho cửa cài máy máy quầy: {folder}.").format(folder=made)
+    return _("Đã tạo chứng thư cho cửa cài máy: {folder}.").format(folder=made)
 
 
 def make_terminal_papers(given: Namespace) -> str:

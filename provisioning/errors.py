@@ -61,11 +61,25 @@ class RevokedError(ProvisioningError):
 
     def __init__(self, terminal: str) -> None:
         super().__init__(
-            _("Máy {terminal} đã bị thu hồi; không cấp lại. Hãy lập máy với mã mới.").format(
-                terminal=terminal
-            )
+            _(
+                "Máy {terminal} đã bị thu hồi; không cấp lại. Máy thay thế vào bằng nhãn thay máy, "
+                "hoặc lập máy với mã mới."
+            ).format(terminal=terminal)
         )
         self.terminal = terminal
+
+
+class OldPapersError(ProvisioningError):
+    """A terminal is to be certified again while the keys of the one before lie in the office."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _(
+                "Chưa làm gì: {folder} còn khóa của máy trước. Hãy xóa hoặc cất thư mục ấy đi nơi "
+                "khác rồi chạy lại."
+            ).format(folder=folder)
+        )
+        self.folder = folder
 
 
 class NotToldError(ProvisioningError):
@@ -102,6 +116,18 @@ class RootAwayError(ProvisioningError):
             _("Việc này cần khóa gốc, mà {path} không có ở đây: hãy lấy từ két.").format(path=path)
         )
         self.path = path
+
+
+class NoPasswordError(ProvisioningError):
+    """A new issuing key would lie open, where the one before was locked by a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Chưa làm gì: khóa cấp phát mới sẽ không có mật khẩu. Hãy cho tệp mật khẩu bằng "
+                "--password-file; nếu đúng là muốn khóa không mật khẩu thì thêm --no-password."
+            )
+        )
 
 
 class TokenError(ProvisioningError):

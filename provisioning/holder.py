@@ -6,7 +6,7 @@ the new one has been seen at work.
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -21,6 +21,8 @@ from provisioning.keys import make_tls_key, private_pem, read_tls_key
 from provisioning.proof import prove_client, prove_server
 
 _FORMER = "former"
+_ONE_EXCHANGE = timedelta(days=1)
+"""What was certified anew within a day belongs together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Holder:
         return read_certificate(self.certificate).not_valid_after_utc
 
     @property
+    def since(self) -> datetime:
+        """From when on the certificate is good: when it was made, nearly."""
+        return read_certificate(self.certificate).not_valid_before_utc
+
+    @property
     def former(self) -> Path:
         """The certificate before this one, until this one has been seen at work."""
         return _former(self.certificate)
@@ -63,6 +70,11 @@ def program_of(root: Path, program: str) -> Holder:
     return Holder(root / server.FOLDER, program, is_server=False)
 
 
+def door_of(root: Path, program: str) -> Holder:
+    """Return that of a program which others call: vendors' door or pages."""
+    return Holder(root / server.FOLDER, program, is_server=True)
+
+
 def enrolment_of(root: Path) -> Holder:
     """Return the enrolment door's."""
     return Holder(root / enrolment_door.FOLDER, enrolment_door.NAME, is_server=True)
@@ -71,7 +83,7 @@ def enrolment_of(root: Path) -> Holder:
 def holders(root: Path) -> list[Holder]:
     """Return all that there are in an office's folder."""
     programs = [program_of(root, program) for program in server.PROGRAMS]
-    doors = [Holder(root / server.FOLDER, door, is_server=True) for door in server.DOORS]
+    doors = [door_of(root, door) for door in server.DOORS]
     known = [broker_of(root), *programs, *doors, enrolment_of(root)]
     return [one for one in known if one.certificate.exists()]
 
@@ -98,12 +110,32 @@ def certify_anew(
     return holder.certificate
 
 
-def take_back(holder: Holder) -> bool:
+def last_exchanged(root: Path) -> list[Holder]:
+    """Return those with a former certificate that were exchanged last, together.
+
+    Formers of an earlier exchange stay where they are: what came after them has long been at work.
+    An exchange that was cut before the certificate's turn is always among the last.
+    """
+    kept = [one for one in holders(root) if one.former.exists()]
+    if not kept:
+        return []
+    newest = max(one.since for one in kept)
+    return [
+        one
+        for one in kept
+        if newest - one.since <= _ONE_EXCHANGE or read(one.former) == read(one.certificate)
+    ]
+
+
+def take_back(holder: Holder, *, at: datetime) -> bool:
     """Put the certificate before back in its place; return whether there is one.
 
-    A step that was cut is mended by doing it again.
+    One that has ended is forgotten instead. A step that was cut is mended by doing it again.
     """
     if not holder.former.exists():
+        return False
+    if not _is_good(holder.former, at):
+        drop_former(holder)
         return False
     if _former(holder.key).exists():
         _former(holder.key).replace(holder.key)

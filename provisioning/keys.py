@@ -37,6 +37,11 @@ def private_pem(key: PrivateKey, password: str | None = None) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
 
 
+def is_locked(file: Path) -> bool:
+    """Whether a private key's file is locked by a password; raise `MissingError`."""
+    return b"ENCRYPTED" in read(file)
+
+
 def public_pem(key: PublicKey) -> bytes:
     """Return a public key as PEM."""
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

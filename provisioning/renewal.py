@@ -16,11 +16,18 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from provisioning import terminal
 from provisioning.authority import CERTIFICATE, FOLDER, Authority, check_terminal_id
-from provisioning.errors import JournalAwayError, MissingError, RevokedError, UnusableFileError
+from provisioning.errors import (
+    JournalAwayError,
+    MissingError,
+    OldPapersError,
+    RefusedError,
+    RevokedError,
+    UnusableFileError,
+)
 from provisioning.files import read, replace, write_public
 from provisioning.holder import broker_of, certify_anew, holders, program_of
 from provisioning.keys import make_tls_key, private_pem, public_pem, read_tls_key
-from provisioning.revoked import MARK, is_revoked, put_on_list
+from provisioning.revoked import MARK, is_revoked, put_on_list, take_off_list
 from provisioning.signer.journal import FILE, JournalBrokenError, read_journal
 from wire.registration import encode_registration, read_registration
 from words import _
@@ -121,6 +128,20 @@ def revoke(root: Path, name: str, *, at: datetime) -> bool:
         write_public(folder / MARK, f"{at.isoformat()}\n".encode())
         return True
     return is_new
+
+
+def readmit(root: Path, name: str, *, at: datetime) -> None:
+    """Let a revoked id be certified again, for the terminal that takes the place of the old one.
+
+    Raises `RefusedError` if it is not on the list, or `OldPapersError`: the keys that the office
+    has of it are the old one's.
+    """
+    check_terminal_id(name)
+    folder = root / terminal.FOLDER / name
+    if folder.exists():
+        raise OldPapersError(folder)
+    if not take_off_list(root, name, at=at):
+        raise RefusedError(name, _("một máy có trong danh sách thu hồi ở {root}").format(root=root))
 
 
 def _has_enrolled(root: Path, name: str) -> bool:

@@ -25,6 +25,7 @@ from provisioning.authority import (
 from provisioning.certificate import may_sign_authorities, root_certificate
 from provisioning.custody import (
     SETTINGS,
+    Token,
     keep_key,
     key_file,
     make_key,
@@ -32,8 +33,14 @@ from provisioning.custody import (
     public_key_of,
     read_custody,
 )
-from provisioning.errors import ExistsAlreadyError, RootAwayError, UnusableFileError
+from provisioning.errors import (
+    ExistsAlreadyError,
+    NoPasswordError,
+    RootAwayError,
+    UnusableFileError,
+)
 from provisioning.files import replace, write_public
+from provisioning.keys import is_locked
 from words import _
 
 FORMER = "former"
@@ -41,18 +48,27 @@ FORMER = "former"
 
 
 def renew_issuing(
-    root: Path, *, at: datetime, password: str | None = None, root_password: str | None = None
+    root: Path,
+    *,
+    at: datetime,
+    password: str | None = None,
+    root_password: str | None = None,
+    plain: bool = False,
 ) -> Path:
     """Make a new issuing key, certified by the root; return its certificate's file.
 
-    The only task that needs the root key. Raises `RootAwayError`, `UnusableFileError`,
-    `TokenError`, or `RefusedError` if the root itself has aged.
+    The only task that needs the root key. `plain`: the key may lie open where the one before did
+    not. Raises `RootAwayError`, `NoPasswordError`, `UnusableFileError`, `TokenError`, or
+    `RefusedError` if the root itself has aged.
     """
     folder = root / FOLDER
     top, before = read_certificate(folder / CERTIFICATE), _issuing(root)
     custody = read_custody(folder / SETTINGS)
     if custody.root is None and not (folder / ROOT_KEY).exists():
         raise RootAwayError(folder / ROOT_KEY)
+    former = key_file(folder, "issuing", public_key_of(before))
+    if not plain:
+        _require_password(former, custody.issuing, password)
     root_key = open_key(folder / ROOT_KEY, top, custody.root, root_password)
     key = make_key(custody.issuing, password)
     fresh = certify_issuing(top, root_key, key.public_key(), at=at)
@@ -60,7 +76,7 @@ def renew_issuing(
     _keep_former(folder, before)
     # The certificate says which key is in use: this one step goes over to the new one.
     replace(folder / ISSUING, fresh.public_bytes(Encoding.PEM))
-    key_file(folder, "issuing", public_key_of(before)).unlink(missing_ok=True)
+    former.unlink(missing_ok=True)
     return folder / ISSUING
 
 
@@ -71,17 +87,25 @@ def former_issuing(root: Path) -> list[x509.Certificate]:
 
 
 def upgrade(
-    root: Path, *, at: datetime, password: str | None = None, root_password: str | None = None
+    root: Path,
+    *,
+    at: datetime,
+    password: str | None = None,
+    root_password: str | None = None,
+    plain: bool = False,
 ) -> list[Path]:
     """Turn an authority of the older kind into root and issuing key; return the root's new copies.
 
     The root keeps its key and name; its certificate is made anew, because the old one allows no
     issuing key below it. Whoever trusts the new one believes all that the old one signed.
-    `root_password` is the old key's. Raises `ExistsAlreadyError` if it is done already.
+    `root_password` is the old key's; `plain` as in `renew_issuing`. Raises `NoPasswordError`, or
+    `ExistsAlreadyError` if it is done already.
     """
     folder = root / FOLDER
     if not is_older_kind(root):
         raise ExistsAlreadyError(folder / ISSUING)
+    if not plain:
+        _require_password(folder / FORMER_ROOT_KEY, None, password)
     top = read_certificate(folder / CERTIFICATE)
     root_key = open_key(folder / FORMER_ROOT_KEY, top, None, root_password)
     if not may_sign_authorities(top):
@@ -97,6 +121,16 @@ def upgrade(
     write_public(folder / ISSUING, fresh.public_bytes(Encoding.PEM))
     (folder / FORMER_ROOT_KEY).unlink()
     return copies
+
+
+def _require_password(former: Path, token: Token | None, password: str | None) -> None:
+    """Raise `NoPasswordError` where a key would lie open whose former one did not.
+
+    A former one that is not here may have been locked too.
+    """
+    is_open = former.exists() and not is_locked(former)
+    if not (token or password or is_open):
+        raise NoPasswordError
 
 
 def _allowing(

@@ -205,6 +205,11 @@ TASKS: dict[str, Task] = {
         lambda: _("Thu hồi một máy quầy: không cấp gì cho máy đó nữa."),
         (root_folder, terminal_id),
     ),
+    "terminal readmit": Task(
+        upkeep.readmit_terminal,
+        lambda: _("Cho máy thay thế dùng lại mã của một máy đã thu hồi."),
+        (root_folder, terminal_id),
+    ),
     **BUNDLE,
     **INSTALLING,
 }

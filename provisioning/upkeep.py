@@ -127,5 +127,14 @@ def revoke_terminal(given: Namespace) -> str:
     ).format(terminal=given.id)
 
 
+def readmit_terminal(given: Namespace) -> str:
+    """`terminal readmit`: the replacement of a revoked terminal may have its name."""
+    renewal.readmit(given.folder, given.id, at=datetime.now(UTC))
+    return _(
+        "Máy {terminal} lại được cấp chứng thư; danh sách giữ cả ngày thu hồi lẫn ngày nhận lại. "
+        "Trên máy chủ máy cũ vẫn bị thu hồi đến khi máy mới quét nhãn thay máy."
+    ).format(terminal=given.id)
+
+
 def _certified(file: object) -> str:
     return _("Đã cấp chứng thư mới: {file}.").format(file=file)

@@ -17,7 +17,7 @@ from provisioning.installing.accounts import settle
 from provisioning.installing.machine import Machine
 from provisioning.installing.office import BACKUP_RECIPIENT, PARTS, SIGNING_KEY
 from provisioning.installing.wish import Wish
-from provisioning.revoked import LIST, put_on_list, revoked_terminals
+from provisioning.revoked import LIST, put_on_list, unheard
 from words import _
 
 SIGNER = "/var/lib/quay-signer"
@@ -100,8 +100,7 @@ class Keys:
 
     def _unheard(self) -> list[str]:
         """Return terminals that the office revoked, and the signer still serves."""
-        here = revoked_terminals(self.machine.path(SIGNER))
-        return sorted(revoked_terminals(self.wish.office) - here)
+        return unheard(self.wish.office, self.machine.path(SIGNER))
 
     def _files(self) -> dict[str, Path]:
         office = self.wish.office

@@ -19,6 +19,7 @@ from server.enrolment.furnishing import enrol_settings, place_of
 from server.programs.face import fail
 from server.reference.importing import VIETNAM
 from server.settings import ServerSettings
+from server.store import terminals
 from server.store.database import open_store, reading, writing
 from wire.enrolment_batch import PrintedLabel, Sheet, encode_sheet
 from words import _
@@ -125,6 +126,16 @@ def _say_replacement(label: PrintedLabel, file: Path) -> None:
     )
     print(_("In nhãn: python -m provisioning labels {file} THƯ-MỤC").format(file=file))
     print(_("Tệp này chứa mã: in xong thì xóa. Máy cũ bị từ chối ngay khi máy mới quét nhãn."))
+    with reading():
+        is_revoked = label.terminal not in terminals.active()
+    if is_revoked:
+        print(
+            _(
+                "Máy này đã bị thu hồi. Nếu cũng đã chạy «terminal revoke» thì trước khi quét nhãn "
+                "phải chạy: python -m provisioning terminal readmit /var/lib/quay-signer "
+                "--id {terminal}"
+            ).format(terminal=label.terminal)
+        )
 
 
 def _list(*, only_open: bool) -> int:

@@ -17,7 +17,7 @@ from provisioning.renewal import revoke
 from provisioning.server import make_server
 from provisioning.succession import renew_issuing
 from provisioning.terminal import make_terminal
-from tests.provisioning.conftest import FOUNDED, KEEPER, NOW, particulars
+from tests.provisioning.conftest import FOUNDED, KEEPER, NOW, issuing_key, particulars
 from tests.provisioning.test_program import refused, run
 
 NOTICE = timedelta(days=60)
@@ -130,7 +130,25 @@ def test_the_office_says_where_the_root_key_belongs(tmp_path: Path) -> None:
     assert "két" in locked.stdout
     assert "chưa có mật khẩu" not in locked.stdout
     assert b"ENCRYPTED" in (tmp_path / "a" / "ca" / "root.key.pem").read_bytes()
-    assert "chưa có mật khẩu" in run("ca", "make", tmp_path / "b").stdout
+    assert run("ca", "make", tmp_path / "b").stdout.count("chưa có mật khẩu") == 2
+    half = run("ca", "make", tmp_path / "c", "--root-password-file", password).stdout
+    assert "Khóa cấp phát chưa có mật khẩu" in half
+    assert "Khóa gốc chưa có mật khẩu" not in half
+
+
+def test_no_issuing_key_loses_its_password_unnoticed(tmp_path: Path) -> None:
+    password, root = tmp_path / "password", tmp_path / "office"
+    password.write_text("mật khẩu\n", encoding="utf-8")
+    run("ca", "make", root, "--password-file", password)
+    renewal: tuple[str | Path, ...] = (
+        "ca", "renew-issuing", root, "--root-password-file", password,
+    )  # fmt: skip
+    assert "--no-password" in refused(run(*renewal))
+    assert b"ENCRYPTED" in issuing_key(root).read_bytes()
+    both = run(*renewal, "--no-password", "--password-file", password)
+    assert "chỉ một" in refused(both)
+    assert run(*renewal, "--no-password").returncode == 0
+    assert b"ENCRYPTED" not in issuing_key(root).read_bytes()
 
 
 def test_a_new_issuing_key_is_one_command_with_the_root_key_and_a_sentence_without(
@@ -140,7 +158,12 @@ def test_a_new_issuing_key_is_one_command_with_the_root_key_and_a_sentence_witho
     (young / "ca" / "root.key.pem").rename(safe)
     assert "két" in refused(run("ca", "renew-issuing", young))
     safe.rename(young / "ca" / "root.key.pem")
-    assert "vẫn dùng được" in run("ca", "renew-issuing", young).stdout
+    for name in ("issued.jsonl", "revoked"):
+        (young / "ca" / name).touch()
+    told = run("ca", "renew-issuing", young).stdout
+    assert "vẫn dùng được" in told
+    copied = f"ca.crt.pem, issuing.crt.pem, {issuing_key(young).name}. "
+    assert copied in told, "exactly what the signer reads, and does not write"
     assert run("ca", "renew", young, "--days", str(LIFE.days)).returncode == 0
     assert "chứng thư cấp phát trước đây" in run("ca", "status", young).stdout
 

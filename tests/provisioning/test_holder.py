@@ -112,12 +112,12 @@ class TestExchanging:
             assert read_tls_key(one.key).public_key() == (
                 read_certificate(one.certificate).public_key()
             )
-            assert take_back(one)
+            assert take_back(one, at=NOW)
             assert papers(one) == before
-            assert not take_back(one)
+            assert not take_back(one, at=NOW)
             certify_anew(one, whole, new_key=new_key, at=NOW)
             drop_former(one)
-            assert not take_back(one)
+            assert not take_back(one, at=NOW)
             assert list(one.folder.glob("*former*")) == []
 
     def test_what_nobody_has_seen_never_takes_the_place_of_what_worked(
@@ -127,7 +127,7 @@ class TestExchanging:
         worked = papers(ingest)
         for _time in range(3):
             certify_anew(ingest, whole, new_key=True, at=NOW)
-        take_back(ingest)
+        take_back(ingest, at=NOW)
         assert papers(ingest) == worked
 
     def test_a_former_that_has_ended_is_nothing_to_go_back_to(
@@ -139,7 +139,7 @@ class TestExchanging:
         ingest.former.write_bytes(ended)
         at_work = papers(ingest)
         certify_anew(ingest, whole, at=NOW)
-        take_back(ingest)
+        take_back(ingest, at=NOW)
         assert papers(ingest) == at_work
 
     def test_what_does_not_hold_leaves_everything_in_its_place(
@@ -171,7 +171,7 @@ class TestExchanging:
         public = read_certificate(one.certificate).public_key()
         assert read_tls_key(one.key).public_key() == public
         one.folder.joinpath("former-broker.key.pem").replace(one.key)  # the same, going back
-        assert take_back(one)
+        assert take_back(one, at=NOW)
         assert papers(one) == worked
 
     def test_only_what_ends_soon_is_renewed(self, root: Path, whole: Authority) -> None:

@@ -272,6 +272,7 @@ def test_help_says_in_vietnamese_what_each_command_is_for() -> None:
         ("terminal", "renew"): "khóa ký mới",
         ("terminal", "renew-certificate"): "đã hết hạn",
         ("terminal", "revoke"): "Thu hồi",
+        ("terminal", "readmit"): "máy thay thế",
     }
     told = {" ".join(command) for command in purposes if command}
     assert told >= {name for name, task in TASKS.items() if _is_of_the_authority(task)}

@@ -16,6 +16,7 @@ from provisioning.certificate import LIFE
 from provisioning.errors import (
     ExistsAlreadyError,
     MissingError,
+    OldPapersError,
     RefusedError,
     RevokedError,
     UnusableFileError,
@@ -220,6 +221,19 @@ class TestRevoking:
         line = journal.read_text(encoding="utf-8")
         journal.write_text(line.replace('"before":""', '"before":"00"'), encoding="utf-8")
         assert renewal.revoke(root, "Q33-0079", at=NOW), "a spoilt journal is no reason to trust"
+
+    def test_no_name_is_readmitted_while_the_old_keys_lie_in_the_office(
+        self, root: Path, folder: Path
+    ) -> None:
+        renewal.revoke(root, NAME, at=NOW)
+        with pytest.raises(OldPapersError, match=NAME):
+            renewal.readmit(root, NAME, at=LATER)
+        assert is_revoked(root, NAME)
+        folder.rename(root.parent / "safe")
+        renewal.readmit(root, NAME, at=LATER)
+        assert not is_revoked(root, NAME)
+        with pytest.raises(RefusedError, match=NAME):
+            renewal.readmit(root, NAME, at=LATER)
 
     @pytest.mark.parametrize("name", ["Q33-0009", "../server", "q33"])
     def test_who_is_not_there_cannot_be_revoked(self, root: Path, folder: Path, name: str) -> None:

@@ -16,6 +16,7 @@ from provisioning.authority import Authority, make_authority, open_authority, re
 from provisioning.certificate import BACKDATE, FOR_CLIENTS, LIFE, ROOT_LIFE, certificate_for
 from provisioning.errors import (
     ExistsAlreadyError,
+    NoPasswordError,
     RefusedError,
     RootAwayError,
     UnusableFileError,
@@ -100,6 +101,23 @@ class TestANewIssuingKey:
         assert open_authority(root, "mới").behind
         with pytest.raises(UnusableFileError):
             open_authority(root, "cấp")
+
+    def test_a_locked_key_has_no_open_successor_unless_somebody_says_so(self, root: Path) -> None:
+        make_authority(root, at=NOW, password="cấp", root_password="gốc")  # noqa: S106
+        before = sorted((root / "ca").iterdir())
+        with pytest.raises(NoPasswordError, match=r"--password-file.*--no-password"):
+            succession.renew_issuing(root, at=NOW, root_password="gốc")  # noqa: S106
+        assert sorted((root / "ca").iterdir()) == before
+        assert open_authority(root, "cấp").behind
+        succession.renew_issuing(root, at=NOW, root_password="gốc", plain=True)  # noqa: S106
+        assert open_authority(root).behind
+        succession.renew_issuing(root, at=NOW, root_password="gốc")  # noqa: S106
+
+    def test_a_former_key_that_is_elsewhere_may_have_been_locked(self, root: Path) -> None:
+        make_authority(root, at=NOW)
+        issuing_key(root).unlink()
+        with pytest.raises(NoPasswordError):
+            succession.renew_issuing(root, at=NOW)
 
     @pytest.mark.usefixtures("authority")
     def test_a_cut_before_the_last_step_leaves_the_old_key_at_work(
@@ -209,8 +227,13 @@ class TestAnAuthorityOfTheOlderKind:
         with pytest.raises(ssl.SSLCertVerificationError, match="path length"):
             shake_hands(meeting.server(after, trusts=new), behind_the_times)
 
+    def test_the_new_issuing_key_of_a_locked_one_is_not_open(self, older: Older) -> None:
+        with pytest.raises(NoPasswordError):
+            succession.upgrade(older.root, at=NOW, root_password="cũ")  # noqa: S106
+        assert open_authority(older.root, "cũ").behind == b""
+
     def test_it_is_upgraded_once(self, older: Older) -> None:
-        succession.upgrade(older.root, at=NOW, root_password="cũ")  # noqa: S106
+        succession.upgrade(older.root, at=NOW, root_password="cũ", plain=True)  # noqa: S106
         assert not (older.root / "ca" / "ca.key.pem").exists()
         assert (older.root / "ca" / "root.key.pem").stat().st_mode & 0o777 == 0o600
         with pytest.raises(ExistsAlreadyError):
@@ -244,12 +267,12 @@ class TestAnAuthorityOfTheOlderKind:
 
         monkeypatch.setattr(succession, "write_public", cut)
         with pytest.raises(PowerCutError):
-            succession.upgrade(older.root, at=NOW, root_password="cũ")  # noqa: S106
+            succession.upgrade(older.root, at=NOW, password="mới", root_password="cũ")  # noqa: S106
         at_work = open_authority(older.root, "cũ")
         assert at_work.certify_program(make_tls_key().public_key(), "ingest", at=NOW)
         monkeypatch.undo()
-        succession.upgrade(older.root, at=NOW, root_password="cũ")  # noqa: S106
-        assert open_authority(older.root).behind
+        succession.upgrade(older.root, at=NOW, password="mới", root_password="cũ")  # noqa: S106
+        assert open_authority(older.root, "mới").behind
 
 
 def test_a_certificate_ends_before_who_signed_it(authority: Authority) -> None:

@@ -1,5 +1,6 @@
 """Every word has its English, and says the same things in it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -60,3 +61,12 @@ def test_every_word_has_its_english_with_the_same_fields() -> None:
     assert len(source) > 50
     found = list(faults(source, english()))
     assert not found, "\n".join(found)
+
+
+def test_no_word_stands_twice_in_a_row() -> None:
+    twice = {
+        f"{place}: {word}"
+        for message, place in in_the_source().items()
+        for word in re.findall(r"\b(\w+) \1\b", message)
+    }
+    assert not twice

@@ -2,7 +2,7 @@
 
 import os
 import pwd
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from provisioning.installing.release import Release
 from provisioning.installing.settings_file import settings_text
 from provisioning.installing.units import SERVICES, TIMERS
 from provisioning.installing.wish import Wish
-from provisioning.revoked import put_on_list, revoked_terminals
+from provisioning.revoked import put_on_list, revoked_terminals, take_off_list
 from server.self_test import machine as looked_at
 from server.self_test.certificates import certificates_of, keys_of
 from server.settings import load_settings
@@ -126,6 +126,26 @@ def test_what_the_signer_knows_of_revoked_terminals_is_added_to_and_never_replac
     assert step._unheard() == ["Q33-0002"]
     assert f"{SIGNER}/ca/revoked" not in step._files()
     assert revoked_terminals(machine.path(SIGNER)) == {"Q33-0001"}
+
+
+def test_whom_the_signer_has_readmitted_since_is_not_put_on_its_list_again(
+    tmp_path: Path, office: Path
+) -> None:
+    day, machine = timedelta(days=1), Machine(tmp_path / "root")
+    signer, now = machine.path(SIGNER), datetime.now(UTC)
+    (signer / "ca").mkdir(parents=True)
+    for name in ("Q33-0001", "Q33-0002"):
+        put_on_list(office, name, at=now)
+        put_on_list(signer, name, at=now)
+        assert take_off_list(signer, name, at=now + day)
+    step = Keys(machine, wish(office))
+    assert step._unheard() == []
+    take_off_list(office, "Q33-0002", at=now + day)
+    put_on_list(office, "Q33-0002", at=now + 2 * day)
+    assert step._unheard() == ["Q33-0002"], "stolen a second time"
+    with (office / "ca" / "revoked").open("a", encoding="ascii") as opened:
+        opened.write("Q33-0003\n")
+    assert step._unheard() == ["Q33-0002", "Q33-0003"], "by hand, without a day"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from provisioning.signer.journal import read_journal
 from tests.provisioning.conftest import NOW, issuing_key
 from tests.provisioning.handshake import common_name
 from tests.provisioning.signer.office import TIMEOUT_S, Signer, command, csr, running
+from tests.provisioning.test_program import refused, run
 
 
 @pytest.fixture
@@ -74,6 +75,21 @@ def test_a_revoked_terminal_gets_nothing_from_the_moment_it_is_on_the_list(
     assert signer.ask("Q33-0001") == {"refused": "revoked"}
     assert "certificate" in signer.ask("Q33-0002")
     assert issued(root) == ["Q33-0001", "Q33-0002"]
+
+
+def test_the_replacement_of_a_revoked_terminal_gets_its_name_once_it_is_readmitted(
+    signer: Signer, root: Path
+) -> None:
+    put_on_list(root, "Q33-0001", at=datetime.now(UTC))
+    assert signer.ask("Q33-0001") == {"refused": "revoked"}
+    told = run("terminal", "readmit", root, "--id", "Q33-0001")
+    assert (told.returncode, "Q33-0001 lại được cấp" in told.stdout) == (0, True), told
+    assert "certificate" in signer.ask("Q33-0001")
+    assert "Q33-0001" in refused(run("terminal", "readmit", root, "--id", "Q33-0001"))
+    put_on_list(root, "Q33-0001", at=datetime.now(UTC))
+    assert signer.ask("Q33-0001") == {"refused": "revoked"}
+    lines = (root / "ca" / "revoked").read_text(encoding="ascii").splitlines()
+    assert [line.split()[2:] for line in lines] == [[], ["readmitted"], []]
 
 
 def test_a_terminal_revoked_in_the_offices_folder_gets_nothing_either(

@@ -177,6 +177,22 @@ def test_a_replacement_is_not_written_over_a_file_nor_for_nobody(
     assert (tmp_path / "Q33-0007.json").read_bytes() == before
 
 
+def test_who_prints_a_label_for_a_revoked_terminal_hears_of_the_signers_list(
+    office: Office, tmp_path: Path
+) -> None:
+    open_store(tmp_path / "server.db")
+    with writing():
+        for name in ("Q33-0007", "Q33-0008"):
+            terminals.register(Outlet(id=name).registration)
+        terminals.revoke("Q33-0007")
+    revoked, other = (
+        office("replace", name, "--label", str(tmp_path / name))[1]
+        for name in ("Q33-0007", "Q33-0008")
+    )
+    assert "terminal readmit /var/lib/quay-signer --id Q33-0007" in revoked
+    assert "readmit" not in other
+
+
 @pytest.mark.parametrize("days", ["0", "-1", "366", "x"])
 def test_a_label_for_ever_is_not_made(office: Office, days: str) -> None:
     with pytest.raises(SystemExit) as refused:
