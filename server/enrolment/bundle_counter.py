@@ -5,6 +5,7 @@ neither a fleet that fetches nor a stranger who never reads to the end may take 
 """
 
 from collections import Counter
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -23,8 +24,8 @@ PLACES_OF_ONE = 32
 """Behind one address: mobile networks have many shops behind one."""
 LONGEST_SECONDS = 1800.0
 """For one answer; who is slower goes on with Range."""
-_SOON = "60"
-"""Seconds, for `Retry-After`."""
+_SOON, _LATER = "60", "3600"
+"""Seconds, for `Retry-After`: until a place is free, until a person has looked at a version."""
 
 
 class Counting:
@@ -58,10 +59,7 @@ class _Handed(FileResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand it out, or say that it can be had later."""
         if not self._counting.takes(self._address):
-            later = Response(
-                status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": _SOON}
-            )
-            await later(scope, receive, send)
+            await _not_now(_SOON)(scope, receive, send)
             return
         try:
             with move_on_after(LONGEST_SECONDS):
@@ -70,8 +68,12 @@ class _Handed(FileResponse):
             self._counting.leaves(self._address)
 
 
-def offer_bundles(app: FastAPI, bundles: Bundles) -> None:
-    """Let bundles be fetched by anybody: they are signed, and no secret."""
+def offer_bundles(app: FastAPI, bundles: Bundles, is_held: Callable[[str], bool]) -> None:
+    """Let bundles be fetched by anybody: they are signed, and no secret.
+
+    `is_held`: whether a version is kept back now; whoever has begun to fetch it waits, and goes on
+    where it broke off.
+    """
     counting = Counting()
 
     @app.api_route(PATH, methods=["GET", "HEAD"])
@@ -79,4 +81,11 @@ def offer_bundles(app: FastAPI, bundles: Bundles) -> None:
         found = bundles.find(version)
         if found is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
+        if is_held(version):
+            return _not_now(_LATER)
         return _Handed(found, address_of(request), counting)
+
+
+def _not_now(seconds: str) -> Response:
+    headers = {"Retry-After": seconds}
+    return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)

@@ -68,6 +68,8 @@ class Known:
     printer: str | None = None
     scanner: str | None = None
     screen: str | None = None
+    counter: str | None = None
+    """"open" or "closed"."""
     is_outdated: bool = False
     """Whether its ring has long been offered a newer version."""
 

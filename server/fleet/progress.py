@@ -27,6 +27,13 @@ BY_UPDATE = frozenset(
 )
 """Troubles that a version may bring. Paper, power and clocks are the shop's own."""
 
+_SWITCHED_OFF = frozenset({Trouble.PRINTER_GONE, Trouble.SCANNER})
+"""What a shop does itself when it closes for the night."""
+
+BLAMED_FOR = timedelta(days=3)
+"""So long after a terminal took a version what goes wrong with it may be the version's doing: over
+a closed Sunday, or two days of a holiday, into a day of selling. Later it is some other cause."""
+
 _NIGHT_BEGINS, _NIGHT_ENDS = time(21, 30), time(5)
 """When terminals install and restart, unless their settings say otherwise (`quiet_hours`)."""
 
@@ -139,12 +146,33 @@ def _is_healthy(one: Machine, tried: _Tried) -> bool:
 
 def _is_troubled(one: Machine, tried: _Tried) -> bool:
     """Whether trouble began with the version, as far as one can see."""
-    begins = max(one.software_since or tried.now, tried.rollout.judged_from)
+    since = one.software_since or tried.now
+    begins = max(since, tried.rollout.judged_from)
+    ends = since + max(BLAMED_FOR, timedelta(hours=tried.rollout.hours))
     return any(
-        (one.since(trouble) or begins) >= begins
+        begins <= (one.since(trouble) or tried.now) <= ends
         for trouble in one.judged.troubles
-        if trouble in BY_UPDATE
-        and not (trouble is Trouble.SILENT and one.terminal in tried.excused)
+        if trouble in BY_UPDATE and _may_be_by_update(one, trouble, tried)
+    )
+
+
+def _may_be_by_update(one: Machine, trouble: Trouble, tried: _Tried) -> bool:
+    """Whether a trouble has no other cause at hand: a line that is down, a shop that is closed."""
+    if trouble is Trouble.SILENT:
+        return _fell_silent_at_night(one) and one.terminal not in tried.excused
+    return trouble not in _SWITCHED_OFF or _said_while_open(one)
+
+
+def _fell_silent_at_night(one: Machine) -> bool:
+    contact = one.known.last_contact
+    return contact is not None and _installs_at(contact, one.known.opening)
+
+
+def _said_while_open(one: Machine) -> bool:
+    """Whether its last word came from a counter at which somebody sells."""
+    said_at = one.known.reported_at
+    return (
+        said_at is not None and one.known.counter != "closed" and one.known.opening.is_open(said_at)
     )
 
 
@@ -161,7 +189,7 @@ def _could_not(one: Machine, tried: _Tried) -> bool:
         Trouble.SILENT in one.judged.troubles
         and contact is not None
         and contact >= max(order.given_at, judged_from)
-        and _installs_at(contact, one.known.opening)
+        and _fell_silent_at_night(one)
         and one.terminal not in tried.excused
     )
 

@@ -97,6 +97,12 @@ def offered(terminal: str) -> str | None:
     return found.version if found and found.is_offered else None
 
 
+def is_held(version: str) -> bool:
+    """Whether a version is kept back for now; what was never rolled out is not."""
+    found = rows("SELECT state FROM rollout WHERE version = ?", (version,))
+    return bool(found) and found[0][0] not in _OFFERED
+
+
 def is_outdated(software: str, ring: int, rollouts: Iterable[Rollout], now: datetime) -> bool:
     """Whether a terminal has long been offered something newer than what it runs."""
     offer = offer_of(ring, rollouts)

@@ -8,7 +8,7 @@ import sys
 from server.programs.door import snapshot_folder, tls_for
 from server.programs.face import fail
 from server.settings import ServerSettings, read_signing_key
-from server.store.database import open_store
+from server.store.database import open_store, reading
 from words import _
 
 
@@ -59,6 +59,14 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     with listener, Forgetting():
         snapshots = Snapshots(snapshot_folder(called.settings, settings), key)
         app = make_app(door, snapshots)
-        offer_bundles(app, Bundles(enrol.bundles))
+        offer_bundles(app, Bundles(enrol.bundles), _is_held)
         serve(app, listener, context)
     return 0
+
+
+def _is_held(version: str) -> bool:
+    """Whether the rollout of a version is paused or stopped; raise `StoreUnavailableError`."""
+    from server.fleet import rollouts  # noqa: PLC0415
+
+    with reading():
+        return rollouts.is_held(version)

@@ -67,6 +67,8 @@ class Counter:
     pki: Pki
     shelf: Path
     """Folder with bundles."""
+    held: set[str]
+    """Versions that are kept back."""
 
     @property
     def address(self) -> str:
@@ -79,7 +81,8 @@ def open_counter(folder: Path) -> Iterator[Counter]:
     pki, shelf = make_pki(folder / "pki"), folder / "shelf"
     shelf.mkdir()
     app = FastAPI()
-    offer_bundles(app, Bundles(shelf))
+    held: set[str] = set()
+    offer_bundles(app, Bundles(shelf), held.__contains__)
     config = uvicorn.Config(app, log_level="warning", lifespan="off")
     config.load()
     config.ssl = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -94,7 +97,7 @@ def open_counter(folder: Path) -> Iterator[Counter]:
     for thread in threads:
         thread.start()
     try:
-        yield Counter(line, pki, shelf)
+        yield Counter(line, pki, shelf, held)
     finally:
         server.should_exit = True
         front.shutdown(socket.SHUT_RDWR)

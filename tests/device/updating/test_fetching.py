@@ -99,6 +99,25 @@ def test_a_version_that_is_not_there_is_told_apart(counter: Counter, target: Pat
             line_of(counter).fetch(f"{counter.address}/{odd}", target)
 
 
+def test_a_version_that_is_kept_back_waits_and_goes_on_later(
+    counter: Counter, target: Path
+) -> None:
+    """Nothing of it is a failure: the order stands, and what came is kept."""
+    counter.line.most = 60_000
+    with pytest.raises(FetchError):
+        line_of(counter).fetch(f"{counter.address}/{NAME}", target)
+    came = target.stat().st_size
+    counter.line.most = None
+    counter.held.add("4.2.1")
+    with pytest.raises(FetchError, match="503") as waits:
+        line_of(counter).fetch(f"{counter.address}/{NAME}", target)
+    assert not isinstance(waits.value, NoSuchBundleError | NoRoomError)
+    assert target.stat().st_size == came > 0
+    counter.held.clear()
+    line_of(counter).fetch(f"{counter.address}/{NAME}", target)
+    assert target.read_bytes() == CONTENT
+
+
 def test_a_stranger_in_the_provinces_place_is_not_believed(counter: Counter, target: Path) -> None:
     with pytest.raises(FetchError, match="no connection"):
         Line(ca=None).fetch(f"{counter.address}/{NAME}", target)

@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from server.enrolment import codes
+from server.fleet import rollouts
 from server.reference import versions
 from server.store import terminals
 from server.store.database import close_store, open_store, reading, rows, writing
@@ -55,6 +57,36 @@ def test_reference_data_is_served_for_those_who_have_none(gate: Gate) -> None:
         assert (status, bool(said)) == (200, True)
         assert headers["quay-snapshot"].count(".") == 2
         assert gate.call("GET", f"{SNAPSHOTS_PATH}/nothing")[0] == 404
+
+
+def test_a_version_that_is_paused_or_has_stopped_is_not_handed_out_until_it_goes_on(
+    gate: Gate,
+) -> None:
+    shelf = gate.settings.with_name("bundles")
+    shelf.mkdir()
+    for version in ("4.2.1", "4.2.2"):
+        (shelf / f"quay-{version}.raucb").write_bytes(b"hsqs" * 9)
+    with writing():
+        rollouts.start("4.2.1", by="Nam", now=NOW)
+    with gate.opened():
+        assert _fetch(gate, "4.2.1")[0] == 200
+        for hold in (rollouts.pause, partial(rollouts.stop, why="3 / 10")):
+            with writing():
+                hold("4.2.1")
+            status, headers = _fetch(gate, "4.2.1")
+            assert (status, int(headers["retry-after"]) > 60) == (503, True)
+            assert _fetch(gate, "4.2.2")[0] == 200, "nobody has rolled it out"
+            with writing():
+                rollouts.resume("4.2.1", now=NOW)
+            assert _fetch(gate, "4.2.1")[0] == 200
+        with writing():
+            rollouts.start("4.2.2", by="Nam", now=NOW + timedelta(hours=1))
+        assert _fetch(gate, "4.2.1")[0] == 200, "replaced: still given out"
+
+
+def _fetch(gate: Gate, version: str) -> tuple[int, dict[str, str]]:
+    status, headers, _said = gate.call("GET", f"/v1/bundles/quay-{version}.raucb")
+    return status, headers
 
 
 def test_without_the_signer_the_card_may_come_again(gate: Gate) -> None:

@@ -153,6 +153,68 @@ def test_trouble_from_before_the_update_is_not_its_own(fleet: Fleet) -> None:
     assert newest().state == "running"
 
 
+@pytest.mark.parametrize(("days", "state"), [(2, "stopped"), (4, "running"), (63, "running")])
+def test_what_goes_wrong_long_after_the_update_is_not_its_own(
+    fleet: Fleet, days: int, state: str
+) -> None:
+    first, *_rest = in_rings(fleet, 10, 4)
+    start()
+    fleet.say(first, NOW, software=NEW)
+    later = NOW + days * DAY
+    fleet.say(fleet.ids, later, software=NEW)
+    fleet.say(first[:1], later, software=NEW, scanner="absent")
+    for minutes in (0, 1):
+        watch.look(later + timedelta(minutes=minutes))
+        assert newest().state == state
+
+
+def test_who_asks_for_a_longer_proof_is_told_of_trouble_for_as_long(fleet: Fleet) -> None:
+    first, *_rest = in_rings(fleet, 10, 4)
+    start(hours=24 * 7)
+    fleet.say(first, NOW, software=NEW)
+    fleet.say(fleet.ids, NOW + 6 * DAY, software=NEW, screen="gone")
+    watch.look(NOW + 6 * DAY)
+    assert newest().state == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("last_word", "state"), [(at(11, 20), "running"), (at(22, 40), "stopped")], ids=["day", "night"]
+)
+def test_who_runs_the_version_and_falls_silent_by_day_did_not_die_of_it(
+    fleet: Fleet, last_word: datetime, state: str
+) -> None:
+    first, rest = in_rings(fleet, 10, 4)
+    start()
+    fleet.say(first, NOW, software=NEW)
+    fleet.say(first[:1], last_word, software=NEW)
+    later = at(9, 30, TUESDAY)
+    fleet.say(first[1:], later, software=NEW)
+    fleet.say(rest, later)
+    watch.look(later)
+    assert {one.kind for one in open_alarms()} >= {"silent"}
+    assert newest().state == state
+
+
+@pytest.mark.parametrize("device", [{"printer": "offline"}, {"scanner": "absent"}])
+def test_what_a_shop_switches_off_when_it_closes_is_not_the_versions_fault(
+    fleet: Fleet, device: dict[str, str]
+) -> None:
+    first, *_rest = in_rings(fleet, 10, 4)
+    start()
+    fleet.say(first, NOW, software=NEW)
+    for now, counter in ((at(20, 50), "closed"), (at(21, 15), "open"), (at(21, 25), "closed")):
+        fleet.say(first[:1], now, software=NEW, counter=counter, **device)
+        watch.look(now)
+    morning = at(7, 1, TUESDAY)  # it is open by the list, and has said nothing new
+    watch.look(morning)
+    fleet.say(first[:1], morning, software=NEW, counter="closed", **device)
+    watch.look(morning)
+    assert newest().state == "running"
+    fleet.say(first[:1], morning, software=NEW, counter="open", **device)
+    watch.look(morning)
+    assert newest().state == "stopped", "it went away at night, and somebody wants to sell"
+
+
 @pytest.mark.parametrize(
     ("last_word", "state"),
     [(at(22, 40), "stopped"), (at(20, 59), "running"), (at(21, 40), "stopped")],
