@@ -1,5 +1,6 @@
 """What is done as the power goes: pure, fed with what the supply says and the time."""
 
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,8 +45,12 @@ class PowerWatch:
         self._source = Source.UNKNOWN
         self._changing = {source: _Lasting() for source in Source}
         self._low, self._empty = _Lasting(), _Lasting()
+        self._low_charge, self._good_charge = _Lasting(), _Lasting()
         self._battery_since = 0.0
+        # Minutes, and when they were so: of the last two the better, so one odd reading is none.
+        self._held: deque[tuple[float, float]] = deque(maxlen=2)
         self._ending_since: float | None = None
+        self._ends_by_clock = False
 
     def see(self, power: Power, now: float) -> Advice:
         """Return what to do. `now`: seconds of a monotonic clock."""
@@ -71,13 +76,18 @@ class PowerWatch:
         self._source = told
         if told is Source.BATTERY:
             self._battery_since = self._changing[told].since
+            self._held.clear()
+            self._held.append((self._settings.minutes, self._battery_since))
 
     def _minutes_left(self, power: Power, now: float) -> float | None:
-        if power.minutes_left is not None:
-            return power.minutes_left
+        """Return what is told; in silence what was held last, less the time since."""
         if power.percent is not None:
-            return None
-        return self._settings.minutes - (now - self._battery_since) / 60
+            self._held.append((self._settings.minutes * power.percent / 100, now))
+        elif power.minutes_left is not None:
+            self._held.append((power.minutes_left, now))
+        else:
+            return max(minutes - (now - at) / 60 for minutes, at in self._held)
+        return power.minutes_left
 
     def _deed(self, percent: int | None, left: float | None, now: float) -> Deed:
         if percent is not None:
@@ -87,13 +97,26 @@ class PowerWatch:
             is_low = left is not None and left * 60 <= LAST_SALE_SECONDS
             is_empty = left is not None and left <= 0
         is_empty = self._empty.is_so(is_empty, now)
-        # Once begun the end is not taken back by a charge that wavers, only by the mains.
-        if self._low.is_so(is_low, now) and self._ending_since is None:
-            self._ending_since = now
+        self._follow_end(now, is_low=is_low, is_told=percent is not None)
         if self._ending_since is None:
             return Deed.DIM if now - self._battery_since >= DIM_SECONDS else Deed.TELL
         is_over = now - self._ending_since >= LAST_SALE_SECONDS
         return Deed.END_NOW if is_empty or is_over else Deed.END_AFTER_SALE
+
+    def _follow_end(self, now: float, *, is_low: bool, is_told: bool) -> None:
+        """Begin the end, or take one back that the clock alone began and a charge speaks against.
+
+        What a charge began is not taken back by one that wavers, only by the mains.
+        """
+        is_charge_low = self._low_charge.is_so(is_told and is_low, now)
+        is_charge_good = self._good_charge.is_so(is_told and not is_low, now)
+        is_low = self._low.is_so(is_low, now)
+        if self._ending_since is None and is_low:
+            self._ending_since, self._ends_by_clock = now, True
+        if is_charge_low:
+            self._ends_by_clock = False
+        elif is_charge_good and self._ends_by_clock:
+            self._ending_since = None
 
 
 class _Lasting:

@@ -41,7 +41,8 @@ class PowerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     empty_percent: Percent = 4
     """From here on it is switched off at once."""
     minutes: Annotated[int, Meta(ge=1, le=1440)] = 20
-    """How long the battery holds, where nobody tells its charge: the counter goes by the clock."""
+    """How long the full battery holds: where nobody tells its charge the counter goes by the clock,
+    and where a gauge fell silent, by the share that it told last."""
 
     def __post_init__(self) -> None:
         """Refuse an end that comes before its warning."""

@@ -28,9 +28,14 @@ class Plan:
     cleared: tuple[Mapped, ...]
 
     @property
+    def runs(self) -> tuple[Mapped, ...]:
+        """Everything that is written."""
+        return (*self.copied, *self.cleared)
+
+    @property
     def total_bytes(self) -> int:
         """How much is written."""
-        return sum(run.length for run in (*self.copied, *self.cleared))
+        return sum(run.length for run in self.runs)
 
 
 def make_plan(image: Image, partitions: Iterable[Partition], card_bytes: int) -> Plan:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from provisioning.errors import ProvisioningError
 from provisioning.flash.choice import choose, choose_named
 from provisioning.flash.disk import Disk
 from provisioning.flash.drive_words import drive_words
@@ -18,10 +19,17 @@ from provisioning.flash.errors import (
     UnknownDriveError,
 )
 from provisioning.flash.opened import BlockDisk, FileDisk
+from provisioning.flash.refusal import Refusal
 from words import _
 
 LOOK_SECONDS = 1.0
 """How often the drives are looked at while a card is awaited."""
+
+
+_Reason = tuple[str, int, Refusal | None]
+"""A drive's number, the size of what is in it, and what speaks against that."""
+_NO_CARDS = frozenset({Refusal.SYSTEM, Refusal.FIXED, Refusal.NOT_A_DRIVE})
+"""Whoever waits for a card is not told of disks and DVDs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,7 @@ class DriveReader:
         self._needed, self._hands = needed_bytes, hands
         self._named, self._asks = named, asks
         self._last: Drive | None = None
-        self._complaint = ""
+        self._told: frozenset[_Reason] = frozenset()
 
     def next_card(self, *, is_first: bool) -> Disk | None:
         """Return the next card; None: the person wants no more."""
@@ -70,12 +78,19 @@ class DriveReader:
             self._hands.pause(LOOK_SECONDS)
         while True:
             try:
-                return self._choose()
-            except (UnknownDriveError, NoDriveError):
-                self._complain("")
-            except (RefusedDriveError, SeveralDrivesError) as error:
-                self._complain(str(error))
-            self._hands.pause(LOOK_SECONDS)
+                drive = self._choose()
+            except (
+                UnknownDriveError,
+                NoDriveError,
+                RefusedDriveError,
+                SeveralDrivesError,
+            ) as error:
+                self._complain(_complaints(error))
+                self._hands.pause(LOOK_SECONDS)
+            else:
+                # The next card in that reader is another one; what stays elsewhere was told.
+                self._told = frozenset(each for each in self._told if each[0] != drive.number)
+                return drive
 
     def _is_in(self, last: Drive) -> bool:
         return any(
@@ -83,11 +98,12 @@ class DriveReader:
             for drive in self._hands.look()
         )
 
-    def _complain(self, complaint: str) -> None:
-        """Say what is wrong, once."""
-        if complaint and complaint != self._complaint:
-            self._hands.say(complaint)
-        self._complaint = complaint
+    def _complain(self, complaints: dict[_Reason, str]) -> None:
+        """Say what is wrong, once for each card that it is wrong with."""
+        for reason, words in complaints.items():
+            if reason not in self._told:
+                self._hands.say(words)
+        self._told = frozenset(complaints)
 
     def _require_same(self, drive: Drive) -> None:
         """Raise `ExchangedDriveError` where another drive has come while somebody thought it over.
@@ -108,6 +124,22 @@ class DriveReader:
             return not self._hands.ask(question.format(drive=drive_words(drive))).strip()
         except EOFError:
             return False
+
+
+def _complaints(error: ProvisioningError) -> dict[_Reason, str]:
+    """Return what a person at the reader can do something about; an empty reader is nothing."""
+    if isinstance(error, NoDriveError):
+        return {
+            (drive.number, drive.size_bytes, reason): str(RefusedDriveError(drive, reason))
+            for drive, reason in error.drives
+            if reason and reason not in _NO_CARDS and drive.is_removable and drive.size_bytes
+        }
+    if isinstance(error, RefusedDriveError):
+        drive = error.drive
+        return {(drive.number, drive.size_bytes, error.reason): str(error)}
+    if isinstance(error, SeveralDrivesError):
+        return {(" ".join(drive.number for drive in error.drives), 0, None): str(error)}
+    return {}
 
 
 class FileReader:

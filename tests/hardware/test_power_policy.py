@@ -103,6 +103,65 @@ def test_a_gauge_that_falls_silent_on_the_battery_does_not_bring_the_mains_back(
     assert watched.go_on(UNKNOWN, 20 * 60) is Deed.END_NOW
 
 
+def test_a_gauge_that_falls_silent_late_leaves_what_it_said_last() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(battery(60), 25 * 60)
+    assert watched.go_on(UNKNOWN, 8 * 60) is Deed.DIM
+    assert watched.last.minutes_left == 4  # 60 % of 20 minutes, less those in silence
+    assert watched.go_on(UNKNOWN, 70) is Deed.END_AFTER_SALE
+    assert watched.go_on(UNKNOWN, 190) is Deed.END_NOW
+
+
+def test_a_low_charge_that_falls_silent_is_not_taken_for_a_full_battery() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(battery(14), 60)
+    assert watched.go_on(UNKNOWN, SETTLE_SECONDS + 1) is Deed.END_AFTER_SALE
+
+
+def test_one_odd_reading_before_the_silence_is_not_held() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(battery(60), 25 * 60)
+    watched.go_on(battery(0), 1)
+    assert watched.go_on(UNKNOWN, 60) is Deed.DIM
+
+
+def test_minutes_that_a_ups_told_without_a_charge_are_held_too() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(Power(source=Source.BATTERY, minutes_left=90), 25 * 60)
+    assert watched.go_on(UNKNOWN, 30 * 60) is Deed.DIM
+    assert watched.last.minutes_left == 60
+
+
+def test_an_end_by_the_clock_gives_way_to_a_good_charge_that_lasts() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(battery(60), 100)
+    assert watched.go_on(UNKNOWN, 10 * 60) is Deed.END_AFTER_SALE
+    assert watched.go_on(battery(60), 1) is Deed.END_AFTER_SALE
+    assert watched.go_on(battery(60), SETTLE_SECONDS) is Deed.DIM
+    assert watched.go_on(battery(60), 2 * LAST_SALE_SECONDS) is Deed.DIM
+
+
+def test_a_gauge_that_wakes_up_with_one_zero_does_not_fix_an_end_by_the_clock() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(battery(60), 100)
+    watched.go_on(UNKNOWN, 10 * 60)
+    watched.go_on(battery(0), 1)
+    assert watched.go_on(battery(60), SETTLE_SECONDS + 1) is Deed.DIM
+
+
+def test_an_end_by_the_clock_that_a_charge_confirms_is_not_taken_back() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(battery(None), 17 * 60 + 10)
+    assert watched.go_on(battery(10), SETTLE_SECONDS + 1) is Deed.END_AFTER_SALE
+    assert watched.go_on(battery(12), 30) is Deed.END_AFTER_SALE
+
+
+def test_a_gauge_that_answers_every_other_look_still_ends_it() -> None:
+    watched = Watched(PowerSettings(minutes=20))
+    watched.go_on(battery(60), 100)
+    assert watched.deeds([battery(9), UNKNOWN] * 5)[-1] is Deed.END_AFTER_SALE
+
+
 def test_without_a_charge_it_goes_by_the_clock() -> None:
     watched = Watched(PowerSettings(minutes=20))
     watched.go_on(MAINS, 5000)

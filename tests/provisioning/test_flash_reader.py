@@ -111,12 +111,48 @@ def test_while_waiting_what_is_wrong_is_said_once_for_each_thing() -> None:
     reader.next_card(is_first=True)
     assert reader.next_card(is_first=False)
     assert sum("nhiều thẻ" in line for line in desk.said) == 1
+    assert sum("/media/x" in line for line in desk.said) == 1
     named = Desk(IN, IN, OUT, locked, locked, mounted, mounted, IN)
     reader = DriveReader(MIB, named.hands(), named=Path("/dev/sdb"))
     reader.next_card(is_first=True)
     assert reader.next_card(is_first=False)
     assert sum("khóa ghi" in line for line in named.said) == 1
     assert sum("/media/x" in line for line in named.said) == 1
+
+
+@pytest.mark.parametrize(
+    ("second", "word"),
+    [
+        (stick(children=[part("sdb1", "/media/x")]), "/media/x"),
+        (stick(ro=True), "khóa ghi"),
+        (stick(size=1000), "quá nhỏ"),
+    ],
+    ids=["mounted by the desktop", "write-protected", "too small"],
+)
+def test_while_any_card_is_awaited_each_that_is_refused_is_told_once(
+    second: dict[str, object], word: str
+) -> None:
+    refused = machine(system(), stick("sdc", rm=False), stick("sr0", type="rom"), second)
+    desk = Desk(IN, IN, OUT, OUT, refused, refused, refused, OUT, refused, refused, OUT, IN)
+    reader = DriveReader(MIB, desk.hands(), asks=False)
+    reader.next_card(is_first=True)
+    assert reader.next_card(is_first=False)
+    _pull_out, *told = desk.said
+    assert len(told) == 2, "the card was out between: it may be another one"
+    assert all(word in line and "/dev/sdb" in line for line in told)
+
+
+def test_a_stick_that_stays_mounted_elsewhere_is_told_once_for_all_cards() -> None:
+    elsewhere = stick("sdc", children=[part("sdc1", "/media/own")])
+    inside, outside = machine(stick(serial="1"), elsewhere), machine(stick(size=0), elsewhere)
+    mounted = machine(stick(children=[part("sdb1", "/media/x")]), elsewhere)
+    looks = [inside, outside, outside, outside, mounted, inside, outside, mounted, inside, inside]
+    desk = Desk(*looks)
+    reader = DriveReader(MIB, desk.hands(), asks=False)
+    for number in range(3):
+        assert reader.next_card(is_first=number == 0)
+    assert sum("/media/own" in line for line in desk.said) == 1
+    assert sum("/media/x" in line for line in desk.said) == 2
 
 
 def test_the_first_card_must_be_right_at_once() -> None:
