@@ -2,7 +2,7 @@
 
 The programs stop, which no terminal minds: it keeps what it sold and sends it later. A backup is
 taken, the tables come forward, the link is switched, the programs start and test themselves. What
-goes wrong on the way goes back by itself.
+goes wrong on the way goes back by itself; what was wrong before is only said.
 """
 
 from contextlib import suppress
@@ -14,6 +14,7 @@ from provisioning.errors import MissingError, ProvisioningError, RefusedError
 from provisioning.installing.copy_of_store import CopyOfStore
 from provisioning.installing.database import running
 from provisioning.installing.errors import BrokenOffError, TablesAreNewerError, WentBackError
+from provisioning.installing.known import Known, look, with_faults
 from provisioning.installing.machine import CommandFailedError, Machine
 from provisioning.installing.release import (
     InUse,
@@ -45,10 +46,13 @@ class Change:
 
     def told(self) -> str:
         """Return what `upgrade` would do, and touch nothing."""
-        return _(
+        former = placed_release(self.machine, current_version(self.machine))
+        said = _(
             "Sẽ nâng cấp từ {former} lên {version}: dừng các dịch vụ, sao lưu, sao chép cơ sở dữ "
             "liệu, đưa các bảng lên, khởi động và tự kiểm tra; chưa đổi gì."
-        ).format(former=current_version(self.machine), version=self.release.version)
+        ).format(former=former.version, version=self.release.version)
+        beside = _("Những điều này đang hỏng, và không cản việc nâng cấp: {faults}")
+        return with_faults(said, beside, look(self.machine, former).faults)
 
     def upgrade(self) -> str:
         """Go to a new version; raise `WentBackError` if it does not work, and the old one does."""
@@ -61,12 +65,10 @@ class Change:
             if former == self.release.version:
                 return self._finish()
             self._clear_up(before)
-            backup = self._go(before)
+            said = self._go(before, look(self.machine, before))
             CopyOfStore(self.machine).drop()
         self._thin_out(former)
-        return _("Đã lên {version}; bản sao lưu trước đó: {backup}").format(
-            version=self.release.version, backup=backup
-        )
+        return said
 
     def roll_back(self) -> str:
         """Go to an older version that lies there; raise `TablesAreNewerError` if it cannot read.
@@ -77,22 +79,24 @@ class Change:
         if former == self.release.version:
             raise RefusedError(former, _("một phiên bản khác với bản đang dùng"))
         with running(self.machine), deaf_to(SIGHUP):
-            self._ask_late(placed_release(self.machine, former))
+            left = placed_release(self.machine, former)
+            self._ask_late(left)
             is_read = ServerProgram(self.machine, self.release).reads_tables()
             if not is_read and not self._has_copy():
                 raise TablesAreNewerError(self.release.version)
-            beside = ""
+            known, beside = look(self.machine, left, self.release), ""
             try:
                 self._using.stop()
                 if not is_read:
                     beside = self._bring_back_and_ask(self.release)
-                self._using.use(self.release)
+                faults = self._using.use(self.release, known)
             except BaseException as error:
-                self._stay(placed_release(self.machine, former), error, beside)
+                self._stay(left, error, beside)
                 raise
             CopyOfStore(self.machine).drop()
         said = _("Máy đã trở lại {version}.").format(version=self.release.version)
-        return f"{said}\n{beside}" if beside else said
+        said += f"\n{beside}" if beside else ""
+        return with_faults(said, _("Những điều này đã có trước khi trở lại: {faults}"), faults)
 
     @property
     def _using(self) -> Using:
@@ -103,7 +107,7 @@ class Change:
         copy = CopyOfStore(self.machine)
         if copy.found() is None and Started(self.machine).check():
             return _("Máy đã dùng phiên bản {version}.").format(version=self.release.version)
-        self._using.use(self.release)
+        self._using.use(self.release, Known())
         copy.drop()
         return _("Máy đã dùng phiên bản {version}; đã khởi động lại và tự kiểm tra.").format(
             version=self.release.version
@@ -124,8 +128,8 @@ class Change:
             self._using.use_again(before)
         copy.drop()
 
-    def _go(self, before: Release) -> str:
-        """Upgrade, and return where the backup is; whatever breaks it off leads back."""
+    def _go(self, before: Release, known: Known) -> str:
+        """Upgrade, and return what to say of it; whatever breaks it off leads back."""
         carry_out((Placed(self.machine, self.release),), self.say)
         try:
             self._using.stop()
@@ -143,11 +147,14 @@ class Change:
             self._go_back(before, error, has_served=False)
             raise
         try:
-            self._using.begin(self.release)
+            faults = self._using.begin(self.release, known)
         except BaseException as error:
             self._go_back(before, error, has_served=True)
             raise
-        return backup
+        said = _("Đã lên {version}; bản sao lưu trước đó: {backup}").format(
+            version=self.release.version, backup=backup
+        )
+        return with_faults(said, _("Những điều này đã có trước khi nâng cấp: {faults}"), faults)
 
     def _kept_safe(self, before: Release) -> str:
         self.say(_("  sao lưu"))

@@ -79,7 +79,7 @@ class Machine:
         except OSError as error:
             raise CommandFailedError(words[0], error.strerror or str(error)) from error
         if done.returncode:
-            raise CommandFailedError(_named(words), done.stderr or done.stdout)
+            raise CommandFailedError(_named(words), f"{done.stdout}{done.stderr}")
         return done.stdout
 
     def says(self, *command: str | Path, account: str = "") -> str:

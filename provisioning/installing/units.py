@@ -1,11 +1,12 @@
 """Units: copied from the release, enabled, and started in the order in which each is needed."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from provisioning.installing.files import Written
 from provisioning.installing.keys import BROKER, SERVER, SIGNER
-from provisioning.installing.machine import Machine
+from provisioning.installing.machine import CommandFailedError, Machine
 from provisioning.installing.release import UNITS, Release
 from words import _
 
@@ -26,6 +27,8 @@ _ONCE = ("quay-backup.service", "quay-reconcile.service", "quay-retain.service")
 _BELOW = ("postgresql.service", "mosquitto.service", "nftables.service")
 _START_SECONDS = 300.0
 """For one service; the tables have been brought forward before."""
+_LAME_SECONDS = 60.0
+"""For one that nobody counts on; systemd goes on with it."""
 KEYS = (SERVER, BROKER, f"{SIGNER}/ca")
 """Where keys and certificates lie that the programs read as they start."""
 _STEPS_SINCE = 254
@@ -94,8 +97,8 @@ class Started:
         """Whether it does; on a machine without systemd whoever runs it sees to that."""
         if not self.machine.has_systemd:
             return True
-        names = (*_BELOW, *started(self.machine), *TIMERS)
-        return all(map(self._is_active, names)) and not self._has_newer_keys()
+        run = all(_state(self.machine, name) == "active" for name in _all(self.machine))
+        return run and not self._has_newer_keys()
 
     def apply(self) -> None:
         """Start it in order; a service that says it is ready is waited for."""
@@ -110,9 +113,6 @@ class Started:
         begun = [int(at) for at in re.findall(r"@(\d+)", told)]
         return bool(begun) and _newest_key(self.machine) > min(begun)
 
-    def _is_active(self, name: str) -> bool:
-        return self.machine.says("systemctl", "is-active", name).strip() == "active"
-
 
 def _newest_key(machine: Machine) -> int:
     """Return when a file was last written that programs read as they start; seconds, Unix."""
@@ -126,19 +126,49 @@ def started(machine: Machine) -> tuple[str, ...]:
     return tuple(name for name in SERVICES if has_door or name != "quay-door.service")
 
 
-def restart(machine: Machine) -> None:
-    """Start everything anew, in order; raise `CommandFailedError` at the first that does not."""
+def lame_services(machine: Machine) -> frozenset[str]:
+    """Return what is to run and cannot; what somebody has stopped is not lame."""
+    failing = {"failed", "activating", "deactivating"}
+    return frozenset(name for name in _all(machine) if _state(machine, name) in failing)
+
+
+def restart(machine: Machine, lame: Container[str] = ()) -> list[str]:
+    """Start everything anew, in order, and return which lame ones did not start.
+
+    Raises `CommandFailedError` at the first other one that does not.
+    """
     machine.run("systemctl", "daemon-reload")
-    for name in (*_BELOW, *started(machine), *TIMERS):
+    still = []
+    for name in _all(machine):
         if _has_failed(machine, name):
             machine.run("systemctl", "reset-failed", name)
-        machine.run("systemctl", "restart", name, seconds=_START_SECONDS)
+        seconds = _LAME_SECONDS if name in lame else _START_SECONDS
+        try:
+            machine.run("systemctl", "restart", name, seconds=seconds)
+        except CommandFailedError:
+            if name not in lame:
+                raise
+            still.append(name)
+    return still
+
+
+def restart_what_can(machine: Machine) -> list[str]:
+    """Start everything anew, and return what did not start."""
+    return restart(machine, _all(machine))
 
 
 def stop(machine: Machine) -> None:
     """Stop our programs, the broker last; PostgreSQL goes on."""
     for name in (*TIMERS, *reversed(started(machine)), "mosquitto.service"):
         machine.run("systemctl", "stop", name)
+
+
+def _all(machine: Machine) -> tuple[str, ...]:
+    return (*_BELOW, *started(machine), *TIMERS)
+
+
+def _state(machine: Machine, name: str) -> str:
+    return machine.says("systemctl", "is-active", name).strip()
 
 
 def _has_failed(machine: Machine, name: str) -> bool:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from provisioning.installing.accounts import Accounts
 from provisioning.installing.errors import TestFailedError
+from provisioning.installing.known import Known, faults_in
 from provisioning.installing.machine import CommandFailedError, Machine
 from provisioning.installing.release import InUse, Release
 from provisioning.installing.server_program import ServerProgram
 from provisioning.installing.step import Say, carry_out
-from provisioning.installing.units import restart, stop, unit_files
+from provisioning.installing.units import restart, restart_what_can, stop, unit_files
 from words import _
 
 
@@ -25,10 +26,17 @@ class Using:
             self.say(_("  dừng các dịch vụ; máy quầy giữ phiếu và gửi sau"))
             stop(self.machine)
 
-    def start(self) -> None:
-        """Start whatever is linked."""
-        if self.machine.has_systemd:
-            restart(self.machine)
+    def start(self, known: Known | None = None) -> None:
+        """Start whatever is linked; without `known`, as much of it as starts."""
+        if not self.machine.has_systemd:
+            return
+        still = (
+            restart(self.machine, known.lame)
+            if known is not None
+            else restart_what_can(self.machine)
+        )
+        if still:
+            self.say(_("  không chạy được: {names}").format(names=", ".join(still)))
 
     def switch(self, release: Release) -> None:
         """Link it, with its accounts and units; nothing is started."""
@@ -39,25 +47,38 @@ class Using:
         )
         carry_out(steps, self.say)
 
-    def begin(self, release: Release) -> None:
-        """Start it and test it: from now on entries come in, and have receipts."""
-        self.start()
-        if self.machine.has_systemd:
-            self.say(_("  tự kiểm tra"))
-            try:
-                ServerProgram(self.machine, release).test()
-            except CommandFailedError as error:
-                raise TestFailedError(error.said) from error
+    def begin(self, release: Release, known: Known) -> tuple[str, ...]:
+        """Start it and test it, and return the faults it has; any that is new is raised.
 
-    def use(self, release: Release) -> None:
+        From now on entries come in, and have receipts.
+        """
+        self.start(known)
+        return self._test(release, known)
+
+    def use(self, release: Release, known: Known) -> tuple[str, ...]:
         """Switch to it and begin."""
         self.switch(release)
-        self.begin(release)
+        return self.begin(release, known)
 
     def use_again(self, former: Release) -> None:
-        """Use it whatever its self-test finds: what is wrong may have been so before."""
+        """Use it whatever does not start or pass: what is wrong may have been so before."""
         self.stop()
+        self.switch(former)
+        self.start()
         try:
-            self.use(former)
+            self._test(former, Known())
         except TestFailedError as error:
             self.say(str(error))
+
+    def _test(self, release: Release, known: Known) -> tuple[str, ...]:
+        if not self.machine.has_systemd:
+            return ()
+        self.say(_("  tự kiểm tra"))
+        try:
+            ServerProgram(self.machine, release).test()
+        except CommandFailedError as error:
+            faults = faults_in(error.said)
+            if known.covers(faults):
+                return faults
+            raise TestFailedError(error.said) from error
+        return ()

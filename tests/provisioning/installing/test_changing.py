@@ -93,7 +93,7 @@ def test_a_database_that_cannot_be_told_that_it_came_back_leaves_that_to_a_perso
     assert current_version(told) == OLD
 
 
-def test_a_fault_of_before_the_upgrade_does_not_hide_that_the_machine_went_back(
+def test_where_no_self_test_can_be_made_the_machine_goes_back_and_says_so(
     tmp_path: Path,
 ) -> None:
     told = machine(tmp_path, "server self-test --settings", runs_systemd=True)

@@ -8,11 +8,11 @@ from provisioning.installing.files import Written, WrittenOnce
 from provisioning.installing.machine import CommandFailedError, Machine
 
 
-def test_a_command_that_fails_is_one_sentence_with_its_last_words() -> None:
+def test_a_command_that_fails_is_one_sentence_with_its_last_words_and_has_all_it_wrote() -> None:
     with pytest.raises(CommandFailedError) as caught:
         Machine().run("sh", "-c", "echo one; echo two >&2; echo three >&2; exit 3")
     assert str(caught.value) == "Lệnh sh -c không làm được: three"
-    assert caught.value.said == "two\nthree\n"
+    assert caught.value.said == "one\ntwo\nthree\n"
 
 
 def test_a_command_that_is_not_there_is_one_sentence_too() -> None:

@@ -18,6 +18,8 @@ class Told(Machine):
 
     told: list[str] = field(default_factory=list)
     fails: tuple[str, ...] = ()
+    finds: dict[str, str] = field(default_factory=dict)
+    """Commands that end as a self-test with faults does, and what they write."""
     fails_once: list[str] = field(default_factory=list)
     hears: dict[str, signal.Signals] = field(default_factory=dict)
     """Signals that arrive while something is done, each once."""
@@ -46,6 +48,8 @@ class Told(Machine):
         self.told.append(line)
         if any(word in line for word in self.fails):
             raise CommandFailedError("x", "it does not")
+        if faults := next((said for part, said in self.finds.items() if part in line), ""):
+            raise CommandFailedError("x", faults)
         for word in [word for word in self.hears if word in line]:
             os.kill(os.getpid(), self.hears.pop(word))
         for word in self.fails_once:
