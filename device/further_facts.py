@@ -8,7 +8,7 @@ from device.parts import Part, Told, fault, unknown, well
 from device.self_test.card import Card
 from device.self_test.limits import HOT_C, LOW_PERCENT, SLOW_WRITE_MS, is_used_up
 from device.signs import Probed, Signs
-from hardware.power.api import Source
+from hardware.power.api import Power, Source
 from words import _
 
 
@@ -41,6 +41,12 @@ def _power(probed: Probed) -> Told:
             return well(_("Đang chạy pin{charge}").format(charge=charge))
         case Source.MAINS:
             return well(_("Điện lưới, có pin{charge}").format(charge=charge))
+    return _unknown_source(power, charge)
+
+
+def _unknown_source(power: Power, charge: str) -> Told:
+    if charge:
+        return unknown(_("Không rõ điện lưới hay pin{charge}").format(charge=charge))
     if power.is_weak is None:
         return unknown(_("Máy này không báo"))
     return well(_("Đủ điện từ khi bật máy"))

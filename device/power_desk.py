@@ -7,7 +7,7 @@ from pathlib import Path
 
 from device.counter.event import PowerChanged
 from device.counter.power import PowerNow, Supplied
-from hardware.power.api import Power, Source
+from hardware.power.api import Power
 from hardware.power.policy import Advice, Deed
 
 log = logging.getLogger(__name__)
@@ -53,11 +53,10 @@ class PowerDesk:
     def seen(self) -> Power:
         """Return how the supply is, as far as it has been followed."""
         advice = self.advice
-        source = Source.UNKNOWN if advice.percent is None else Source.MAINS
-        if advice.deed is not Deed.NOTHING:
-            source = Source.BATTERY
         return Power(
-            source=source, percent=advice.percent, is_weak=True if advice.is_weak else None
+            source=advice.source,
+            percent=advice.percent,
+            is_weak=True if advice.is_weak else None,
         )
 
     def off(self) -> None:

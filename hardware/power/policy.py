@@ -31,6 +31,8 @@ class Advice:
     """What to do, and what to say of it."""
 
     deed: Deed = Deed.NOTHING
+    source: Source = Source.UNKNOWN
+    """As it has settled: a flicker changes nothing, and silence leaves what was known."""
     percent: int | None = None
     minutes_left: int | None = None
     is_weak: bool = False
@@ -57,10 +59,11 @@ class PowerWatch:
         self._settle(power.source, now)
         if self._source is not Source.BATTERY:
             self._ending_since = None
-            return Advice(percent=power.percent, is_weak=bool(power.is_weak))
+            return Advice(source=self._source, percent=power.percent, is_weak=bool(power.is_weak))
         left = self._minutes_left(power, now)
         return Advice(
             deed=self._deed(power.percent, left, now),
+            source=self._source,
             percent=power.percent,
             minutes_left=max(0, round(left)) if left is not None else None,
             is_weak=bool(power.is_weak),

@@ -90,6 +90,15 @@ def test_every_fault_of_a_printer_has_words(fault: PrinterFault) -> None:
     assert fact.detail
 
 
+@pytest.mark.parametrize("is_weak", [None, False])
+def test_a_charge_alone_is_not_taken_for_the_mains(is_weak: bool | None) -> None:  # noqa: FBT001
+    fact = _fact(_probed(power=Power(percent=60, is_weak=is_weak)), Part.POWER)
+    assert fact.is_well
+    assert not fact.is_known
+    assert "Không rõ" in fact.detail
+    assert "60%" in fact.detail
+
+
 def test_what_nobody_can_tell_is_no_fault_and_says_so() -> None:
     for part in (Part.POWER, Part.TEMPERATURE, Part.SOFTWARE):
         fact = _fact(replace(SIGNS, probed=Probed(card=PROBED.card)), part)

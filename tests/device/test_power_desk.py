@@ -12,7 +12,7 @@ from device.power_desk import POWER_OFF, PowerDesk, power_now
 from hardware.power.api import Power, Source
 from hardware.power.fake import FakeSupply
 from hardware.power.follower import PowerFollower
-from hardware.power.policy import Advice, Deed
+from hardware.power.policy import Advice, Deed, PowerWatch
 from hardware.power.settings import PowerSettings
 
 SOON, NEVER = 0.01, 3600.0
@@ -62,7 +62,28 @@ def test_what_the_follower_sees_reaches_the_counter(tmp_path: Path, heard: Heard
     assert heard.came.wait(WAIT)
     follower.close()
     assert heard.events == [PowerChanged(PowerNow())]
-    assert desk.seen() == Power(source=Source.MAINS, percent=100)
+    assert desk.seen().percent == 100
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Power(source=Source.MAINS),
+        Power(source=Source.MAINS, percent=80),
+        Power(source=Source.BATTERY),
+        Power(source=Source.BATTERY, percent=60),
+        Power(percent=60),
+        Power(),
+    ],
+    ids=["wire", "wire and gauge", "wire, cut", "gauge, cut", "a gauge that cannot tell", "nobody"],
+)
+def test_the_source_is_shown_as_it_was_told_with_or_without_a_charge(
+    tmp_path: Path, heard: Heard, told: Power
+) -> None:
+    desk, watch = desk_of(tmp_path, heard, NEVER), PowerWatch(PowerSettings())
+    for second in range(10):
+        desk.power(watch.see(told, float(second)))
+    assert desk.seen() == told
 
 
 def test_word_to_switch_off_is_left_when_the_screen_has_been_read(
