@@ -35,7 +35,9 @@ def reason_words(reason: Refusal, drive: Drive) -> str:
         Refusal.SYSTEM: _("là ổ hệ thống của máy này ({where}); không bao giờ ghi").format(
             where=where
         ),
-        Refusal.MOUNTED: _("đang được gắn vào {where}; hãy tháo an toàn (umount)").format(where=where),
+        Refusal.MOUNTED: _("đang được gắn vào {where}; hãy tháo an toàn (umount)").format(
+            where=where
+        ),
         Refusal.IN_USE: _("đang được hệ thống dùng ({what})").format(
             what=", ".join(drive.layers) or "?"
         ),
