@@ -45,6 +45,8 @@ def _power(probed: Probed) -> Told:
 
 
 def _unknown_source(power: Power, charge: str) -> Told:
+    if power.is_taken:
+        return unknown(_("Màn hình đang dùng dây báo điện"))
     if charge:
         return unknown(_("Không rõ điện lưới hay pin{charge}").format(charge=charge))
     if power.is_weak is None:

@@ -66,6 +66,13 @@ def describe(power: Power, advice: Advice) -> str:
         Source.UNKNOWN: _("không rõ nguồn (kiểm tra dây, địa chỉ I2C và mục [hardware.power])"),
     }
     parts = [sources[power.source]]
+    if power.is_taken:
+        taken = _(
+            "dây báo điện đang được chương trình khác dùng, thường là màn hình bán hàng: chạy "
+            "systemctl stop quay-ui rồi thử dây, thử xong chạy systemctl start quay-ui"
+        )
+        is_known = power.source is not Source.UNKNOWN
+        parts = [sources[power.source], taken] if is_known else [taken]
     if power.percent is not None:
         parts.append(_("còn {percent} %").format(percent=power.percent))
     if advice.minutes_left is not None:

@@ -24,6 +24,8 @@ class Power:
     """As the battery itself reckons."""
     is_weak: bool | None = None
     """The voltage at the board is, or was since the start, too low: cable or adapter are bad."""
+    is_taken: bool = False
+    """Another program holds the wire, as the screen's does while it runs: no fault of the wire."""
 
 
 class Supply(Protocol):

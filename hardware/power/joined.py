@@ -23,6 +23,7 @@ class JoinedSupply:
                 (one.minutes_left for one in told if one.minutes_left is not None), None
             ),
             is_weak=next((one.is_weak for one in told if one.is_weak is not None), None),
+            is_taken=any(one.is_taken for one in told),
         )
 
     def close(self) -> None:

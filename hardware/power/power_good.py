@@ -3,6 +3,7 @@
 Read through the kernel's character device (linux/gpio.h, the second version of its calls).
 """
 
+import errno
 import fcntl
 import os
 import struct
@@ -80,12 +81,14 @@ class FakeLine:
     """A wire in memory."""
 
     def __init__(self, *, high: bool = True) -> None:
-        self.high, self.is_there = high, True
+        self.high, self.is_there, self.is_taken = high, True, False
 
     def is_high(self) -> bool:
         """Return what was set."""
         if not self.is_there:
-            raise OSError(19, "No such device")
+            raise OSError(errno.ENODEV, "No such device")
+        if self.is_taken:
+            raise OSError(errno.EBUSY, "Device or resource busy")
         return self.high
 
     def close(self) -> None:
@@ -102,8 +105,9 @@ class PowerGood:
         """Read the level."""
         try:
             is_mains = self._line.is_high() is self._high_is_mains
-        except OSError:
-            return Power()
+        except OSError as error:
+            # The kernel gives a line to one program at a time (GPIO_V2_GET_LINE_IOCTL).
+            return Power(is_taken=error.errno == errno.EBUSY)
         return Power(source=Source.MAINS if is_mains else Source.BATTERY)
 
     def close(self) -> None:

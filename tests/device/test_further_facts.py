@@ -91,6 +91,14 @@ def test_every_fault_of_a_printer_has_words(fault: PrinterFault) -> None:
 
 
 @pytest.mark.parametrize("is_weak", [None, False])
+def test_a_wire_that_the_screen_uses_is_no_fault_and_is_named(is_weak: bool | None) -> None:  # noqa: FBT001
+    fact = _fact(_probed(power=Power(is_weak=is_weak, is_taken=True)), Part.POWER)
+    assert fact.is_well
+    assert not fact.is_known
+    assert "Màn hình đang dùng" in fact.detail
+
+
+@pytest.mark.parametrize("is_weak", [None, False])
 def test_a_charge_alone_is_not_taken_for_the_mains(is_weak: bool | None) -> None:  # noqa: FBT001
     fact = _fact(_probed(power=Power(percent=60, is_weak=is_weak)), Part.POWER)
     assert fact.is_well

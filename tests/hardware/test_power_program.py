@@ -39,6 +39,28 @@ def test_where_nobody_answers_it_says_what_to_look_at(
     assert "[hardware.power]" in capsys.readouterr().out
 
 
+def test_a_wire_that_the_screen_holds_is_not_called_wrong_and_the_way_to_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ioctl(_file: int, request: int, _data: bytearray) -> int:
+        assert request == GET_LINE
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    (tmp_path / "gpiochip0").touch()
+    monkeypatch.setattr(fcntl, "ioctl", ioctl)
+    wire = f'[hardware.power.wire]\nchip = "{tmp_path}/gpiochip0"\nline = 6'
+    assert main([str(write(tmp_path, wire, kind="real")), "--seconds", "1"]) == EXIT_UNKNOWN
+    said = capsys.readouterr().out
+    assert "systemctl stop quay-ui" in said
+    assert "[hardware.power]" not in said
+
+
+def test_what_a_gauge_knows_is_told_beside_a_wire_that_is_held() -> None:
+    line = describe(Power(source=Source.BATTERY, percent=60, is_taken=True), Advice())
+    assert line.startswith("pin, dây báo điện")
+    assert "60 %" in line
+
+
 def test_wrong_settings_end_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(write(tmp_path, 'gauge = "rainbow"'))]) == EXIT_SETTINGS_WRONG
     assert "gauge" in capsys.readouterr().err

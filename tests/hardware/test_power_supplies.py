@@ -10,9 +10,7 @@ from hardware.power.fake import FakeSupply
 from hardware.power.fuel_gauge import CRATE, SOC, VERSION
 from hardware.power.i2c import FakeChip
 from hardware.power.joined import JoinedSupply
-from hardware.power.power_good import (
-    FakeLine,
-)
+from hardware.power.power_good import FakeLine, PowerGood
 from tests.hardware.power_benches import (
     BoardBench,
     FakeBench,
@@ -127,6 +125,15 @@ class TestPowerGood(SupplyPromises):
     @pytest.fixture(params=[True, False], ids=["high is mains", "low is mains"])
     def bench(self, request: pytest.FixtureRequest) -> WireBench:
         return WireBench(FakeLine(), request.param)
+
+    def test_a_wire_that_another_program_holds_is_told_from_a_broken_one(self) -> None:
+        line = FakeLine()
+        wire = PowerGood(line, high_is_mains=True)
+        line.is_taken = True
+        assert wire.look() == Power(is_taken=True)
+        assert JoinedSupply([wire, NoSupply()]).look() == Power(is_taken=True)
+        line.is_taken = False
+        assert wire.look() == Power(source=Source.MAINS)
 
 
 class TestBoardSupply(SupplyPromises):

@@ -1,5 +1,7 @@
 """`self-test` and `diagnose`, as a technician calls them."""
 
+import errno
+import fcntl
 import subprocess
 import sys
 import time
@@ -11,8 +13,11 @@ import pytest
 
 from device.health import write_health
 from device.link_state import LinkState, write_link_state
+from device.parts import Part
+from device.programs.self_test import look_over
 from device.run_folder import write_note
 from device.self_test.line import LineFigures
+from device.settings import load_settings
 from tests.certificates import make_pki
 from tests.device.ledger.books import open_book
 
@@ -79,6 +84,22 @@ def test_every_part_has_its_line_and_a_fault_says_what_to_do(settings: Path) -> 
     assert "LỖI      Chứng thư" in ran.stdout
     assert "→ Nối mạng" in ran.stdout
     assert ran.returncode == 1
+
+
+def test_a_wire_that_the_running_screen_holds_is_no_fault(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_file: int, _request: int, _data: bytearray) -> int:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    chip = settings.parent / "gpiochip0"
+    chip.touch()
+    wire = f'[hardware.power.wire]\nchip = "{chip}"\nline = 6\n'
+    settings.write_text(settings.read_text("utf-8") + wire, "utf-8")
+    monkeypatch.setattr(fcntl, "ioctl", busy)
+    [power] = [fact for fact in look_over(load_settings(settings)) if fact.part is Part.POWER]
+    assert power.is_well
+    assert "dây báo điện" in power.detail
 
 
 def test_a_damaged_ledger_is_a_fault(settings: Path) -> None:
