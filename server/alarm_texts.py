@@ -1,5 +1,6 @@
 """Alarms in the reader's words: what happened, the figures, and what to do."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from server import fleet_texts
@@ -33,7 +34,7 @@ def where(alarm: Raised) -> str:
         return alarm.terminal  # not there yet, and named by the office itself
     if alarm.terminal:
         return _("tự xưng là {terminal}").format(terminal=alarm.terminal)
-    return _("không rõ máy nào")
+    return _("máy chủ của Sở") if alarm.kind == Finding.BACKUP_OLD else _("không rõ máy nào")
 
 
 def advice(kind: str) -> str:
@@ -42,8 +43,8 @@ def advice(kind: str) -> str:
 
 
 def _figures(alarm: Raised) -> str:
-    if alarm.kind in {Finding.CLOCK, Finding.RX_REFUSED}:
-        return (_clock if alarm.kind == Finding.CLOCK else _refused)(alarm.detail)
+    if alarm.kind in _OF_DETAIL:
+        return _OF_DETAIL[alarm.kind](alarm.detail)
     if alarm.kind == Finding.FLOOD and alarm.detail:
         return _("bỏ {n} gói").format(n=alarm.detail)
     if alarm.kind == Finding.DOUBLE:
@@ -67,6 +68,18 @@ def _refused(detail: str) -> str:
     """Say which report was refused last; the detail is a terminal and a number."""
     terminal, _space, number = detail.partition(" ")
     return _("gần nhất là phiếu số {n} của máy {terminal}").format(n=number, terminal=terminal)
+
+
+def _backup(detail: str) -> str:
+    """Say how old the newest backup is; the detail is in days, such as "3 d"."""
+    return _("bản gần nhất cách đây {n} ngày").format(n=detail.removesuffix(" d"))
+
+
+_OF_DETAIL: dict[str, Callable[[str], str]] = {
+    Finding.CLOCK: _clock,
+    Finding.RX_REFUSED: _refused,
+    Finding.BACKUP_OLD: _backup,
+}
 
 
 def _what() -> dict[str, str]:
@@ -99,6 +112,7 @@ def _what() -> dict[str, str]:
         Finding.DOUBLE: _("Một đơn đã bán ở hai nơi"),
         Finding.RX_REPORT: _("Báo cáo bán thuốc theo đơn quá hạn"),
         Finding.RX_REFUSED: _("Hệ thống quốc gia từ chối báo cáo bán thuốc theo đơn"),
+        Finding.BACKUP_OLD: _("Không có bản sao lưu mới"),
         Finding.CODE_TWICE: _("Mã cài máy đã dùng rồi mà lại được quét ở máy khác"),
         Finding.CODE_RECALLED: _("Mã cài máy đã thu hồi vẫn được quét"),
         **fleet_texts.what(),
@@ -152,6 +166,10 @@ def _advice() -> dict[str, str]:
         Finding.RX_REFUSED: _(
             "Phiếu vẫn được giữ nhưng không tự gửi lại: xem lý do và gửi lại ở trang Báo cáo quốc "
             "gia; cơ sở kiểm tra lại mã đơn."
+        ),
+        Finding.BACKUP_OLD: _(
+            "Xem journalctl -u quay-backup và chỗ trống của đĩa; sao lưu tay một bản ngay. Máy "
+            "chủ hỏng lúc này thì mất mọi thứ từ bản gần nhất."
         ),
         Finding.CODE_TWICE: _(
             "Có thể thẻ nhớ bị sao chép hoặc nhãn bị quét lần nữa. Hỏi cơ sở và kỹ thuật viên; "

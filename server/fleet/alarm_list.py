@@ -11,6 +11,9 @@ from server.fleet.watch import KINDS
 from server.store.alarms import Finding
 from server.store.database import from_text, rows
 
+_LISTED = (*KINDS, Finding.BACKUP_OLD)
+"""What looks after the machines also looks after the server."""
+
 
 class JoinedAlarm(NamedTuple):
     """An alarm that is not closed."""
@@ -22,7 +25,7 @@ class JoinedAlarm(NamedTuple):
     place: str
     """Name of an outage's place; empty: all of the province, or no outage."""
     terminals: int
-    """How many; of a rollout, those with trouble."""
+    """How many; of a rollout, those with trouble; 0: the server itself."""
     since: datetime
     """The earliest signal's."""
     seen_by: str
@@ -45,13 +48,13 @@ class AlarmList(NamedTuple):
 def alarm_list(now: datetime) -> AlarmList:
     """Return the fleet's alarms that are not closed, within a transaction that reads."""
     since, count = _signals()
-    marks = ", ".join("?" for _kind in KINDS)
+    marks = ", ".join("?" for _kind in _LISTED)
     found = rows(
         f"""
         SELECT id, kind, subject, detail, first_at, seen_by, seen_at FROM alarm
         WHERE closed_at IS NULL AND kind IN ({marks})
         """,  # noqa: S608 (question marks alone)
-        tuple(kind.value for kind in KINDS),
+        tuple(kind.value for kind in _LISTED),
     )
     alarms = [_alarm(row, since) for row in found]
     midnight = now.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0)

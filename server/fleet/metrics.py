@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 from server.fleet import commands
 from server.fleet.health import State, Trouble
 from server.fleet.machines import Machine, list_machines
+from server.keeping import age
 from server.store.database import StoreUnavailableError, reading, rows
 
 _LOG = logging.getLogger(__name__)
@@ -32,7 +33,12 @@ class Metrics(Collector):
         """Yield every figure; where the store cannot be read, only that it cannot."""
         try:
             with reading():
-                found = [*_fleet(self._now()), *_entries(), *_work(self._now())]
+                found = [
+                    *_fleet(self._now()),
+                    *_entries(),
+                    *_work(self._now()),
+                    *_backup(self._now()),
+                ]
         except StoreUnavailableError as error:
             _LOG.warning("no figures for Prometheus: %s", error)
             found = []
@@ -138,6 +144,16 @@ def _work(now: datetime) -> Iterator[Metric]:
         "Orders that terminals have not answered yet.",
         commands.count_waiting(now),
     )
+
+
+def _backup(now: datetime) -> Iterator[Metric]:
+    made_at = age.newest()
+    if made_at is not None:
+        yield GaugeMetricFamily(
+            "quay_newest_backup_seconds",
+            "How long ago the newest backup was made.",
+            max(0.0, (now - made_at).total_seconds()),
+        )
 
 
 def _one(sql: str) -> float:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -37,23 +38,39 @@ def dated(shelf: Path, now: datetime) -> Path:
     return found
 
 
+def whole(shelf: Path) -> list[Path]:
+    """Return the whole dated backups, the oldest first."""
+    return [one for one in _dated(shelf) if (one / FILE).exists()]
+
+
+def clear_broken(shelf: Path) -> list[Path]:
+    """Delete dated folders of attempts that were broken off; return what went."""
+    return delete([one for one in _dated(shelf) if not (one / FILE).exists()])
+
+
 def thin_out(shelf: Path, keep: int) -> list[Path]:
     """Delete all but the newest whole backups, and what was broken off before; return what went.
 
     Deletion by law reaches backups only this way: what is due is gone when the last of them is.
     """
-    found = sorted(one for one in shelf.iterdir() if _NAME.fullmatch(one.name))
-    whole = [one for one in found if (one / FILE).exists()]
-    kept = set(whole[-keep:])
+    found = _dated(shelf)
+    kept = set(whole(shelf)[-keep:])
+    return delete([one for one in found if one not in kept and one <= max(kept, default=one)])
+
+
+def delete(folders: Iterable[Path]) -> list[Path]:
+    """Delete folders that nobody is writing into; return those that went."""
     gone = []
-    for one in found:
-        if one in kept or one > max(kept, default=one):
-            continue
+    for one in folders:
         with held(one) as is_ours:
             if is_ours:
                 shutil.rmtree(one)
                 gone.append(one)
     return gone
+
+
+def _dated(shelf: Path) -> list[Path]:
+    return sorted(one for one in shelf.iterdir() if _NAME.fullmatch(one.name))
 
 
 def note_taken(database: str, made: Manifest, folder: Path) -> None:

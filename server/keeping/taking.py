@@ -3,8 +3,8 @@
 import hashlib
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -32,32 +32,48 @@ def take(
     """Write a backup into a folder that is empty or not there; encrypted where `recipient` is set.
 
     The database is read as it is: tables of an older version stay as they are. `keys`: files to
-    enclose, which wants a recipient. What an attempt that was broken off has left is overwritten.
-    Raises `BackupError`, `OSError`, `StoreUnavailableError`, and then leaves no manifest behind.
+    enclose, which wants a recipient. What an attempt that was killed has left is overwritten.
+    Raises `BackupError`, `OSError`, `StoreUnavailableError`, and then leaves nothing behind.
     """
     if keys and not recipient:
         raise BackupError(_("khóa chỉ được sao lưu khi mã hóa; hãy nêu --recipient"))
+    is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with held(folder) as is_ours:
         if not is_ours:
             raise BackupError(_("đang có lần sao lưu khác vào {folder}").format(folder=folder))
         _make_room(folder)
-        in_postgresql = is_postgresql(database)
-        name = "store.dump" if in_postgresql else "store.sqlite"
-        file = folder / (f"{name}.age" if recipient else name)
-        found, schema = (_dump if in_postgresql else _copy)(database, file, recipient)
-        if keys:
-            enclose(keys, folder / KEYS, recipient)
-        made = Manifest(
-            made_at=now, province=province, kind="postgresql" if in_postgresql else "sqlite",
-            schema=schema, file=file.name, sha256=sha256_of(file), size=file.stat().st_size,
-            is_encrypted=bool(recipient), rows=found.rows, ledgers=found.ledgers,
-            keys_sha256=sha256_of(folder / KEYS) if keys else None,
-        )  # fmt: skip
-        _sync(*folder.iterdir(), folder)
-        manifest.write(made, folder)
-        _sync(folder / FILE, folder)
+        with _whole_or_nothing(folder, is_new=is_new):
+            in_postgresql = is_postgresql(database)
+            name = "store.dump" if in_postgresql else "store.sqlite"
+            file = folder / (f"{name}.age" if recipient else name)
+            found, schema = (_dump if in_postgresql else _copy)(database, file, recipient)
+            if keys:
+                enclose(keys, folder / KEYS, recipient)
+            made = Manifest(
+                made_at=now, province=province, kind="postgresql" if in_postgresql else "sqlite",
+                schema=schema, file=file.name, sha256=sha256_of(file), size=file.stat().st_size,
+                is_encrypted=bool(recipient), rows=found.rows, ledgers=found.ledgers,
+                keys_sha256=sha256_of(folder / KEYS) if keys else None,
+            )  # fmt: skip
+            _sync(*folder.iterdir(), folder)
+            manifest.write(made, folder)
+            _sync(folder / FILE, folder)
     return made
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path, *, is_new: bool) -> Iterator[None]:
+    """Take back what was written if it is broken off: nights of it would fill the disk."""
+    try:
+        yield
+    except BaseException:
+        for name in (FILE, *sorted(_OURS)):  # first what says that it is whole
+            (folder / name).unlink(missing_ok=True)
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def sha256_of(file: Path) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from server.fleet import watch
+from server.keeping import age
 from server.oversight import price_spread
 from server.prescriptions import doubles
 from server.prescriptions.follow import follow as follow_prescriptions
@@ -42,6 +43,7 @@ ROUNDS: tuple[Round, ...] = (
     Round(60, watch.look),
     Round(gaps.EVERY_SECONDS, gaps.pass_over),
     Round(900, _begin_the_day),
+    Round(age.EVERY_SECONDS, age.look),
     Round(price_spread.EVERY_SECONDS, price_spread.reckon),
 )
 """All of them; each commits its own work, and what fails in one stops no other."""

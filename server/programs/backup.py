@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from server.keeping import manifest, shelf
+from server.keeping import manifest, shelf, space
 from server.keeping.aside import beside
 from server.keeping.enclosing import files_of
 from server.keeping.manifest import BackupError, Manifest
@@ -58,6 +58,8 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
     try:
         if called.verify:
             return _verify(called, settings, now)
+        if called.dated:
+            _tell_gone(_make_room(called, settings))
         folder = shelf.dated(called.folder, now) if called.dated else called.folder
         made = _take(called, settings, folder, now)
         gone = shelf.thin_out(called.folder, called.keep) if called.dated and called.keep else []
@@ -68,9 +70,21 @@ def run(called: argparse.Namespace, settings: ServerSettings) -> int:
             entries=made.rows.get("entry", 0), ledgers=len(made.ledgers), folder=folder
         )
     )
-    for one in gone:
-        print(_("Đã xóa bản cũ {folder}").format(folder=one))
+    _tell_gone(gone)
     return 0
+
+
+def _make_room(called: argparse.Namespace, settings: ServerSettings) -> list[Path]:
+    """See that the backup fits; whole ones are deleted for it only where a number is to stay."""
+    return space.make_room(
+        called.folder, settings.database,
+        is_encrypted=bool(called.recipient or called.recipient_file), thins=bool(called.keep),
+    )  # fmt: skip
+
+
+def _tell_gone(folders: list[Path]) -> None:
+    for one in folders:
+        print(_("Đã xóa bản cũ {folder}").format(folder=one), flush=True)
 
 
 def _take(

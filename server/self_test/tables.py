@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from server.keeping.age import OLD_AFTER
 from server.self_test.finding import Finding, fault, good, note
 from server.store.copying import Look, looking, table_names
 from server.store.database import StoreUnavailableError, from_text
@@ -12,8 +13,6 @@ from server.store.migrations import SCHEMA
 from words import _
 
 _BACKUP = "backuptaken"
-_OLD_BACKUP = timedelta(days=2)
-"""One is made every night; one night may be missed."""
 
 
 class Schema(msgspec.Struct, frozen=True):
@@ -72,7 +71,7 @@ def _backup(look: Look, now: datetime) -> Finding:
     said = _("bản sao lưu gần nhất cách đây {hours} giờ").format(
         hours=int(age.total_seconds()) // 3600
     )
-    return fault(said, remedy) if age > _OLD_BACKUP else good(said)
+    return fault(said, remedy) if age > OLD_AFTER else good(said)
 
 
 def _clock(look: Look, now: datetime) -> Iterator[Finding]:

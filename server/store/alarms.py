@@ -54,6 +54,7 @@ class Finding(StrEnum):
     LATE = "late"
     OLD_VERSION = "old-version"
     ROLLOUT_STOPPED = "rollout-stopped"
+    BACKUP_OLD = "backup-old"
     CODE_TWICE = "code-twice"
     CODE_RECALLED = "code-recalled"
 

@@ -18,7 +18,7 @@ from server.web.parts.tag import Tag
 from server.web.parts.tasks import Icon
 from words import _
 
-GRAVE = frozenset({Finding.OUTAGE, Finding.ROLLOUT_STOPPED})
+GRAVE = frozenset({Finding.OUTAGE, Finding.ROLLOUT_STOPPED, Finding.BACKUP_OLD})
 """What somebody must look at before anything else."""
 
 
@@ -91,8 +91,9 @@ def table(asked: Asked, found: AlarmList) -> Table:
 
 def _ordered(found: Sequence[JoinedAlarm]) -> list[JoinedAlarm]:
     """Outages, then silence, then what has lasted longest."""
-    silence = {Finding.OUTAGE: 0, Finding.ROLLOUT_STOPPED: 1, Finding.SILENT: 2}
-    return sorted(found, key=lambda one: (silence.get(one.kind, 3), one.since))
+    first = (Finding.OUTAGE, Finding.BACKUP_OLD, Finding.ROLLOUT_STOPPED, Finding.SILENT)
+    order = {kind: place for place, kind in enumerate(first)}
+    return sorted(found, key=lambda one: (order.get(one.kind, len(first)), one.since))
 
 
 def _icon(alarm: JoinedAlarm) -> Icon:

@@ -90,20 +90,22 @@ def alarm_title(alarm: JoinedAlarm) -> str:
         return _("Đợt cập nhật {version} đã dừng: {n} máy gặp sự cố").format(
             version=alarm.subject, n=n
         )
+    if alarm.kind is Finding.BACKUP_OLD:
+        return alarm_texts.why(alarm.kind)
     return f"{fleet_texts.what()[alarm.kind]}: {_('{n} máy').format(n=n)}"
 
 
 def judgement(kind: Finding) -> str:
     """Say what the department thinks of it before anybody has looked."""
-    if kind is Finding.OUTAGE:
-        return _("Nghi đứt đường truyền")
-    if kind is Finding.ROLLOUT_STOPPED:
-        return _("Bản mới có thể gây lỗi")
-    if kind is Finding.SILENT:
-        return _("Từng máy một")
-    if kind in {Finding.CLOCK_OFF, Finding.DISK, Finding.POWER}:
-        return _("Nên xử lý sớm")
-    return _("Máy vẫn bán")
+    soon = _("Nên xử lý sớm")
+    words = {
+        Finding.OUTAGE: _("Nghi đứt đường truyền"),
+        Finding.BACKUP_OLD: _("Hỏng máy chủ là mất sổ"),
+        Finding.ROLLOUT_STOPPED: _("Bản mới có thể gây lỗi"),
+        Finding.SILENT: _("Từng máy một"),
+        **dict.fromkeys((Finding.CLOCK_OFF, Finding.DISK, Finding.POWER), soon),
+    }
+    return words.get(kind, _("Máy vẫn bán"))
 
 
 def next_step(kind: Finding) -> str:
@@ -111,6 +113,7 @@ def next_step(kind: Finding) -> str:
     printer = _("Gửi lệnh tự kiểm tra")
     words = {
         Finding.OUTAGE: _("Gọi nhà mạng"),
+        Finding.BACKUP_OLD: _("Sao lưu tay một bản"),
         Finding.SILENT: _("Gọi theo thứ tự"),
         Finding.PRINTER_PAPER: _("Tự hết khi thay giấy"),
         Finding.PRINTER_COVER: _("Nhắc đóng nắp"),

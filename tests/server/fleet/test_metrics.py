@@ -51,6 +51,8 @@ def busy(fleet: Fleet) -> Fleet:
             "INSERT INTO followed (reader, terminal, epoch, through) VALUES (?, ?, ?, ?)",
             ("oversight", names[0], "a" * 32, 3),
         )
+        made = ("made_at", "folder", "size", "entries", "is_encrypted", "has_keys")
+        add("backuptaken", made, [(to_text(at(1)), "x", 1, 1, 1, 0)])
     return fleet
 
 

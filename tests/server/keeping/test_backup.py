@@ -303,8 +303,17 @@ def test_a_program_that_is_missing_is_named(
         return
     with pytest.raises(BackupError, match="thiếu chương trình"):
         take(str(store), tmp_path / "backup", province=PROVINCE, now=NOW, recipient=KEY)
-    with pytest.raises(BackupError):
-        manifest.read(tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_folder_that_was_there_stays_and_is_empty_after_a_failure(
+    store: Path | str, outlet: Outlet, tmp_path: Path
+) -> None:
+    fill(outlet, 1)
+    (tmp_path / "backup").mkdir()
+    with pytest.raises(BackupError, match="age"):
+        take(str(store), tmp_path / "backup", province=PROVINCE, now=NOW, recipient="age1nobody")
+    assert list((tmp_path / "backup").iterdir()) == []
 
 
 def test_a_wrong_recipient_and_a_wrong_key_are_told(

@@ -10,7 +10,8 @@ from time import monotonic
 
 import pytest
 
-from server.keeping import manifest
+from server.__main__ import main
+from server.keeping import manifest, space
 from server.keeping.hold import notices_are_held
 from server.keeping.manifest import BackupError
 from server.store.address import is_postgresql
@@ -147,9 +148,33 @@ def test_without_room_there_is_no_backup_and_with_room_there_is(office: Office) 
     done = office.run("backup", str(office.backup), limit="16")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    with pytest.raises(BackupError):
-        manifest.read(office.backup)
+    assert not office.backup.exists(), "what it wrote is taken back"
     assert office.run("backup", str(office.backup)).returncode == 0
+
+
+def test_nights_that_fail_leave_nothing_on_the_disk(office: Office) -> None:
+    """Neither what failed nor, from the next night on, what was killed."""
+    words = ("backup", str(office.backup), "--dated", "--recipient-file", str(office.public))
+    office.kill_in_the_middle(*words)
+    (half,) = office.backup.iterdir()
+    for _night in range(2):
+        assert office.run(*words, limit="16").returncode == 1
+        assert list(office.backup.iterdir()) == []
+    done = office.run(*words, "--keep", "30")
+    assert (done.returncode, done.stderr) == (0, "")
+    (kept,) = office.backup.iterdir()
+    assert manifest.read(kept).rows["entry"] == 120
+    assert half != kept
+
+
+def test_a_disk_that_is_too_small_is_told_before_anything_is_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(space, "SPARE_BYTES", 1 << 60)
+    assert main(["backup", str(office.backup), "--dated", "--settings", str(office.store)]) == 1
+    assert "chưa ghi gì" in capsys.readouterr().err
+    assert list(office.backup.iterdir()) == []
+    assert main(["backup", str(office.backup / "one"), "--settings", str(office.store)]) == 0
 
 
 def test_without_room_nothing_comes_back(
