@@ -46,6 +46,7 @@ def what() -> dict[str, str]:
         Finding.CLOCK_OFF: _("Giờ trên máy không tin được"),
         Finding.LATE: _("Phiếu chờ gửi quá một ngày"),
         Finding.OLD_VERSION: _("Bản phần mềm cũ"),
+        Finding.CERTIFICATE: _("Chứng thư sắp hết hạn"),
         Finding.ROLLOUT_STOPPED: _("Đợt cập nhật đã dừng"),
     }
 
@@ -72,6 +73,11 @@ def advice() -> dict[str, str]:
         Finding.OLD_VERSION: _(
             "Hỏi cơ sở có tắt máy ban đêm không: máy chỉ cập nhật từ 21:30 đến 05:00. Nếu máy vẫn"
             " bật, gửi lệnh cập nhật và xem nhật ký của máy."
+        ),
+        Finding.CERTIFICATE: _(
+            "Máy tự cấp lại qua cổng 8443 từ 60 ngày trước mà chưa được: xem cơ sở có tới được"
+            " cổng đó không. Máy không cài bằng nhãn thì người giữ khóa cấp phát cấp lại bằng lệnh"
+            " terminal renew-certificate. Hết hạn thì máy vẫn bán nhưng không gửi được gì."
         ),
         Finding.ROLLOUT_STOPPED: _(
             "Xem nhật ký các máy gặp sự cố rồi mới cho đợt cập nhật chạy tiếp."

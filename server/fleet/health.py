@@ -17,6 +17,8 @@ DISK_LOW_BYTES = 500 * 1024 * 1024
 HOT_C = 80.0
 """From here a Raspberry Pi 4 slows itself down (raspberrypi.com/documentation, "Frequency
 management and thermal control")."""
+CERTIFICATE_DAYS = 30
+"""A terminal renews from 60 days before the end on: after a month of trying somebody must help."""
 AHEAD_SECONDS, BEHIND_SECONDS = 5 * 60, 12 * 60 * 60
 """A status may have waited at the broker while the server was down, so "behind" needs more."""
 
@@ -47,6 +49,7 @@ class Trouble(StrEnum):
     CLOCK = "clock-off"
     LATE = "late"
     OLD_VERSION = "old-version"
+    CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,8 @@ class Known:
     screen: str | None = None
     counter: str | None = None
     """"open" or "closed"."""
+    certificate_days: int | None = None
+    """For how many its certificate was good when it reported."""
     is_outdated: bool = False
     """Whether its ring has long been offered a newer version."""
 
@@ -84,6 +89,8 @@ class Judged:
     """When it became silent, or will if nothing comes."""
     unsent_age: timedelta | None = None
     """Of its oldest entry without a receipt, now; None: there is none, or nobody knows."""
+    certificate_days: int | None = None
+    """For how many its certificate is good now; below 0: it has ended, None: nobody knows."""
 
 
 def judge(known: Known, now: datetime) -> Judged:
@@ -96,13 +103,15 @@ def judge(known: Known, now: datetime) -> Judged:
     silent_from = known.opening.after(known.last_contact, SILENT_AFTER)
     is_silent = silent_from is not None and silent_from <= now
     silence = (Trouble.SILENT,) if is_silent else ()
-    troubles = (*silence, *_devices(known), *_machine(known), *_duties(known, age))
+    days = _certificate_days(known, now)
+    troubles = (*silence, *_devices(known), *_machine(known), *_duties(known, age, days))
     seen = State.LOOK if troubles else State.NORMAL
     return Judged(
         state=State.SILENT if is_silent else seen,
         troubles=troubles,
         silent_from=silent_from,
         unsent_age=age,
+        certificate_days=days,
     )
 
 
@@ -112,6 +121,13 @@ def _unsent_age(known: Known, now: datetime) -> timedelta | None:
         return None
     since = max(now - known.reported_at, timedelta(0))
     return timedelta(seconds=known.oldest_unsent_seconds) + since
+
+
+def _certificate_days(known: Known, now: datetime) -> int | None:
+    """Return the days; a terminal that cannot tell any more loses them all the same."""
+    if known.certificate_days is None or known.reported_at is None:
+        return None
+    return known.certificate_days - max(now - known.reported_at, timedelta(0)).days
 
 
 _PRINTER = {
@@ -144,9 +160,10 @@ def _machine(known: Known) -> tuple[Trouble, ...]:
     return tuple(trouble for trouble, is_so in found.items() if is_so)
 
 
-def _duties(known: Known, age: timedelta | None) -> tuple[Trouble, ...]:
+def _duties(known: Known, age: timedelta | None, days: int | None) -> tuple[Trouble, ...]:
     found = {
         Trouble.LATE: age is not None and age > LATE_AFTER,
         Trouble.OLD_VERSION: known.is_outdated,
+        Trouble.CERTIFICATE: days is not None and days < CERTIFICATE_DAYS,
     }
     return tuple(trouble for trouble, is_so in found.items() if is_so)

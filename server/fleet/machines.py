@@ -95,7 +95,7 @@ def _read(where: str, parameters: tuple[str, ...]) -> list[tuple[Any, ...]]:
                said.software, said.software_since, said.reported_at, said.unsent,
                said.oldest_unsent_seconds, said.ahead_seconds, said.disk_free_bytes,
                said.temperature_c, said.under_voltage, said.clock, said.printer, said.scanner,
-               said.screen, said.counter
+               said.screen, said.counter, said.certificate_days
         FROM terminal LEFT JOIN outlet ON outlet.code = {_OUTLET}
         LEFT JOIN terminalstatus AS said ON said.terminal = terminal.id
         {where} ORDER BY 2, terminal.id
@@ -164,6 +164,7 @@ def _known(
         scanner=devices[1],
         screen=devices[2],
         counter=devices[3],
+        certificate_days=devices[4],
         is_outdated=is_outdated,
     )
 

@@ -13,6 +13,7 @@ from wire.status import Status
 HISTORY_DAYS = 30
 _LARGEST = 2**53 - 1
 _MOST_VERSIONS = 20
+_MOST_DAYS = 100 * 366
 _LONGEST_WORD = 80
 
 
@@ -92,6 +93,7 @@ def _told(status: Status, now: datetime) -> _Told:
         *map(_word, (status.screen, status.counter)),
         to_text(last_sale) if last_sale else None,
         _versions(status),
+        _days(status.certificate_days),
     )
     return _Told(row, status.unsent, oldest, disk, temperature, status.terminal)
 
@@ -106,6 +108,10 @@ def _moment(at: object) -> datetime | None:
 
 def _count(said: int | UnsetType) -> int | None:
     return said if said is not UNSET and 0 <= said <= _LARGEST else None
+
+
+def _days(said: int | UnsetType) -> int | None:
+    return said if said is not UNSET and abs(said) <= _MOST_DAYS else None
 
 
 def _temperature(said: float | UnsetType) -> float | None:
@@ -131,7 +137,8 @@ def _versions(status: Status) -> str:
 _COLUMNS = (
     "terminal, said_at, reported_at, ahead_seconds, epoch, last_seq, unsent,"
     " oldest_unsent_seconds, software, software_since, system, disk_free_bytes, temperature_c,"
-    " under_voltage, clock, printer, scanner, screen, counter, last_sale_at, versions"
+    " under_voltage, clock, printer, scanner, screen, counter, last_sale_at, versions,"
+    " certificate_days"
 )
 _REPLACED = ", ".join(
     f"{name} = excluded.{name}"

@@ -126,6 +126,7 @@ def status_of(plan: TerminalPlan, told: Told, software: str, newest: Mapping[str
         scanner=plan.devices.scanner,
         system="Debian GNU/Linux 12",
         versions=dict(newest),
+        certificate_days=600,
         marks=(
             EpochMark(epoch=told.epoch, last_seq=told.through, head=told.head, unsent=0),
         ),

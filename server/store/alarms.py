@@ -53,6 +53,7 @@ class Finding(StrEnum):
     CLOCK_OFF = "clock-off"
     LATE = "late"
     OLD_VERSION = "old-version"
+    CERTIFICATE = "certificate"
     ROLLOUT_STOPPED = "rollout-stopped"
     BACKUP_OLD = "backup-old"
     CODE_TWICE = "code-twice"

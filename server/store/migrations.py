@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-SCHEMA = 5
+SCHEMA = 6
 
 _NO_CODE = """
     (length(code) <> 14 OR substr(code, 13, 1) <> '-'
@@ -87,6 +87,9 @@ _STEPS: dict[int, tuple[str | _Where, ...]] = {
             _Where(table, f"DELETE FROM {table} WHERE {_NO_CODE}")  # noqa: S608 (fixed texts)
             for table in ("dispensedline", "dispensing", "nationalreport")
         ),
+    ),
+    5: (
+        _Where("terminalstatus", "ALTER TABLE terminalstatus ADD COLUMN certificate_days INTEGER"),
     ),
 }
 """What leads from each version to the next; tables that are new are made by themselves."""

@@ -14,6 +14,7 @@ from server.store.database import close_store, open_store, reading, rows, run, w
 from server.store.migrations import SCHEMA, migrate
 from server.store.tables import DATABASE
 from tests.server.desk import Desk
+from tests.server.fleet.fleet import Fleet
 from tests.server.outlet import NOW, Outlet
 from tests.server.oversight.shelves import Shop
 from tests.server.prescriptions.counters import CODE
@@ -109,14 +110,22 @@ NEW_SINCE_THREE: dict[str, Sequence[str]] = {
 }
 
 
+NEW_SINCE_FIVE: dict[str, Sequence[str]] = {"terminalstatus": ("certificate_days",)}
+
+
+def make_fifth(columns_of: Mapping[str, Sequence[str]] = NEW_SINCE_FIVE) -> None:
+    """Make the tables what version 5 had, those that there are."""
+    for table in columns_of.keys() & set(DATABASE.get_tables()):
+        for column in columns_of[table]:
+            run(f"ALTER TABLE {table} DROP COLUMN {column}")
+
+
 NEW_SINCE_FOUR: dict[str, Sequence[str]] = {"notice": ("since", "given_at")}
 
 
 def make_fourth(columns_of: Mapping[str, Sequence[str]] = NEW_SINCE_FOUR) -> None:
     """Make the tables what version 4 had."""
-    for table, columns in columns_of.items():
-        for column in columns:
-            run(f"ALTER TABLE {table} DROP COLUMN {column}")
+    make_fifth({**NEW_SINCE_FIVE, **columns_of})
 
 
 def make_third() -> None:
@@ -207,3 +216,16 @@ def test_recalls_of_version_four_ask_what_they_always_asked(store: Path | str) -
         notices.give(replace(recall, batches=("A", "B")), at=NOW)
         assert notices.asked_since() == {"QĐ 12": NOW}
     assert store
+
+
+def test_what_terminals_of_version_five_said_stays_and_they_say_more(store: Path | str) -> None:
+    fleet = Fleet()
+    (name,) = fleet.add()
+    with writing():
+        make_fifth()
+        migrate(5, run, DATABASE.get_tables())
+    assert store
+    told = "SELECT software, certificate_days FROM terminalstatus"
+    assert rows(told) == [("4.2.0", None)]
+    fleet.say([name], software="4.3.0", certificate_days=12)
+    assert rows(told) == [("4.3.0", 12)]

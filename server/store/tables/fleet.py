@@ -34,6 +34,8 @@ class TerminalStatus(Table):
     last_sale_at = TextField(null=True)
     versions = TextField()
     """JSON: dataset and version."""
+    certificate_days = IntegerField(null=True)
+    """For how many its certificate was good when it said so; below 0: it had ended."""
 
 
 class StatusHour(Table):

@@ -13,6 +13,7 @@ from server.web import formats
 from server.web.parts.tag import Tag
 from words import _
 
+_SOON = (Finding.CLOCK_OFF, Finding.DISK, Finding.POWER, Finding.CERTIFICATE)
 _SHORTEST = timedelta(minutes=1)
 
 
@@ -97,13 +98,12 @@ def alarm_title(alarm: JoinedAlarm) -> str:
 
 def judgement(kind: Finding) -> str:
     """Say what the department thinks of it before anybody has looked."""
-    soon = _("Nên xử lý sớm")
     words = {
         Finding.OUTAGE: _("Nghi đứt đường truyền"),
         Finding.BACKUP_OLD: _("Hỏng máy chủ là mất sổ"),
         Finding.ROLLOUT_STOPPED: _("Bản mới có thể gây lỗi"),
         Finding.SILENT: _("Từng máy một"),
-        **dict.fromkeys((Finding.CLOCK_OFF, Finding.DISK, Finding.POWER), soon),
+        **dict.fromkeys(_SOON, _("Nên xử lý sớm")),
     }
     return words.get(kind, _("Máy vẫn bán"))
 
@@ -127,6 +127,7 @@ def next_step(kind: Finding) -> str:
         Finding.CLOCK_OFF: _("Nối mạng chỉnh giờ"),
         Finding.LATE: _("Xem mạng của cơ sở"),
         Finding.OLD_VERSION: _("Gửi lệnh cập nhật"),
+        Finding.CERTIFICATE: _("Xem đường tới cổng 8443"),
         Finding.ROLLOUT_STOPPED: _("Xem nhật ký máy"),
     }
     return words.get(kind, "")

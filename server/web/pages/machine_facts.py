@@ -2,7 +2,14 @@
 
 from server import fleet_words
 from server.fleet.card import Card
-from server.fleet.health import AHEAD_SECONDS, BEHIND_SECONDS, HOT_C, LATE_AFTER, State
+from server.fleet.health import (
+    AHEAD_SECONDS,
+    BEHIND_SECONDS,
+    CERTIFICATE_DAYS,
+    HOT_C,
+    LATE_AFTER,
+    State,
+)
 from server.web import formats
 from server.web.access import Right
 from server.web.asked import Asked, segment
@@ -46,7 +53,7 @@ def facts(asked: Asked, found: Card) -> Facts:
 
 
 def devices(asked: Asked, found: Card) -> Facts:
-    """Return how printer, scanner, screen, card, heat, power and clock are."""
+    """Return how printer, scanner, screen, card, heat, power, clock and certificate are."""
     known, said = found.machine.known, found.said
     tiles = [
         _device(_("Máy in"), known.printer),
@@ -56,6 +63,7 @@ def devices(asked: Asked, found: Card) -> Facts:
         _heat(known.temperature_c),
         _power(known.under_voltage),
         _clock(known.clock, known.ahead_seconds),
+        _certificate(found.machine.judged.certificate_days),
     ]
     if said:
         counter = {"open": _("Đang mở"), "closed": _("Đang nghỉ")}.get(said.counter or "", "–")
@@ -99,6 +107,17 @@ def _power(under: bool | None) -> Tile:  # noqa: FBT001 - as the machine says it
     if under:
         return Tile(title=_("Nguồn điện"), figure="", note=Tag(_("Yếu")))
     return Tile(title=_("Nguồn điện"), figure=formats.UNKNOWN if under is None else _("Đủ"))
+
+
+def _certificate(days: int | None) -> Tile:
+    title = _("Chứng thư")
+    if days is None:
+        return Tile(title=title, figure=formats.UNKNOWN)
+    words = _("còn {n} ngày") if days >= 0 else _("đã hết hạn {n} ngày")
+    words = words.format(n=formats.number(abs(days)))
+    if days < CERTIFICATE_DAYS:
+        return Tile(title=title, figure="", note=Tag(words))
+    return Tile(title=title, figure=words)
 
 
 def _clock(said: str | None, ahead: int) -> Tile:

@@ -41,6 +41,11 @@ TWO_DAYS = timedelta(days=2)
         ({"unsent": 3, "oldest_unsent_seconds": 86_400, "reported_at": NOW}, None),
         ({"unsent": 0, "oldest_unsent_seconds": 999_999, "reported_at": NOW}, None),
         ({"is_outdated": True}, Trouble.OLD_VERSION),
+        ({"certificate_days": 30, "reported_at": NOW}, None),
+        ({"certificate_days": 29, "reported_at": NOW}, Trouble.CERTIFICATE),
+        ({"certificate_days": -3, "reported_at": NOW}, Trouble.CERTIFICATE),
+        ({"certificate_days": 31, "reported_at": NOW - TWO_DAYS}, Trouble.CERTIFICATE),
+        ({"certificate_days": None, "reported_at": NOW}, None),
     ],
 )
 def test_each_fault_has_its_limit(said: dict[str, Any], trouble: Trouble | None) -> None:
@@ -77,3 +82,9 @@ def test_what_was_unsent_has_grown_older_since_it_was_told() -> None:
         reported_at=NOW - timedelta(minutes=20),
     )
     assert judge(known, NOW).unsent_age == timedelta(minutes=30)
+
+
+def test_a_certificate_goes_on_ending_while_its_terminal_is_silent() -> None:
+    known = Known(last_contact=NOW, reported_at=NOW - timedelta(days=40), certificate_days=35)
+    assert judge(known, NOW).certificate_days == -5
+    assert judge(known, NOW - timedelta(days=50)).certificate_days == 35

@@ -49,6 +49,7 @@ def test_a_status_that_comes_in_is_kept_whole(database: str) -> None:
         screen="on",
         counter="open",
         last_sale_at=NOW,
+        certificate_days=700,
     )
     payload = outlet.signed(encode_status(said), "quay-status")
     assert Desk().receive(outlet.status_topic, payload) == []
@@ -64,7 +65,7 @@ def test_a_status_that_comes_in_is_kept_whole(database: str) -> None:
     assert isinstance(found.said, Said)
     assert (found.said.system, found.said.counter) == ("Debian GNU/Linux 12", "open")
     assert (found.said.versions, found.said.last_sale_at) == ({"catalogue": 7}, NOW)
-    assert known.screen == "on"
+    assert (known.screen, known.certificate_days) == ("on", 700)
     assert [(one.reports, one.unsent) for one in found.history] == [(1, 3)]
 
 

@@ -175,6 +175,23 @@ def test_a_machine_keeps_notes_and_shows_its_ledger(operator: Browser, province:
     assert operator.get("/may/Q99-9999/lenh/x").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("days", "said"), [(29, "còn 29 ngày"), (-4, "đã hết hạn 4 ngày"), (600, "còn 600 ngày")]
+)
+def test_a_certificate_that_ends_is_shown_on_the_page_and_in_the_list(
+    operator: Browser, days: int, said: str
+) -> None:
+    with writing():
+        told = "UPDATE terminalstatus SET certificate_days = ?, reported_at = ? WHERE terminal = ?"
+        run(told, (days, to_text(UNTIL), "Q99-0001"))
+    listed = rows_of(operator, "/may?tinh-trang=certificate", "may")
+    page = operator.read("/may/Q99-0001")
+    with writing():
+        run(told, (600, to_text(UNTIL), "Q99-0001"))
+    assert said in page
+    assert len(listed) == (1 if days < 30 else 0)
+
+
 def test_a_version_goes_to_the_rings_and_can_be_paused(operator: Browser) -> None:
     operator.post("/may/dot/xep-dot", {"may": "Q99-0001, Q99-0002", "dot": "0"})
     with reading():
