@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,12 +30,30 @@ def serving(web: Program) -> set[int]:
     return {child.pid for child in psutil.Process(web.process.pid).children()}
 
 
+def is_dead(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def wait_until(is_so: Callable[[], bool]) -> bool:
+    until = time.monotonic() + PATIENCE_S
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
+
+
 def test_who_dies_is_replaced_and_nobody_notices(pages: tuple[Program, str]) -> None:
     web, address = pages
     before = serving(web)
     assert len(before) == COUNT
     killed = min(before)
     os.kill(killed, signal.SIGKILL)
+    # What it had in hand dies with it; a busy computer lets it take more for a moment.
+    assert wait_until(lambda: is_dead(killed))
     for _time in range(20):
         assert httpx.get(f"{address}/health").json() == {"status": "ok"}
     web.wait_for("serving the pages", COUNT + 1)
