@@ -17,6 +17,8 @@ from words import _
 READING_SECONDS = 300.0
 _READ, _TAKE = OldCardRead(1, None), _("Chuyển sang máy này")
 _BESIDE_WORDS = 12
+_DARK = 128
+"""The button is; what says that the card is being read is light there."""
 _REDRAWN_SECONDS = 4.0
 """A button that was touched looks pressed for a moment, also where the touch came too early."""
 _TO_THE_PLUG_SECONDS = 1.0
@@ -67,11 +69,10 @@ def _bring_along(machine: Machine, pictures: Pictures, old: Card) -> None:
     """Put the old card into a reader when the screen asks for it, and let it come along."""
     pictures.take("old-card-asked-for")
     x, y = _inside(button_of(_READ, _TAKE))
-    before = pictures.colour_at(x, y)
     with step("the old card is found and read", "technician"):
         machine.put_in_reader(old.file)
         machine.wait(
-            lambda: pictures.colour_at(x, y) != before, "the old card", seconds=READING_SECONDS
+            lambda: max(pictures.colour_at(x, y)) < _DARK, "the old card", seconds=READING_SECONDS
         )
     pictures.take("old-card-read")
     with step("sales and shelf come along", "technician"):
