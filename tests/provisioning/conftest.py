@@ -5,8 +5,11 @@ import pytest
 
 from provisioning.authority import Authority, make_authority
 from provisioning.book import Keeper
+from provisioning.flash.image import Image
+from provisioning.flash.partitions import Partition, read_partitions
 from provisioning.server import make_server
 from provisioning.terminal import Particulars
+from tests.provisioning.flash_images import make_image, map_of, need_tools
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 FOUNDED = NOW - timedelta(days=3 * 365)
@@ -43,3 +46,14 @@ def office(root: Path, authority: Authority) -> Authority:
     """The authority of a folder that has the server's keys too."""
     make_server(root, authority, at=NOW)
     return authority
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
+    need_tools()
+    return map_of(make_image(tmp_path_factory.mktemp("image") / "quay.img"))
+
+
+@pytest.fixture(scope="module")
+def partitions(image: Image) -> tuple[Partition, ...]:
+    return read_partitions(image.file)

@@ -19,21 +19,10 @@ from provisioning.flash.plan import MARGIN, make_plan
 from provisioning.flash.progress import Silence
 from provisioning.flash.tools import tool
 from provisioning.flash.writing import FLUSH_BYTES, Patches, write_card
-from tests.provisioning.flash_images import LAYOUT, MIB, make_image, map_of, need_tools
+from tests.provisioning.flash_images import LAYOUT, MIB, map_of
 from tests.provisioning.flash_machines import MemoryCard
 
 CARD = 48 * MIB
-
-
-@pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
-    need_tools()
-    return map_of(make_image(tmp_path_factory.mktemp("image") / "quay.img"))
-
-
-@pytest.fixture(scope="module")
-def partitions(image: Image) -> tuple[Partition, ...]:
-    return read_partitions(image.file)
 
 
 def write(

@@ -7,27 +7,16 @@ import pytest
 
 from provisioning.flash.errors import DiskFaultError, MismatchError, VanishedError
 from provisioning.flash.image import Image
-from provisioning.flash.partitions import Partition, read_partitions
+from provisioning.flash.partitions import Partition
 from provisioning.flash.plan import MARGIN, make_plan
 from provisioning.flash.progress import Silence
 from provisioning.flash.writing import write_card
-from tests.provisioning.flash_images import MIB, make_image, map_of, need_tools
+from tests.provisioning.flash_images import MIB
 from tests.provisioning.flash_machines import MemoryCard
 
 CARD = 48 * MIB
 SIZE_MARK = 4096
 """So long are the marks by which a card's size is tried, before anything is written."""
-
-
-@pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
-    need_tools()
-    return map_of(make_image(tmp_path_factory.mktemp("image") / "quay.img"))
-
-
-@pytest.fixture(scope="module")
-def partitions(image: Image) -> tuple[Partition, ...]:
-    return read_partitions(image.file)
 
 
 def write(card: MemoryCard, image: Image, partitions: tuple[Partition, ...]) -> None:

@@ -17,18 +17,6 @@ pytestmark = pytest.mark.usefixtures("store")
 UNKNOWN = "99011zzzzz1a-c"
 
 
-@pytest.fixture
-def office(store: object) -> Office:
-    assert store
-    return Office()
-
-
-@pytest.fixture
-def counter(store: object) -> Counter:
-    assert store
-    return Counter("Q33-0001", home="NT-1")
-
-
 def refuse(office: Office, counter: Counter, many: int) -> None:
     """Sell so often on a code that nobody knows, and have it refused."""
     for _ in range(many):

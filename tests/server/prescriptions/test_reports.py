@@ -13,18 +13,6 @@ from tests.server.prescriptions.office import Office
 pytestmark = pytest.mark.usefixtures("store")
 
 
-@pytest.fixture
-def office(store: object) -> Office:
-    assert store
-    return Office()
-
-
-@pytest.fixture
-def counter(store: object) -> Counter:
-    assert store
-    return Counter("Q33-0001", home="NT-1")
-
-
 def test_a_sale_is_told_once_as_it_was_scanned_and_names_no_buyer(
     office: Office, counter: Counter
 ) -> None:
